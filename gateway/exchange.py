@@ -1,0 +1,127 @@
+"""The one noun that the stages of the gate share: a request and its answer, as text with places.
+
+Everything here is frozen: a stage makes a new value, never edits one. Offsets are code points of the part they
+belong to. Nothing here is ever logged: text lives in memory for the time of one exchange (rule 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Direction = Literal["input", "output"]
+Assurance = Literal["key", "asserted", "verified"]
+State = Literal["ok", "failed", "timeout", "unvalidated_language"]
+Path = tuple[str | int, ...]
+"""Where a string stands in a decoded JSON body: member names and array indices from the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks, and how sure the gate is of it.
+
+    ``subject`` is a keyed digest naming the principal together with the end user the key speaks for; it is what
+    memory, pseudonyms and history hang on. Claims of a client never select group, role, age or consent.
+    """
+
+    tenant: str
+    key_id: str
+    subject: str
+    group: str
+    role: str
+    assurance: Assurance
+    scopes: frozenset[str] = frozenset()
+    age: int | None = None
+    consent: bool = False
+    person_level: bool = False
+    remembers: bool = False
+    """False for a key that several people share and that names no end user: no memory beyond one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of text in a request or an answer, and where it was found."""
+
+    index: int
+    text: str
+    path: Path
+    role: str
+    """The role the client claims for it (``user``, ``assistant``, ``system``, ``tool``), ``""`` outside messages."""
+    message: int | None = None
+    """Position of its message in the conversation, oldest first; None outside messages."""
+    kind: Literal["text", "name", "arguments", "schema", "unmapped", "member"] = "text"
+    """``arguments`` and ``schema`` hold JSON or code; ``member`` is a member name, which is never rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a detector saw, or could not see, in one part. Holds places and numbers, never text."""
+
+    type: str
+    """Entity type (``EMAIL_ADDRESS``, ``ID_NIK`` ...) or score name (``toxicity`` ...)."""
+    part: int
+    start: int
+    end: int
+    score: int
+    """0..10000."""
+    detector: str
+    state: State = "ok"
+    group: int | None = None
+    """Findings with the same group are pieces of one value that was split over parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Characters scanned and characters there were, for one detector."""
+
+    detector: str
+    scanned: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that the detectors say about some text."""
+
+    findings: tuple[Finding, ...] = ()
+    scores: Mapping[str, int] = field(default_factory=dict)
+    """Highest value of each score, 0..10000."""
+    missing: frozenset[str] = frozenset()
+    """Entity types and score names whose detector failed, ran out of time or is not there (rule 7)."""
+    coverage: tuple[Coverage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the backend counted them."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Content that no codec or detector can look into (rule 2)."""
+
+    kind: str
+    """``image``, ``audio``, ``file``, ``token_ids``, ``remote_url``, ``hosted_tool``, ``template`` ..."""
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request, understood."""
+
+    id: str
+    """Decision id: 128 random bits, ours, never the client's."""
+    codec: str
+    route: str
+    model: str
+    stream: bool
+    body: bytes
+    """As it came; goes upstream unchanged when nothing was changed (rule 4)."""
+    document: Any
+    """The decoded body."""
+    parts: tuple[Part, ...]
+    unseen: tuple[Unseen, ...] = ()

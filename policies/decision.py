@@ -1,0 +1,74 @@
+"""What a policy says: one effect, every rule that matched, and everything that must happen besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Literal
+
+Respond = Literal["native", "refusal", "error"]
+
+
+class Effect(IntEnum):
+    """Mild to severe; the most severe effect of all matching rules wins."""
+
+    ALLOW = 0
+    FLAG = 1
+    WARN = 2
+    REDACT = 3
+    REPLACE = 4
+    HOLD = 5
+    BLOCK = 6
+
+    @property
+    def word(self) -> str:
+        """The effect as policies, records and headers write it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule whose condition held, or could not be known."""
+
+    rule: str
+    policy: str
+    """Name of the policy or pack the rule stands in."""
+    effect: Effect
+    """The effect that counted: the rule's own, or its ``on_error`` where the condition was unknown."""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something a matching rule orders besides its effect (``escalate``, ``seal``, ``label``)."""
+
+    kind: str
+    rule: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of one evaluation."""
+
+    effect: Effect
+    rule: str | None
+    """The rule whose effect and message won; None where only ``default`` spoke, ``"no-policy"`` where none applies."""
+    matches: tuple[Match, ...] = ()
+    shadow: tuple[Match, ...] = ()
+    """Matches of rules in shadow: recorded, never enforced."""
+    inactive: tuple[str, ...] = ()
+    """Rules set aside because a detector they require is absent."""
+    redact: frozenset[str] = frozenset()
+    """Entity types to be redacted: united over every matching rule."""
+    obligations: tuple[Obligation, ...] = ()
+    message: Mapping[str, str] = field(default_factory=dict)
+    """Text for the person, by language (``en``, ``id``); empty where the gate's own text serves."""
+    care: bool = False
+    """The message is a care text (help for a person at risk), never to be replaced by a bare refusal."""
+    respond: Respond = "native"
+
+    def record(self) -> dict[str, Any]:
+        """The decision as JSON values for the audit record (no texts: they are in the policy, by digest)."""
+        raise NotImplementedError
