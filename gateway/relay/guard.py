@@ -1,0 +1,255 @@
+"""The relay: hold back, inspect, decide, release, cut. One state machine for whole and streamed answers (rule 8).
+
+Events come in; what may be shown goes out, in order, as events with new text for some of their pieces. Text leaves
+when every reader that could still withhold it has finished with it; time alone never releases. The guard knows no
+protocol, no detector and no policy: it is given eyes, a judge and a voice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from gateway.errors import Reason, Refused
+from gateway.exchange import Channel, Event
+from gateway.relay.terms import Eyes, Restores, Seen, Step, Terms
+from gateway.relay.window import Edit, Span, Window, merged
+from policies.decision import Decision, Effect
+
+MAX_HELD = 2 * 1024 * 1024
+"""Characters of one answer that may be held back at once."""
+_MAY_CONTINUE = re.compile(r"[\d@]\S*\s*$")
+
+
+@dataclass(slots=True)
+class _Waiting:
+    event: Event
+    places: list[tuple[Channel, int, int]]
+
+
+class Guard:
+    """The state of one answer."""
+
+    def __init__(self, eyes: Eyes, terms: Terms) -> None:
+        self._eyes, self._terms = eyes, terms
+        self._windows: dict[Channel, Window] = {}
+        self._restorers: dict[Channel, Restores] = {}
+        self._queue: deque[_Waiting] = deque()
+        self._pii: dict[str, int] = {}
+        self._scores: dict[str, int] = {}
+        self._missing: frozenset[str] = frozenset()
+        self._judged = Seen()
+        self.decision: Decision | None = None
+        self.total = self.scanned_spans = self.scanned_scores = self.released = 0
+        self.segments: list[tuple[str, int]] = []
+        """Scores at or above the lowest threshold in force: (name, value), for the record."""
+
+    async def feed(self, event: Event) -> Step:
+        """Takes one event of the backend; tells what may go to the client now."""
+        touched = self._take(event)
+        fixed = await self._inspect(touched, final=event.last)
+        decision = self._judge()
+        if decision.effect >= Effect.BLOCK or (event.last and decision.effect == Effect.REPLACE):
+            return Step(stop=decision)
+        if fixed and any(span.type in decision.redact for span in fixed):
+            self.decision = replace(decision, effect=Effect.BLOCK)  # a value where nothing can be rewritten
+            return Step(stop=self.decision)
+        if self._terms.needs.whole and not event.last:
+            return Step()
+        return Step(tuple(self._release(event.last)))
+
+    def _take(self, event: Event) -> list[Channel]:
+        places = []
+        for piece in event.pieces:
+            window = self._windows.get(piece.channel)
+            if window is None:
+                window = self._windows[piece.channel] = Window(piece.kind)
+            if piece.tool:
+                window.tool = piece.tool
+            places.append((piece.channel, *window.append(piece.text)))
+            self.total += len(piece.text)
+        self._queue.append(_Waiting(event, places))
+        if sum(len(window.text) for window in self._windows.values()) > MAX_HELD:
+            raise Refused(Reason.BACKEND_MALFORMED)
+        return list(self._windows) if event.last else [piece.channel for piece in event.pieces]
+
+    # -- inspect
+
+    async def _inspect(self, channels: Sequence[Channel], *, final: bool) -> list[Span]:
+        """Moves the marks of the touched channels; returns what was found in text that cannot be rewritten."""
+        needs = self._terms.needs
+        fixed: list[Span] = []
+        sentences: list[str] = []
+        for channel in dict.fromkeys(channels):
+            window = self._windows[channel]
+            ended = final or self._ended(window)
+            if needs.pii:
+                found = self._span(window, ended)
+                if window.kind == "fixed":
+                    fixed += found
+            else:
+                window.spanned = window.end
+            if needs.scores:
+                sentences += self._sentences(window, ended)
+            else:
+                window.scored = window.end
+            self._restore(channel, window, ended)
+        if sentences:
+            await self._score(sentences)
+        return fixed
+
+    @staticmethod
+    def _ended(window: Window) -> bool:
+        """Whether the text so far can be judged as it stands. Tool arguments wait for the end; a value the codec does
+        not explain is complete unless its end may be the beginning of a number or an address."""
+        if window.kind == "fixed":
+            return True
+        return window.kind == "unmapped" and _MAY_CONTINUE.search(window.text[-80:]) is None
+
+    def _span(self, window: Window, ended: bool) -> list[Span]:
+        found: list[Span] = []
+        while rest := window.after(window.spanned):
+            cut = self._cut(window, rest, ended)
+            if not cut:
+                break
+            text = unescaped(rest) if window.kind == "arguments" else rest[:cut]
+            spans, failed = self._eyes.spans(text)
+            self._missing |= failed
+            own = [m.span() for m in self._terms.placeholder.finditer(text) if self._terms.is_own(m.group())]
+            for span in spans:
+                if not any(span.start < end and start < span.end for start, end in own):
+                    found.append(Span(window.spanned + span.start, window.spanned + span.end, span.type, span.score))
+            self.scanned_spans += cut
+            window.spanned += cut
+        for span in found:
+            self._pii[span.type] = self._pii.get(span.type, 0) + 1
+        window.spans += found
+        return found
+
+    def _cut(self, window: Window, rest: str, ended: bool) -> int:
+        if window.kind == "arguments":
+            return len(rest) if ended else 0
+        return self._eyes.span_cut(rest, ended)
+
+    def _sentences(self, window: Window, ended: bool) -> list[str]:
+        out = []
+        while rest := window.after(window.scored):
+            if window.kind == "arguments" and not ended:
+                break
+            cut = self._eyes.sentence_cut(rest, ended)
+            if not cut:
+                break
+            out.append(rest[:cut])
+            window.scored += cut
+        return out
+
+    async def _score(self, sentences: list[str]) -> None:
+        scored, failed = await self._eyes.scores(sentences)
+        self._missing |= failed
+        self.scanned_scores += sum(len(sentence) for sentence in sentences)
+        lowest = self._terms.needs.scores
+        for scores in scored:
+            for name, value in scores.items():
+                if value > self._scores.get(name, 0):
+                    self._scores[name] = value
+                if name in lowest and value >= lowest[name]:
+                    self.segments.append((name, value))
+
+    def _restore(self, channel: Channel, window: Window, ended: bool) -> None:
+        if self._terms.restorer is None or window.kind != "prose":
+            window.restored = window.end
+            return
+        rest = window.after(window.restored)
+        cut = len(rest) if ended else _whole_words(rest)
+        if cut:
+            restorer = self._restorers.get(channel)
+            if restorer is None:
+                restorer = self._restorers[channel] = self._terms.restorer()
+            base = window.restored
+            window.edits += [Edit(base + start, base + end, text) for start, end, text in restorer.read(rest[:cut])]
+            window.restored += cut
+
+    # -- decide and release
+
+    def _judge(self) -> Decision:
+        """The decision on what is known, made anew only when something new is known."""
+        seen = Seen(self._pii, self._scores, self._missing)
+        if self.decision is None or seen != self._judged:
+            self._judged = Seen(dict(self._pii), dict(self._scores), self._missing)
+            self.decision = self._terms.judge(self._judged)
+        return self.decision
+
+    def _release(self, last: bool) -> list[tuple[Event, Mapping[int, str]]]:
+        out = []
+        free = {channel: window.end if last else self._free(window) for channel, window in self._windows.items()}
+        while self._queue and all(end <= free[channel] for channel, _, end in self._queue[0].places):
+            waiting = self._queue.popleft()
+            out.append((waiting.event, self._edits(waiting)))
+        held: dict[Channel, int] = {}
+        for waiting in self._queue:
+            for channel, start, _ in waiting.places:
+                held.setdefault(channel, start)
+        for channel, window in self._windows.items():
+            window.forget(held.get(channel, window.end))
+        return out
+
+    def _free(self, window: Window) -> int:
+        """Up to where nothing can be withheld any more."""
+        needs = self._terms.needs
+        marks = [window.end]
+        if needs.enforcing_pii or window.kind == "arguments":
+            marks.append(window.spanned)
+        if needs.enforcing_scores:
+            marks.append(window.scored)
+        if self._terms.restorer is not None and window.kind == "prose":
+            marks.append(window.restored if "<" in window.after(window.restored) else window.end)
+        return min(marks)
+
+    def _edits(self, waiting: _Waiting) -> dict[int, str]:
+        redact = self.decision.redact if self.decision else frozenset()
+        edits = {}
+        for index, (channel, start, end) in enumerate(waiting.places):
+            window = self._windows[channel]
+            if window.kind == "arguments":
+                text = self._arguments(window, start, end, redact)
+            elif window.spans or window.edits:
+                masks = [Edit(s.start, s.end, self._terms.mark(s.type)) for s in window.spans if s.type in redact]
+                text = window.shown(start, end, merged(masks, window.edits))
+            else:
+                text = waiting.event.pieces[index].text
+            if text != waiting.event.pieces[index].text:
+                edits[index] = text
+            self.released += len(text)
+        return edits
+
+    def _arguments(self, window: Window, start: int, end: int, redact: frozenset[str]) -> str:
+        """Tool arguments go as they came, or, where something in them changes, whole with their first piece."""
+        whole = window.text
+        masks = [(span.start, span.end, span.type) for span in window.spans if span.type in redact]
+        source = unescaped(whole) if masks else whole
+        new = self._terms.arguments(window.tool, source, masks)
+        if new == whole:
+            return window.slice(start, end)
+        return new if start == 0 else ""
+
+
+def unescaped(arguments: str) -> str:
+    """Tool arguments with every JSON escape that hides a character undone, so that readers see what the tool will."""
+    if "\\u" not in arguments and "\\/" not in arguments:
+        return arguments
+    try:
+        return orjson.dumps(orjson.loads(arguments)).decode()
+    except orjson.JSONDecodeError:
+        return arguments
+
+
+def _whole_words(text: str) -> int:
+    """Length up to the beginning of the last word: words before it are whole, and so is the white space after them."""
+    place = len(text.rstrip())
+    while place > 0 and not text[place - 1].isspace():
+        place -= 1
+    return place

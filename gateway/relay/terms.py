@@ -1,0 +1,70 @@
+"""What the relay is given: eyes that look, a judge that decides, a voice that gives back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gateway.exchange import Event
+from gateway.relay.window import Span
+from policies.compiler import Needs
+from policies.decision import Decision
+
+
+class Eyes(Protocol):
+    """What the relay needs of the detectors."""
+
+    def span_cut(self, text: str, final: bool) -> int:
+        """Leading characters that form one finished stretch for the readers of personal data; 0 for none yet."""
+
+    def sentence_cut(self, text: str, final: bool) -> int:
+        """Leading characters that form one finished sentence; 0 for none yet."""
+
+    def spans(self, text: str) -> tuple[Sequence[Span], frozenset[str]]:
+        """Values found, and the types whose detector failed."""
+
+    async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
+        """Scores of each sentence, and the names of those whose detector failed."""
+
+
+class Restores(Protocol):
+    """Gives values back in one text, read from beginning to end."""
+
+    def read(self, text: str) -> Sequence[tuple[int, int, str]]:
+        """Places in ``text`` and what to put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of the answer so far: the facts of a decision."""
+
+    pii: Mapping[str, int] = field(default_factory=dict)
+    scores: Mapping[str, int] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the relay must do for this exchange."""
+
+    needs: Needs
+    judge: Callable[[Seen], Decision]
+    mark: Callable[[str], str]
+    """What stands in place of an invented value of some type."""
+    is_own: Callable[[str], bool]
+    """Whether a text is a placeholder this exchange made."""
+    placeholder: re.Pattern[str]
+    restorer: Callable[[], Restores] | None
+    """Makes a reader that gives values back; None where there is nothing to give back."""
+    arguments: Callable[[str, str, list[tuple[int, int, str]]], str]
+    """Finished tool arguments: (tool, arguments, places to mask with their types) -> what the client gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows from an event: events that may go (with new text for pieces), or the end."""
+
+    release: tuple[tuple[Event, Mapping[int, str]], ...] = ()
+    stop: Decision | None = None
