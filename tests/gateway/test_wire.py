@@ -91,11 +91,12 @@ def test_limits_are_exact_at_their_edges() -> None:
 
 
 def test_a_refusal_tells_the_place_and_keeps_the_text_to_itself() -> None:
+    secret = "RAHASIA".lower()
     with pytest.raises(Refused) as caught:
-        parse('{"é": "RAHASIA-7", }'.encode(), LIMITS)
-    assert caught.value.numbers == {"position": 18}
+        parse(f'{{"é": "{secret}", }}'.encode(), LIMITS)
+    assert caught.value.numbers == {"position": 16}
     assert caught.value.__context__ is None
-    assert "RAHASIA" not in "".join(traceback.format_exception(caught.value))
+    assert secret not in "".join(traceback.format_exception(caught.value))
 
 
 class _Twice(Exception):
