@@ -1,0 +1,144 @@
+"""What can go wrong with the log, said so that a person knows what to do.
+
+::
+
+    AuditError
+    ├── RecordRefused    the record itself cannot be logged (a mistake in the program that made it)
+    ├── LogUnavailable   the log cannot be written now; nothing was recorded; try again later
+    └── LogUnusable      this folder does not hold a log that may be opened like this
+
+Each error has a ``code`` from a closed list. Numbers, file names and member names may be part of a text; the content
+of a record never is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["en", "id"]
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # RecordRefused
+    "kind": (
+        "The record kind is not one this log knows.",
+        "Jenis catatan tidak dikenal oleh log ini.",
+    ),
+    "reserved": (
+        'The public part may not set "{name}": the log writes it.',
+        'Bagian publik tidak boleh mengisi "{name}": log yang menuliskannya.',
+    ),
+    "not_canonical": (
+        "The record holds a value outside the JSON subset of the log (text, whole numbers within 2^53, true, false, "
+        "null, lists, objects with plain member names).",
+        "Catatan memuat nilai di luar himpunan JSON log (teks, bilangan bulat hingga 2^53, true, false, null, daftar, "
+        "objek dengan nama anggota biasa).",
+    ),
+    "too_large": (
+        "The record has {size} bytes; the log takes at most {limit}.",
+        "Catatan berukuran {size} bita; log menerima paling banyak {limit}.",
+    ),
+    "exchange": (
+        "The exchange id must be 32 lower-case hexadecimal digits.",
+        "Id pertukaran harus 32 digit heksadesimal huruf kecil.",
+    ),
+    # LogUnavailable
+    "full": (
+        "The disk that holds the audit log is full. Free some space; the gate opens again by itself.",
+        "Diska tempat log audit penuh. Kosongkan ruang; gerbang akan terbuka lagi dengan sendirinya.",
+    ),
+    "readonly": (
+        "The audit log may not be written (read-only file, folder or disk). Give the gate's account write permission.",
+        "Log audit tidak dapat ditulis (berkas, folder, atau diska hanya-baca). Beri akun gerbang izin menulis.",
+    ),
+    "locked": (
+        "Another program has held the audit log locked for too long. Close it (a database browser, a backup).",
+        "Program lain terlalu lama mengunci log audit. Tutup program itu (peramban basis data, pencadangan).",
+    ),
+    "moved": (
+        "The file of the audit log was moved or deleted. Put it back, or stop the gate.",
+        "Berkas log audit dipindahkan atau dihapus. Kembalikan berkas itu, atau hentikan gerbang.",
+    ),
+    "io": (
+        "The disk that holds the audit log reported an error. Look at the system log; run gapura audit verify.",
+        "Diska tempat log audit melaporkan galat. Periksa log sistem; jalankan gapura audit verify.",
+    ),
+    "busy": (
+        "More records wait for the audit log than it takes. Try again in a moment.",
+        "Catatan yang menunggu log audit terlalu banyak. Coba lagi sebentar lagi.",
+    ),
+    "closed": (
+        "The audit log is closed: the gate is stopping.",
+        "Log audit sudah ditutup: gerbang sedang berhenti.",
+    ),
+    # LogUnusable
+    "no_log": (
+        "There is no audit log in {where}. Check --data.",
+        "Tidak ada log audit di {where}. Periksa --data.",
+    ),
+    "not_a_log": (
+        "{where} is not an audit log of this version of Gapura.",
+        "{where} bukan log audit dari versi Gapura ini.",
+    ),
+    "other_origin": (
+        "The log in {where} carries another name (origin). Use its own data folder.",
+        "Log di {where} memakai nama (origin) lain. Gunakan folder datanya sendiri.",
+    ),
+    "other_key": (
+        "The signing key in {where} is not the key of this log. Give the keys folder that belongs to the data folder.",
+        "Kunci penanda tangan di {where} bukan kunci log ini. Berikan folder kunci yang sesuai dengan folder data.",
+    ),
+    "no_key": (
+        "The log has entries but its signing key is not in {where}. Restore the keys folder; a new key cannot continue "
+        "an old log.",
+        "Log sudah berisi, tetapi kunci penanda tangannya tidak ada di {where}. Pulihkan folder kunci; kunci baru "
+        "tidak dapat melanjutkan log lama.",
+    ),
+    "bad_key": (
+        "{where} is not a valid key of this log. Restore it from a backup.",
+        "{where} bukan kunci log yang sah. Pulihkan dari cadangan.",
+    ),
+    "open_key": (
+        "{where} can be read by other accounts. Run: chmod 600 on the file, chmod 700 on its folder.",
+        "{where} dapat dibaca akun lain. Jalankan: chmod 600 pada berkas, chmod 700 pada foldernya.",
+    ),
+    "bad_name": (
+        "A log's name (origin) is one word without spaces, control characters or plus signs.",
+        "Nama log (origin) adalah satu kata tanpa spasi, karakter kendali, atau tanda tambah.",
+    ),
+    "changed": (
+        "The log {where} no longer matches its own last checkpoint. Nothing more is written to it. Run gapura audit "
+        "verify.",
+        "Log {where} tidak lagi cocok dengan titik periksa terakhirnya. Tidak ada lagi yang ditulis ke sana. "
+        "Jalankan gapura audit verify.",
+    ),
+}
+
+
+class AuditError(Exception):
+    """Base of the family. ``str()`` is the English text; :meth:`text` gives either language."""
+
+    def __init__(self, code: str, **places: str | int) -> None:
+        self.code = code
+        self.places = places
+        super().__init__(self.text("en"))
+
+    def text(self, lang: Language) -> str:
+        """What happened, where, and what to do."""
+        en, id_ = _TEXTS[self.code]
+        return (id_ if lang == "id" else en).format(**self.places)
+
+
+class RecordRefused(AuditError):
+    """The record can never be logged as it is: its kind, size or values are outside what the log takes."""
+
+
+class LogUnavailable(AuditError):
+    """The log cannot be written now and has not recorded what was asked.
+
+    ``code`` is ``full | readonly | locked | moved | io | busy | closed``. All but ``closed`` may pass: answer 503 with
+    Retry-After and try again.
+    """
+
+
+class LogUnusable(AuditError):
+    """The folder, key or database is not one this program may open as its log. Needs a person."""

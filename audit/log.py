@@ -1,0 +1,220 @@
+"""The log: append a record, get its index when it is durable.
+
+One folder holds ``audit.db`` and ``log.pub``; the key that signs the checkpoints lies elsewhere. Several processes may
+append to one log: indices and the tree are assigned inside the writing transaction, so they are dense and in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from audit import checkpoint, schema
+from audit.checkpoint import Checkpoint
+from audit.errors import LogUnavailable, LogUnusable
+from audit.keys import PUBLIC_FILE, SigningKey, load_key, load_or_create, read_public, write_new
+from audit.merkle import EMPTY_ROOT, Frontier
+from audit.note import BadNote
+from audit.record import Record, Sealed, seal
+from audit.store import DATABASE, SQLiteStore, Store
+from audit.writer import Ticket, Writer
+
+LOCK_SECONDS = 5.0
+"""How long an append waits for another process before it fails (``locked``)."""
+Clock = Callable[[], float]
+"""Seconds since the epoch, UTC."""
+Reason = Literal["retention", "request"]
+"""Why private parts go: their time is over, or the person asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The record is durable and has this place in the log, for ever."""
+
+    index: int
+
+
+class Log:
+    """An open log. Thread-safe; coroutines of any loop may append."""
+
+    def __init__(self, store: Store, key: SigningKey, clock: Clock) -> None:
+        """Use :meth:`open`."""
+        self._store = store
+        self._key = key
+        self._clock = clock
+        self._minute = (-1, "")
+        self._writer = Writer(store, self._sign)
+
+    @classmethod
+    def open(
+        cls,
+        data: Path,
+        keys: Path,
+        *,
+        origin: str | None = None,
+        clock: Clock = time.time,
+        lock_timeout: float = LOCK_SECONDS,
+    ) -> Log:
+        """Open the log in ``data``, or begin one there. Blocks for some milliseconds.
+
+        Args:
+            data: folder of ``audit.db`` and ``log.pub``; made 0700 if missing.
+            keys: folder of ``log.key``; made 0700 if missing. Keep it outside of ``data``.
+            origin: the log's name for ever, as in C2SP checkpoints (a URL without scheme). A new log without one is
+                named ``gapura.local/<16 random hex digits>``; an old log keeps its name.
+            clock: seconds since the epoch; records carry it to the minute.
+            lock_timeout: seconds to wait for another process that writes.
+
+        Raises:
+            LogUnavailable: the folder cannot be written now.
+            LogUnusable: the log has another name or key, is not a log, or does not match its last checkpoint.
+        """
+        store = SQLiteStore(data / DATABASE, lock_timeout)
+        try:
+            store.open()
+            key = _found(store, keys, origin)
+            _require_unchanged(store, key, keys)
+            _publish(key, data)
+        except (LogUnavailable, LogUnusable):
+            store.close()
+            raise
+        log = cls(store, key, clock)
+        log._writer.start()
+        return log
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return self._key.verifier.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Hex SHA-256 of ``log.pub``: give it to auditors, who hand it to ``verify``."""
+        return self._key.verifier.fingerprint
+
+    async def append(self, record: Record) -> Appended:
+        """Record something; returns when it is durable.
+
+        Cancelling the wait does not take the record back. Order within one caller is kept.
+
+        Raises:
+            RecordRefused: the record cannot be logged as it is.
+            LogUnavailable: it was not recorded.
+        """
+        ticket = Ticket(seal(record, self._now()), asyncio.get_running_loop())
+        self._writer.put(ticket)
+        return Appended(await cast("asyncio.Future[int]", ticket.future))
+
+    def append_sync(self, record: Record) -> Appended:
+        """The same for commands and threads: blocks until the record is durable. Never call it on an event loop."""
+        ticket = Ticket(seal(record, self._now()), None)
+        self._writer.put(ticket)
+        return Appended(cast("Future[int]", ticket.future).result())
+
+    def orphans(self) -> list[str]:
+        """Exchange ids of decisions that have no outcome, oldest first. Those of exchanges under way are among them."""
+        return self._store.orphans()[0]
+
+    def close_orphans(self) -> int:
+        """Give each decision without an outcome one that says ``unknown``; gives their number. Blocks.
+
+        To be called once at start, by the process that starts the gate, before anything is answered: it cannot tell
+        an exchange under way in another process from one that was cut off.
+
+        Raises:
+            LogUnavailable: not all could be closed; call again.
+        """
+        exchanges, size = self._store.orphans()
+        for exchange in exchanges:
+            self.append_sync(Record("outcome", {}, {"exchange": exchange, "state": "unknown"}))
+        self._store.settle(size)
+        return len(exchanges)
+
+    def erase_private(self, indices: Sequence[int], reason: Reason, *, by: str) -> Appended:
+        """Delete private parts for good and record that. Blocks until durable.
+
+        An exchange goes as a whole: entries that share the exchange id of a named one lose their private part too, so
+        that no outcome stays behind that tells of a deleted decision. The record names every index publicly, as
+        ranges; ``by``, the acting account, stands in its private part.
+
+        Raises:
+            IndexError: there is no such entry.
+            LogUnavailable: nothing was deleted.
+        """
+        kind = "retention" if reason == "retention" else "admin.erase"
+
+        def name(every: Sequence[int]) -> Sealed:
+            if not set(indices) <= set(every):
+                raise IndexError("no such entry")
+            return seal(Record(kind, {"erased": ranges(every), "reason": reason}, {"by": by}), self._now())
+
+        return Appended(self._store.erase(indices, name, self._sign))
+
+    def close(self) -> None:
+        """Write what waits, sign the last checkpoint, let go. Later appends fail. Blocks; may be called twice."""
+        self._writer.stop()
+        self._store.close()
+
+    def _sign(self, tree: Frontier) -> str:
+        return checkpoint.sign(Checkpoint(self.origin, tree.size, tree.root()), self._key.verifier, self._key.sign)
+
+    def _now(self) -> str:
+        """The minute, formatted once a minute."""
+        minute = int(self._clock()) // 60
+        known, text = self._minute
+        if known != minute:
+            text = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(minute * 60))
+            self._minute = (minute, text)
+        return text
+
+
+def ranges(indices: Sequence[int]) -> list[list[int]]:
+    """Sorted indices as ``[first, last]`` pairs."""
+    found: list[list[int]] = []
+    for index in indices:
+        if found and found[-1][1] == index - 1:
+            found[-1][1] = index
+        else:
+            found.append([index, index])
+    return found
+
+
+def _found(store: Store, folder: Path, origin: str | None) -> SigningKey:
+    """The key of the log in the store; a new log gets its name, key and first checkpoint."""
+    names = store.names()
+    if not names:
+        wanted = origin or f"gapura.local/{secrets.token_hex(8)}"
+        key = load_or_create(folder, wanted)
+        first = checkpoint.sign(Checkpoint(wanted, 0, EMPTY_ROOT), key.verifier, key.sign)
+        store.found({"format": schema.FORMAT, "origin": wanted, "key": str(key.verifier)}, first)
+        names = store.names()
+    if names.get("format") != schema.FORMAT:
+        raise LogUnusable("not_a_log", where=str(folder))
+    if origin not in (None, names["origin"]):
+        raise LogUnusable("other_origin", where=str(folder))
+    return load_key(folder, names["origin"])
+
+
+def _publish(key: SigningKey, data: Path) -> None:
+    """Lay the public key beside the log, or make sure that the one there is the same."""
+    path = data / PUBLIC_FILE
+    write_new(path, f"{key.verifier}\n".encode())
+    if read_public(path) != key.verifier:
+        raise LogUnusable("other_key", where=str(data))
+
+
+def _require_unchanged(store: Store, key: SigningKey, keys: Path) -> None:
+    """Never sign on top of a log that contradicts what was signed before (C2SP tlog-checkpoint, Signatures)."""
+    tree, note = store.head()
+    try:
+        last = checkpoint.verify(note, key.verifier)
+    except BadNote:
+        raise LogUnusable("other_key", where=str(keys)) from None
+    if tree.size < last.size or (tree.size == last.size and tree.root() != last.root):
+        raise LogUnusable("changed", where=key.verifier.name)

@@ -1,0 +1,1 @@
+"""How the tables of ``audit.schema`` came to be, step by step (Alembic)."""

@@ -1,0 +1,148 @@
+"""Signed notes (https://c2sp.org/signed-note, v1): a text and the signatures under it.
+
+::
+
+    text, lines ending in newline
+    <empty line>
+    — key name base64(key id || signature)
+
+Only Ed25519 signatures (type 0x01) are made and checked here; others are kept as they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+ED25519 = b"\x01"
+SIZE_LIMIT = 64 * 1024
+"""Characters; sixteen signatures, post-quantum ones too, fit many times over."""
+_MARK = "— "
+
+
+class BadNote(ValueError):
+    """Not a note, not a key, or not signed by the key it should be signed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """A public key with the name it signs under; ``str()`` is its C2SP text form ``name+id+base64``."""
+
+    name: str
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """First 4 bytes of SHA-256(name || 0x0A || 0x01 || public key)."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Hex SHA-256 over the text form and a newline: what ``sha256sum log.pub`` prints."""
+        return sha256(f"{self}\n".encode()).hexdigest()
+
+    @classmethod
+    def parse(cls, text: str) -> VerifierKey:
+        """Read the C2SP text form.
+
+        Raises:
+            BadNote: not a verifier key, not Ed25519, or the id does not fit name and key.
+        """
+        name, _, rest = text.strip().partition("+")
+        identity, _, encoded = rest.partition("+")
+        material = _base64(encoded)
+        if not valid_name(name) or len(material) != 33 or material[:1] != ED25519:
+            raise BadNote("not an Ed25519 verifier key")
+        key = cls(name, material[1:])
+        if key.id.hex() != identity:
+            raise BadNote("the key id does not fit the key")
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature line, not yet checked."""
+
+    name: str
+    id: bytes
+    value: bytes
+
+
+def valid_name(name: str) -> bool:
+    """Whether a key may have this name: not empty, no Unicode space, no control character, no plus."""
+    return bool(name) and not any(char == "+" or char.isspace() or char < " " for char in name)
+
+
+def sign(text: str, key: VerifierKey, signer: Callable[[bytes], bytes]) -> str:
+    """The note that holds ``text`` (ends in newline) and one signature; ``signer`` makes it over the text's bytes.
+
+    Raises:
+        BadNote: the text does not end in a newline or holds control characters.
+    """
+    if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
+        raise BadNote("a note's text is lines without control characters")
+    line = base64.b64encode(key.id + signer(text.encode())).decode()
+    return f"{text}\n{_MARK}{key.name} {line}\n"
+
+
+def parse(note: str) -> tuple[str, tuple[Signature, ...]]:
+    """Split a note at its last empty line into text and signatures, unchecked.
+
+    Raises:
+        BadNote: it has not the form of a signed note.
+    """
+    if len(note) > SIZE_LIMIT:
+        raise BadNote("the note is too long")
+    text, divider, tail = note.rpartition("\n\n")
+    if not divider or not tail.endswith("\n") or any(char < " " and char != "\n" for char in note):
+        raise BadNote("not a signed note")
+    return text + "\n", tuple(_signature(line) for line in tail[:-1].split("\n"))
+
+
+def verify(note: str, key: VerifierKey) -> str:
+    """The text of a note that ``key`` signed.
+
+    Signatures of other keys are ignored, one of this key that fails spoils the note.
+
+    Raises:
+        BadNote: malformed, not signed by the key, or the signature does not hold.
+    """
+    text, signatures = parse(note)
+    ours = [signature for signature in signatures if (signature.name, signature.id) == (key.name, key.id)]
+    if not ours:
+        raise BadNote("no signature of this key")
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    for signature in ours:
+        try:
+            public.verify(signature.value, text.encode())
+        except InvalidSignature:
+            raise BadNote("the signature does not hold") from None
+    return text
+
+
+def _signature(line: str) -> Signature:
+    name, space, encoded = line.removeprefix(_MARK).partition(" ")
+    value = _base64(encoded)
+    if not line.startswith(_MARK) or not space or not valid_name(name) or len(value) < 5:
+        raise BadNote("not a signature line")
+    return Signature(name, value[:4], value[4:])
+
+
+def _base64(text: str) -> bytes:
+    """Strict standard base64; also one that does not come back as it was written is refused."""
+    try:
+        data = base64.b64decode(text.encode(), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        raise BadNote("not base64") from None
+    if base64.b64encode(data).decode() != text:
+        raise BadNote("not base64")
+    return data

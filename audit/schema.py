@@ -1,0 +1,55 @@
+"""The tables of ``audit.db``, the same for SQLite and PostgreSQL.
+
+``entries.entry`` is the text that is hashed, byte for byte; ``kind``, ``minute`` and ``exchange`` only repeat what it
+and the private part say, for queries. ``head`` has one row: the tree as it is. ``meta`` names the log.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+FORMAT = "gapura-log/1"
+"""Value of ``meta.format``."""
+REVISION = "0001"
+"""The newest migration in ``audit/migrations``."""
+
+metadata = MetaData()
+
+_index = BigInteger().with_variant(Integer, "sqlite")
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("idx", _index, primary_key=True, autoincrement=False),
+    Column("kind", String(32), nullable=False),
+    Column("minute", String(20), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("leaf", LargeBinary(32), nullable=False),
+    Column("random", LargeBinary(32)),
+    Column("private", Text),
+    Column("exchange", String(32)),
+)
+Index("entries_exchange", entries.c.exchange, sqlite_where=entries.c.exchange.isnot(None))
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("size", _index, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", _index, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    Column("settled", _index, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
