@@ -1,0 +1,175 @@
+"""What can be set: the sections of gapura.yaml, each field with its default and the help text the documents print."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
+
+
+def _split(value: Any) -> Any:
+    """A list may be written as ``a, b``, the only way the environment has."""
+    return [piece.strip() for piece in value.split(",") if piece.strip()] if isinstance(value, str) else value
+
+
+def _is_root(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write an address such as http://127.0.0.1:11434/v1")
+    if parts.username or parts.password:
+        raise ValueError("no user or password in an address: name the key's environment variable under key")
+    return value
+
+
+def _is_variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(("sk_", "gpr_")):
+        raise ValueError("name the environment variable that holds the key, not the key itself")
+    return value
+
+
+def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value.lower() for value in values)
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Address = Annotated[str, AfterValidator(_is_root)]
+Variable = Annotated[str, AfterValidator(_is_variable)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Section(BaseModel):
+    """Frozen, closed, and silent about its input when it complains."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Timeouts(Section):
+    connect: Seconds = Field(default=5.0, description="Seconds to reach the backend.")
+    first_byte: Seconds = Field(
+        default=300.0, description="Seconds until the backend begins to answer; local models are slow."
+    )
+    idle: Seconds = Field(default=60.0, description="Seconds of silence in the middle of an answer.")
+    total: Seconds = Field(default=900.0, description="Seconds for one whole answer.")
+
+
+class Limits(Section):
+    body_bytes: int = Field(default=4 * 1024 * 1024, ge=1024, description="Largest request body, in bytes.")
+    depth: int = Field(default=64, ge=4, le=512, description="Deepest nesting of a JSON body.")
+    values: int = Field(default=200_000, ge=100, description="Most members and array items in a JSON body.")
+    header_bytes: int = Field(default=32 * 1024, ge=1024, description="Largest sum of all request headers, in bytes.")
+    concurrency: int = Field(
+        default=256, ge=1, description="Requests at work at once in the whole gate; more get 'busy'."
+    )
+    timeouts: Timeouts = Field(default=Timeouts(), description="How long the gate waits for a backend.")
+
+
+class Server(Section):
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. Beyond this machine needs TLS or behind_proxy."
+    )
+    port: int = Field(default=8787, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
+    public_url: str | None = Field(default=None, description="Address people use, where it differs (behind a proxy).")
+    hosts: Annotated[Names, AfterValidator(_lower)] = Field(
+        default=(), description="Host names the gate answers for, besides this machine's own loopback names."
+    )
+    tls_cert: Path | None = Field(default=None, description="PEM file with the certificate chain.")
+    tls_key: Path | None = Field(default=None, description="PEM file with the certificate's private key.")
+    behind_proxy: bool = Field(default=False, description="A proxy in front of the gate does TLS.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that serve requests.")
+    language: Literal["en", "id"] = Field(default="en", description="Language of the gate's own messages.")
+    user_headers: Annotated[Names, AfterValidator(_lower)] = Field(
+        default=("x-openwebui-user-id", "x-librechat-user-id"),
+        description="Headers in which a front end names its user; only believed from keys marked on_behalf.",
+    )
+    limits: Limits = Field(default=Limits(), description="What one request may cost.")
+
+    @model_validator(mode="after")
+    def _pair(self) -> Server:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key belong together: set both or neither")
+        return self
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the gate."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
+
+class Queue(Section):
+    concurrent: int = Field(default=4, ge=1, description="Requests this backend works on at once.")
+    waiting: int = Field(default=64, ge=0, description="Requests that may wait for it; more get 'busy'.")
+
+
+class Backend(Section):
+    name: Name = Field(description="Short name, used in records and metrics.")
+    url: Address = Field(description="Address of its API, for example http://127.0.0.1:11434/v1.")
+    api: Literal["openai"] = Field(default="openai", description="Which API it speaks.")
+    key: Variable | None = Field(
+        default=None, description="Environment variable that holds its key; NAME_FILE may name a file with it instead."
+    )
+    models: Names = Field(default=(), description="Models it serves; empty for every model no other backend names.")
+    queue: Queue = Field(default=Queue(), description="How much it gets at once.")
+
+
+class Group(Section):
+    name: Name = Field(description="Short name that keys and policies use.")
+    role: Role = Field(default="student", description="Role of its members unless their key says otherwise.")
+    ages: Annotated[tuple[int, int] | None, BeforeValidator(_split)] = Field(
+        default=None, description="Youngest and oldest age, for example [13, 15]; rules see the youngest."
+    )
+    consent: bool = Field(default=False, description="Whether the needed consent has been given for the whole group.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Group:
+        if self.ages is not None and not 0 <= self.ages[0] <= self.ages[1] <= 120:
+            raise ValueError("ages are two numbers, the younger first")
+        return self
+
+
+GROUPS = (
+    Group(name="siswa-sd", role="student", ages=(7, 12)),
+    Group(name="siswa-smp", role="student", ages=(13, 15)),
+    Group(name="siswa-sma", role="student", ages=(16, 18)),
+    Group(name="guru", role="teacher", ages=(21, 70)),
+)
+"""Indonesian school levels; what a site has that lists no groups of its own."""
+
+
+class Policies(Section):
+    files: Names = Field(default=("school",), description="Policy files, or names of packs that come with Gapura.")
+
+
+class Detectors(Section):
+    enabled: Annotated[tuple[Literal["pii", "toxicity"], ...], BeforeValidator(_split)] = Field(
+        default=("pii", "toxicity"),
+        description="Which detectors run. Rules that need a missing one take their on_error.",
+    )
+    countries: Names = Field(
+        default=("ID", "MY", "SG", "AU"), description="Countries of local phone numbers, likeliest first."
+    )
+    model: str = Field(default="embedded", description="Toxicity model: embedded, none, or the folder of another one.")
+
+
+class Telemetry(Section):
+    otlp_endpoint: str | None = Field(
+        default=None, description="Where traces go (OTLP over HTTP); OTEL_EXPORTER_OTLP_ENDPOINT serves too."
+    )
+    service_name: str = Field(default="gapura", description="Name of this gate in traces.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much the log says."
+    )
+
+
+class Retention(Section):
+    history_hours: int = Field(
+        default=24,
+        ge=1,
+        le=24 * 90,
+        description="Hours the gate remembers (as keyed hashes) what it let pass or refused.",
+    )

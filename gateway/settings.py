@@ -1,0 +1,125 @@
+"""One frozen object with everything that can be set; the only reader of the environment, and only once.
+
+Command line > environment (``GAPURA_SECTION__KEY``) > files named by ``..._FILE`` > gapura.yaml > defaults. Whatever is
+misspelt is an error that names its place. Secrets are kept apart: they are in no repr, dump or digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
+
+from gateway import sections, settings_sources
+from gateway.sections import Section
+from gateway.settings_problems import Layers, SettingsError, explain, problem
+from policies import loader
+from policies.errors import Problems
+
+__all__ = ["DEFAULT_FILE", "Settings", "SettingsError", "read"]
+
+DEFAULT_FILE = "gapura.yaml"
+_NOT_BEHAVIOUR: dict[str, Any] = {
+    "data": True,
+    "keys": True,
+    "telemetry": True,
+    "policies": True,  # their digest is the program's
+    "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
+    "backends": {"__all__": {"key"}},
+}
+
+
+class Settings(Section):
+    server: sections.Server = Field(default=sections.Server(), description="Where and how the gate listens.")
+    backends: tuple[sections.Backend, ...] = Field(default=(), description="The models behind the gate.")
+    groups: tuple[sections.Group, ...] = Field(
+        default=sections.GROUPS, description="Groups of people who use the gate."
+    )
+    policies: sections.Policies = Field(default=sections.Policies(), description="What is allowed.")
+    detectors: sections.Detectors = Field(default=sections.Detectors(), description="What looks at texts.")
+    data: Path = Field(default=Path("gapura-data"), description="Folder for the log and the gate's state.")
+    keys: Path | None = Field(
+        default=None, description="Folder for secret keys, outside data; default ~/.gapura/keys/<log>."
+    )
+    telemetry: sections.Telemetry = Field(default=sections.Telemetry(), description="Traces and the process log.")
+    retention: sections.Retention = Field(default=sections.Retention(), description="How long things are kept.")
+
+    _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_once(self) -> Settings:
+        for what, names in (
+            ("backend", [backend.name for backend in self.backends]),
+            ("group", [group.name for group in self.groups]),
+        ):
+            if len(set(names)) != len(names):
+                raise ValueError(f"two {what}s have the same name")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """``sha256:<hex>`` over the settings that can change what the gate does to a request."""
+        seen = self.model_dump(mode="json", exclude=_NOT_BEHAVIOUR)
+        text = json.dumps(seen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    def backend_key(self, name: str) -> str | None:
+        """The secret for the backend of this name, None where it needs none."""
+        secret = self._secrets.get(name)
+        return None if secret is None else secret.get_secret_value()
+
+
+def read(
+    file: Path | None = None,
+    cli: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Settings:
+    """Everything, from all sources. Raises :class:`SettingsError` with every problem found.
+
+    ``cli`` maps dotted names (``server.port``, ``backends``) to values; None means not given. Without ``file`` a
+    gapura.yaml in the current folder is taken if there is one. Paths in the file are relative to the file.
+    """
+    environment = os.environ if env is None else env
+    layers = Layers(document=_read_file(file))
+    settings_sources.add_file(layers)
+    settings_sources.add_environment(layers, environment, Settings)
+    settings_sources.add_cli(layers, cli or {})
+    layers.raise_if_any()
+    try:
+        settings = Settings.model_validate(layers.values)
+    except ValidationError as error:
+        explain(error, layers, Settings)
+        raise SettingsError(layers.problems) from None
+    settings._secrets = settings_sources.secrets(settings.backends, environment, layers)
+    layers.raise_if_any()
+    return settings
+
+
+def _read_file(file: Path | None) -> loader.Document | None:
+    path = file or Path(DEFAULT_FILE)
+    if file is None and not path.exists():
+        return None
+    problems = Problems()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            [
+                problem(
+                    str(path),
+                    f"this settings file cannot be read: {error.strerror}",
+                    f"berkas setelan ini tidak dapat dibaca: {error.strerror}",
+                    "check the path after -c; gapura init DIR writes a first one",
+                    "periksa lokasi setelah -c; gapura init DIR membuat berkas pertama",
+                )
+            ]
+        ) from None
+    document = loader.parse(str(path), data, problems)
+    if problems.found or document is None:
+        raise SettingsError(problems.found)
+    return document

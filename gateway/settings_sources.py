@@ -1,0 +1,192 @@
+"""Where settings come from, each laid over the one before: file, ``..._FILE``, environment, CLI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+
+from gateway.sections import Backend
+from gateway.settings_problems import Layers, problem, section_of
+from policies.errors import Problem, nearest
+
+PREFIX = "GAPURA_"
+_OTLP = "OTEL_EXPORTER_OTLP_ENDPOINT"
+# A Kubernetes service called gapura puts its address into every container of its namespace, under our prefix.
+_SERVICE_LINK = re.compile(r"GAPURA_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP)(_[A-Z]+)?)?)")
+_PATHS = (("data",), ("keys",), ("server", "tls_cert"), ("server", "tls_key"))
+
+
+def add_file(layers: Layers) -> None:
+    """The values of the file, its relative paths made to start from its folder."""
+    if layers.document is None:
+        return
+    value = layers.document.value
+    if not isinstance(value, dict):
+        place = layers.document.place(())
+        layers.problems.append(
+            problem(place, "settings are written as section: values", "setelan ditulis sebagai bagian: nilai")
+        )
+        return
+    layers.values = value
+    base = Path(layers.document.name).parent
+    for path in _PATHS:
+        holder = value if len(path) == 1 else value.get(path[0])
+        if isinstance(holder, dict) and isinstance(holder.get(path[-1]), str):
+            holder[path[-1]] = _from(base, holder[path[-1]])
+    policies, detectors = value.get("policies"), value.get("detectors")
+    if isinstance(policies, dict) and isinstance(policies.get("files"), list):
+        policies["files"] = [_file_or_pack(base, name) for name in policies["files"]]
+    if isinstance(detectors, dict) and detectors.get("model") not in (None, "embedded", "none"):
+        detectors["model"] = _from(base, str(detectors["model"]))
+
+
+def _file_or_pack(base: Path, name: Any) -> Any:
+    is_file = isinstance(name, str) and ("/" in name or name.endswith((".yaml", ".yml")))
+    return _from(base, name) if is_file else name
+
+
+def _from(base: Path, written: str) -> str:
+    return str(base / Path(written).expanduser())
+
+
+def add_environment(layers: Layers, env: Mapping[str, str], model: type[BaseModel]) -> None:
+    """``GAPURA_SERVER__PORT`` and ``GAPURA_BACKENDS__0__URL``; with ``_FILE`` behind it, the content of that file."""
+    known = _spellings(model)
+    excused = _named_by_backends(layers.values)
+    if _OTLP in env and "telemetry" not in layers.values:
+        _put(layers, ("telemetry", "otlp_endpoint"), env[_OTLP], _OTLP)
+    for name in sorted(env):
+        if not name.startswith(PREFIX) or name in excused or _SERVICE_LINK.fullmatch(name):
+            continue
+        base = name.removesuffix("_FILE")
+        shape = re.sub(r"__[0-9]+(?=__|$)", "__0", base)
+        if shape not in known:
+            layers.problems.append(_misspelt(name, shape, known))
+        elif base == name:
+            _put(layers, _path(base), env[name], name)
+        elif base not in env:
+            content = _content(layers, name, env[name])
+            if content is not None:
+                _put(layers, _path(base), content, name)
+
+
+def _spellings(model: type[BaseModel], prefix: str = PREFIX) -> set[str]:
+    found: set[str] = set()
+    for name in model.model_fields:
+        inner = section_of(model, name)
+        spelt = prefix + name.upper()
+        if inner is None:
+            found.add(spelt)
+        else:
+            is_list = getattr(model.model_fields[name].annotation, "__origin__", None) is tuple
+            found |= _spellings(inner, f"{spelt}__0__" if is_list else f"{spelt}__")
+    return found
+
+
+def _path(name: str) -> tuple[str | int, ...]:
+    steps = name.removeprefix(PREFIX).lower().split("__")
+    return tuple(int(step) if step.isdigit() else step for step in steps)
+
+
+def _named_by_backends(values: Mapping[str, Any]) -> set[str]:
+    """A backend's key may lie in a variable under our prefix; that is no misspelling."""
+    backends = values.get("backends")
+    listed = [entry for entry in backends if isinstance(entry, dict)] if isinstance(backends, list) else []
+    names = {str(entry["key"]) for entry in listed if entry.get("key")}
+    return names | {f"{name}_FILE" for name in names}
+
+
+def _misspelt(name: str, shape: str, known: set[str]) -> Problem:
+    meant = nearest(shape, known)
+    return problem(
+        name,
+        "no setting has this environment variable",
+        "tidak ada setelan dengan variabel lingkungan ini",
+        f'did you mean "{meant}"?' if meant else "remove it, or correct its name",
+        f'maksud Anda "{meant}"?' if meant else "hapus atau perbaiki namanya",
+    )
+
+
+def add_cli(layers: Layers, given: Mapping[str, Any]) -> None:
+    """Dotted names from the command line, None where an option was not used."""
+    for dotted, value in given.items():
+        if value is not None:
+            path = tuple(dotted.split("."))
+            _put(layers, path, value, "--" + path[-1].replace("_", "-"))
+
+
+def _put(layers: Layers, path: tuple[str | int, ...], value: Any, origin: str) -> None:
+    holder: Any = layers.values
+    for step, following in pairwise(path):
+        fresh: Any = [] if isinstance(following, int) else {}
+        if isinstance(holder, list) and isinstance(step, int):
+            if step == len(holder):
+                holder.append(fresh)
+            if step >= len(holder):
+                return layers.problems.append(_gap(origin))
+            holder = holder[step]
+        elif isinstance(holder, dict):
+            holder = holder.setdefault(str(step), fresh)
+        else:
+            return layers.problems.append(_gap(origin))
+    if not isinstance(holder, dict):
+        return layers.problems.append(_gap(origin))
+    holder[str(path[-1])] = value
+    layers.origins = {old: origin_ for old, origin_ in layers.origins.items() if old[: len(path)] != path}
+    layers.origins[path] = origin
+    return None
+
+
+def _gap(origin: str) -> Problem:
+    return problem(
+        origin,
+        "this does not fit into what is set already: number list entries from 0, without gaps",
+        "ini tidak cocok dengan setelan yang ada: beri nomor isi daftar mulai dari 0, tanpa terlewat",
+    )
+
+
+def secrets(backends: Iterable[Backend], env: Mapping[str, str], layers: Layers) -> dict[str, SecretStr]:
+    """The key of each backend, by backend name."""
+    found: dict[str, SecretStr] = {}
+    for backend in backends:
+        if backend.key is None:
+            continue
+        file = f"{backend.key}_FILE"
+        content = env.get(backend.key) or (_content(layers, file, env[file]) if file in env else None)
+        if content:
+            found[backend.name] = SecretStr(content)
+        elif file not in env:
+            layers.problems.append(_no_key(backend))
+    return found
+
+
+def _no_key(backend: Backend) -> Problem:
+    return problem(
+        str(backend.key),
+        f'the key of backend "{backend.name}" is not in this environment variable',
+        f'kunci untuk backend "{backend.name}" tidak ada dalam variabel lingkungan ini',
+        "set it, or set NAME_FILE to a file that holds the key",
+        "isi variabel ini, atau isi NAMA_FILE dengan lokasi berkas yang memuat kuncinya",
+    )
+
+
+def _content(layers: Layers, variable: str, file: str) -> str | None:
+    try:
+        content = Path(file).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        content = ""
+    if content:
+        return content
+    layers.problems.append(
+        problem(
+            variable,
+            "the file this variable names cannot be read, or is empty",
+            "berkas yang disebut variabel ini tidak dapat dibaca, atau kosong",
+        )
+    )
+    return None
