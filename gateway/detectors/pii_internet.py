@@ -1,0 +1,208 @@
+"""Addresses of the internet and of banks: e-mail, URL, IP, card, IBAN; each in time linear in the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import tldextract
+
+from gateway.detectors.pii import (
+    CreditCardRecognizer,
+    EmailRecognizer,
+    EntityRecognizer,
+    IbanRecognizer,
+    IpRecognizer,
+    RecognizerResult,
+    Watched,
+    found,
+    run_patterns,
+)
+
+LOCAL_PART = 320
+"""Characters left of an @ that are looked at; the standard allows 64."""
+HOST = 253
+
+_SPECIALS = frozenset("!#$%&'*+-/=?^_`{|}~.")
+_DOMAIN = re.compile(r"@\w+(?:-+\w+)*(?:\.\w+(?:-+\w+)*)+")
+_AFTER_SCHEME = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w@.%+/-])\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+(?::\d{1,5})?(?![\w@])")
+_PATH = re.compile(r"[/?#][^\s()<>\"'`|\\^{}]*")
+_TRAILING = ".,;:!?)]}*_\u201d\u2019\u2026"
+# Endings of file names and common words are also country codes: without a scheme or www they are no evidence of a URL.
+_NOT_ALONE = frozenset(
+    "md py sh rs pl cc so ps zip mov app ai bz st vi hm gz mm pm am to me my in is it be no at do us as ke la ya ma na"
+    " mu ku ini di se ga ko mi pa ba de sa si so id.".split()
+)
+
+
+def offline_suffixes() -> tldextract.TLDExtract:
+    """The public suffix list from the snapshot in the package; never fetched, never cached on disk."""
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+class Email(EmailRecognizer):
+    """Presidio's pattern, tried only around each @: over a whole text it takes quadratic time."""
+
+    def __init__(self, suffixes: tldextract.TLDExtract) -> None:
+        super().__init__()
+        self._suffixes = suffixes
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        results: list[RecognizerResult] = []
+        done = 0
+        for at in re.finditer("@", text):
+            domain = _DOMAIN.match(text, at.start())
+            # A dot before the @ can end no local part; without this test a long run of dots takes quadratic time.
+            if domain is None or at.start() <= done or text[at.start() - 1] == ".":
+                continue
+            start = at.start()
+            while start > max(done, at.start() - LOCAL_PART) and _local(text[start - 1]):
+                start -= 1
+            hits = run_patterns(self, self.PATTERNS, text, slice(start, domain.end()))
+            results += hits
+            done = hits[-1].end if hits else done
+        return results
+
+    def validate_result(self, pattern_text: str) -> bool | None:
+        """Certain under a public suffix; a school's own ``guru@sekolah.lokal`` stays as likely as the pattern says."""
+        domain = pattern_text.rpartition("@")[2]
+        if self._suffixes(domain).fqdn:
+            return True
+        return None if domain.rpartition(".")[2].isalpha() else False
+
+
+def _local(character: str) -> bool:
+    return character in _SPECIALS or character.isalnum() or character == "_"
+
+
+class Url(EntityRecognizer):
+    """URLs in linear time: a scheme, ``www.``, or a host under a known top-level domain.
+
+    Presidio's own takes more than a second for a kilobyte of ``a.a.a.``.
+    """
+
+    def __init__(self, suffixes: tldextract.TLDExtract) -> None:
+        super().__init__(supported_entities=["URL"])
+        self._tlds = frozenset(suffixes.tlds)
+
+    def load(self) -> None:
+        """Nothing to load: the constructor is given the list."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        results = []
+        for match in _AFTER_SCHEME.finditer(text):
+            end = match.start() + len(match[0].rstrip(_TRAILING))
+            results.append(found(self, match.start(), end, 0.6))
+        done = [(r.start, r.end) for r in results]
+        for match in _BARE.finditer(text):
+            end = self._bare_end(text, match)
+            if end and not any(start < end and match.start() < stop for start, stop in _near(done, match.start())):
+                results.append(found(self, match.start(), end, 0.5))
+        return results
+
+    def _bare_end(self, text: str, match: re.Match[str]) -> int:
+        """Where a host without scheme ends, with its path; 0 where it is none."""
+        host, _, port = match[0].partition(":")
+        labels = host.split(".")
+        while len(labels) > 1 and labels[-1].lower() not in self._tlds:
+            labels.pop()
+        host_end = match.start() + len(".".join(labels))
+        if len(labels) < 2 or host_end - match.start() > HOST * 2:
+            return 0
+        whole = host_end == match.start() + len(host)
+        path = _PATH.match(text, match.end()) if whole else None
+        if path is None and not port and labels[0].lower() != "www" and not self._plausible(labels):
+            return 0
+        end = (path.end() if path else match.end()) if whole else host_end
+        return match.start() + len(text[match.start() : end].rstrip(_TRAILING))
+
+    @staticmethod
+    def _plausible(labels: list[str]) -> bool:
+        """``contoh.com`` and ``sdn1.sch.id``, but not ``main.py``, ``rumah.Di``, ``e.g`` or ``3.14``."""
+        last, before = labels[-1], labels[-2]
+        if last.lower() in _NOT_ALONE or not last.isalpha() or last.istitle():
+            return False
+        return len(before) > 1 and any(c.isalpha() for c in before)
+
+
+def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    """The spans around a place, of a sorted list."""
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if spans[middle][1] <= at else (low, middle)
+    return spans[low : low + 2]
+
+
+class Ip(IpRecognizer):
+    """Presidio's patterns, without the slices and times of day that are well-formed IPv6."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._without_colon = [p for p in self.PATTERNS if p.name == "IPv4"]
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        patterns = self.PATTERNS if ":" in text else self._without_colon
+        return run_patterns(self, patterns, text)
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        if super().invalidate_result(pattern_text):
+            return True
+        if "." in pattern_text:
+            return False
+        groups = pattern_text.partition("/")[0].split(":")
+        # a[1::2] and face::add are valid addresses; one that names a machine has a longer group and a digit.
+        return not (any(len(g) >= 3 for g in groups) and any(c.isdigit() for c in pattern_text))
+
+
+class Card(CreditCardRecognizer):
+    """Presidio's pattern and checksum; a time-out is an error."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        return run_patterns(self, self.PATTERNS, text)
+
+
+class Iban(IbanRecognizer):
+    """Presidio's pattern and checksum: of each match the longest prefix, by groups, that is valid."""
+
+    _SHAPE = re.compile(IbanRecognizer.PATTERNS[0].regex)
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        results = []
+        for match in self._SHAPE.finditer(text):
+            ends = sorted({match.end(n) for n in (1, 2, 3)}, reverse=True)
+            end = next((e for e in ends if self.validate_result(text[match.start() : e])), None)
+            if end is not None:
+                results.append(found(self, match.start(), end, 1.0))
+        return results
+
+
+_DIGIT_DOT_OR_COLONS = re.compile(r"\d\.\d|:[^:\s]*:")
+_CARD_LIKE = re.compile(r"\d(?:[- ]?\d){11}")
+_IBAN_LIKE = re.compile(r"[A-Z]{2}\d{2}")
+_DOT_WORD = re.compile(r"\.[^\W\d_]{2}")
+
+
+def _host_like(text: str) -> bool:
+    return "://" in text or _DOT_WORD.search(text) is not None
+
+
+def watched() -> list[Watched]:
+    """The recognisers of this module with their gates."""
+    suffixes = offline_suffixes()
+    return [
+        Watched(Email(suffixes), lambda text: "@" in text, trust=5),
+        Watched(Url(suffixes), _host_like, trust=5),
+        Watched(Ip(), _DIGIT_DOT_OR_COLONS.search, trust=4, numeric=True),
+        Watched(Card(), _CARD_LIKE.search, trust=5, numeric=True),
+        Watched(Iban(), _IBAN_LIKE.search, trust=5, numeric=True),
+    ]

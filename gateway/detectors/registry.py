@@ -1,0 +1,94 @@
+"""Which detectors there are, and what policies may ask of them. Imports none of their libraries until they load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gateway.detectors.base import Detector
+from gateway.detectors.manifest import EMBEDDED, Manifest
+
+if TYPE_CHECKING:
+    from gateway.detectors.pii import Watched
+
+ENTITIES = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "URL", "ID_NIK"})
+"""Entity types the recognisers of this version find."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorConfig:
+    """The site's choices."""
+
+    pii: bool = True
+    toxicity: bool = True
+    model: str = "embedded"
+    """``embedded``, or the folder of another model with a manifest."""
+    countries: tuple[str, ...] = ("ID", "MY", "SG", "AU")
+    """Regions whose phone numbers are known without a country code, most likely first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a policy may name, as plain values."""
+
+    entities: frozenset[str] = frozenset()
+    scores: Mapping[str, ScoreInfo] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreInfo:
+    """One score: its named levels, the languages they were measured in, and the highest value ever seen."""
+
+    levels: Mapping[str, int]
+    languages: tuple[str, ...]
+    highest: int
+
+
+class Registry:
+    """The detectors of one site."""
+
+    def __init__(self, config: DetectorConfig | None = None) -> None:
+        self._config = config or DetectorConfig()
+
+    def model_folder(self) -> Path:
+        """Where the toxicity model lies."""
+        return EMBEDDED if self._config.model == "embedded" else Path(self._config.model)
+
+    def provides(self) -> frozenset[str]:
+        """Entity types and score names, without loading anything but a manifest."""
+        vocabulary = self.vocabulary()
+        return vocabulary.entities | vocabulary.scores.keys()
+
+    def vocabulary(self) -> Vocabulary:
+        """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
+        scores = {}
+        if self._config.toxicity:
+            manifest = Manifest.read(self.model_folder())
+            scores = {
+                label.name: ScoreInfo(label.levels, tuple(manifest.languages), label.highest)
+                for label in manifest.labels
+            }
+        return Vocabulary(ENTITIES if self._config.pii else frozenset(), scores)
+
+    def load_all(self) -> list[Detector]:
+        """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered."""
+        detectors: list[Detector] = []
+        if self._config.pii:
+            from gateway.detectors.pii import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
+
+            detectors.append(PiiDetector(self._recognizers, ENTITIES))
+        if self._config.toxicity:
+            from gateway.detectors.toxicity import ToxicityDetector  # noqa: PLC0415  # onnxruntime
+
+            detectors.append(ToxicityDetector(self.model_folder()))
+        for detector in detectors:
+            detector.load()
+        return detectors
+
+    def _recognizers(self) -> list[Watched]:
+        from gateway.detectors import pii_indonesia, pii_internet, pii_phone  # noqa: PLC0415
+
+        phone = pii_phone.watched(self._config.countries)
+        return [*pii_indonesia.watched(), *pii_internet.watched(), *phone]

@@ -1,0 +1,190 @@
+"""Runs detectors over parts, and turns every way they can fail into something a policy can decide on (rule 7).
+
+Small texts are searched for values at once; larger ones, and everything a model does, run on a bounded pool of
+threads. Waiting for a place in the pool is back-pressure and may take long; the deadline only bounds stuck work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from gateway.detectors.base import Detector, DetectorError, ScoreDetector, Span, SpanDetector
+from gateway.detectors.gather import Gathered, Sentence, sentences_of
+from gateway.detectors.views import crossing, joined, own, own_findings
+from gateway.exchange import Finding, Inspection, Part, State
+
+INLINE = 4096
+"""Characters of text that are searched for values without leaving the event loop: under a few milliseconds."""
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class DetectorFailure(DetectorError):
+    """A detector failed or ran out of time; what it would have found is unknown."""
+
+    def __init__(self, detector: str, state: State, missing: frozenset[str]) -> None:
+        super().__init__(f"detector '{detector}': {state}")
+        self.detector = detector
+        self.state = state
+        self.missing = missing
+
+
+class Runner:
+    """All detectors behind one verb. Built once; safe to use from many exchanges at a time."""
+
+    def __init__(self, detectors: Sequence[Detector], workers: int = 2, deadline: float = 10.0) -> None:
+        self._spanners = [d for d in detectors if isinstance(d, SpanDetector)]
+        self._scorers = [d for d in detectors if isinstance(d, ScoreDetector)]
+        self._deadline = deadline
+        self._places = asyncio.Semaphore(workers)
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="detector")
+
+    @property
+    def provides(self) -> frozenset[str]:
+        """Entity types and score names that some detector here looks for."""
+        return frozenset().union(*(d.provides for d in [*self._spanners, *self._scorers]))
+
+    def close(self) -> None:
+        """Let go of the pool without waiting for stuck work."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def inspect(
+        self,
+        parts: Sequence[Part],
+        pii: frozenset[str],
+        scores: Mapping[str, int],
+        new: frozenset[int] | None = None,
+    ) -> Inspection:
+        """Everything the detectors say about these parts that somebody asked for.
+
+        ``pii`` are the entity types wanted, looked for in all parts. ``scores`` maps each score wanted to the lowest
+        threshold in force: sentences that reach it become findings. ``new`` are the indices of the parts to be
+        scored (all where None): harm is judged on new text only.
+        """
+        gathered = Gathered(missing=(pii | set(scores)) - self.provides)
+        for spanner in self._spanners:
+            if wanted := spanner.provides & pii:
+                await self._find(spanner, parts, wanted, gathered)
+        fresh = [part for part in parts if new is None or part.index in new]
+        for scorer in self._scorers:
+            if wanted := scorer.provides & scores.keys():
+                limits = {name: scores[name] for name in wanted}
+                await self._judge(scorer, sentences_of(parts, new), limits, fresh, gathered)
+        return gathered.inspection()
+
+    def spans(self, text: str, pii: frozenset[str] | None = None) -> list[Span]:
+        """The values in one completed segment, of the types wanted (all where None).
+
+        Raises :class:`DetectorFailure`; a segment that could not be searched is never one without values.
+        """
+        spans: list[Span] = []
+        for spanner in self._spanners:
+            if pii is None or spanner.provides & pii:
+                found = _guarded(spanner, partial(spanner.inspect, text))
+                spans += [span for span in found if pii is None or span.type in pii]
+        return sorted(spans, key=lambda span: (span.start, span.end))
+
+    async def scores(self, sentences: Sequence[str], names: frozenset[str] | None = None) -> list[dict[str, int]]:
+        """For each sentence the scores wanted (all where None). Raises :class:`DetectorFailure`."""
+        rows: list[dict[str, int]] = [{} for _ in sentences]
+        for scorer in self._scorers:
+            wanted = scorer.provides if names is None else scorer.provides & names
+            if wanted and sentences:
+                judged = await self._in_pool(scorer, partial(scorer.score, sentences))
+                for row, result in zip(rows, judged, strict=True):
+                    row.update((name, result[name]) for name in wanted)
+        return rows
+
+    async def _find(
+        self, spanner: SpanDetector, parts: Sequence[Part], wanted: frozenset[str], gathered: Gathered
+    ) -> None:
+        total = sum(len(part.text) for part in parts)
+        try:
+            if total <= INLINE:
+                findings = _guarded(spanner, partial(search, spanner, parts))
+            else:
+                findings = await self._in_pool(spanner, partial(search, spanner, parts))
+        except DetectorFailure as failure:
+            gathered.failed(failure.detector, failure.state, wanted, parts)
+        else:
+            gathered.found(finding for finding in findings if finding.type in wanted)
+            gathered.covered(spanner.name, total, total)
+
+    async def _judge(
+        self,
+        scorer: ScoreDetector,
+        sentences: Sequence[Sentence],
+        limits: Mapping[str, int],
+        fresh: Sequence[Part],
+        gathered: Gathered,
+    ) -> None:
+        total = sum(len(part.text) for part in fresh)
+        texts = list(dict.fromkeys(sentence.text for sentence in sentences))
+        try:
+            rows = await self._in_pool(scorer, partial(scorer.score, texts)) if texts else []
+        except DetectorFailure as failure:
+            gathered.failed(failure.detector, failure.state, frozenset(limits), fresh)
+        else:
+            gathered.judged(scorer.name, sentences, dict(zip(texts, rows, strict=True)), limits)
+            gathered.covered(scorer.name, total, total)
+
+    async def _in_pool(self, detector: Detector, work: Callable[[], T]) -> T:
+        """Do work in the pool. A place is given back when the work ends, not when nobody waits any more."""
+        await self._places.acquire()
+        loop = asyncio.get_running_loop()
+
+        def give_back(_: Future[T]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._places.release)
+
+        future = self._pool.submit(_guarded, detector, work)
+        future.add_done_callback(give_back)
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            log.error("detector %s ran out of time", detector.name)
+            raise DetectorFailure(detector.name, "timeout", detector.provides) from None
+
+
+def _guarded(detector: Detector, work: Callable[[], T]) -> T:
+    """Any failure becomes a :class:`DetectorFailure` that holds no text: not of the input, not of the exception."""
+    try:
+        return work()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  # native libraries panic with exceptions that are no Exception
+        log.error("detector %s failed: %s", detector.name, type(error).__name__)
+        failure = DetectorFailure(detector.name, "failed", detector.provides)
+    raise failure
+
+
+def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:
+    """The values in each part alone, then those that lie across parts and are not known yet."""
+    findings: list[Finding] = []
+    for part in parts:
+        view = own(part)
+        findings += own_findings(part, view, spanner.inspect(view.text), spanner.name)
+    findings += _across(spanner, parts, findings)
+    return findings
+
+
+def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Finding]) -> list[Finding]:
+    seen = {(f.type, f.part, f.start, f.end) for f in known}
+    findings: list[Finding] = []
+    group = 0
+    for view in joined(parts):
+        for span, pieces in crossing(view, spanner.inspect(view.text)):
+            places = [(span.type, *piece) for piece in pieces]
+            if seen.issuperset(places):
+                continue
+            seen.update(places)
+            findings += [Finding(span.type, *piece, span.score, spanner.name, group=group) for piece in pieces]
+            group += 1
+    return findings

@@ -1,0 +1,152 @@
+"""Where a text may be cut without changing what is found in it.
+
+The same rules serve whole and streamed text, and are functions of the text alone: however it arrives in chunks, the
+segments are the same (rule 8). A cutter is asked how much of the text held back so far is complete; it looks ahead
+one character at most, so it never waits for time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from gateway.detectors.base import Span
+
+WINDOW = 4096
+"""Characters without a safe cut after which one is forced."""
+MARGIN = 64
+"""A forced cut stays this far from the window's end: every value with inner spaces is shorter."""
+SENTENCE_LIMIT = 400
+"""Characters without a stop after which a sentence is cut at whitespace."""
+
+_GAP = re.compile(r"(\S+)\s+(?=(\S))")
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9a-z]+>?|<[A-Z][A-Z0-9_]*$")
+
+
+class Cutter(Protocol):
+    """What the relay needs: how much of what it holds is complete."""
+
+    def cut(self, buffer: str, final: bool) -> int:
+        """How many leading characters form complete segments; 0 = none yet. All of them when ``final``."""
+
+    def segments(self, text: str) -> list[str]:
+        """The whole text, cut; the pieces concatenate to it."""
+
+
+class _Stepwise:
+    """Segments are found one after the other, each from where the last one ended; so chunking cannot matter."""
+
+    def step(self, text: str, start: int, final: bool) -> int:
+        """End of the segment that begins at ``start``, or ``start`` where it is not complete yet."""
+        raise NotImplementedError
+
+    def cut(self, buffer: str, final: bool) -> int:
+        if final:
+            return len(buffer)
+        return max(self._ends(buffer, final=False), default=0)
+
+    def segments(self, text: str) -> list[str]:
+        starts = [0, *self._ends(text, final=True)]
+        return [text[a:b] for a, b in pairwise(starts)]
+
+    def _ends(self, text: str, final: bool) -> Iterator[int]:
+        start = 0
+        while start < len(text):
+            end = self.step(text, start, final)
+            if end == start:
+                return
+            yield end
+            start = end
+
+
+class SpanCutter(_Stepwise):
+    """Cuts where no value can span the cut.
+
+    A value with inner spaces (card, NIK, IBAN, phone number) has, left of each space, a token with a digit or
+    without a lower-case letter, or goes on with a digit. So a cut is safe after whitespace when the token before it
+    has a lower-case letter and no digit and the next character is a letter. Values without inner spaces (address,
+    URL, IP, placeholder) cannot span whitespace at all.
+    """
+
+    def __init__(self, spans: Callable[[str], Sequence[Span]]) -> None:
+        self._spans = spans
+
+    def step(self, text: str, start: int, final: bool) -> int:
+        for gap in _GAP.finditer(text, start, min(len(text), start + WINDOW + 1)):
+            if gap[2].isalpha() and _is_word(gap[1]):
+                return gap.end()
+        if len(text) - start > WINDOW:
+            return start + self._forced(text[start : start + WINDOW])
+        return len(text) if final else start
+
+    def _forced(self, window: str) -> int:
+        """A cut where none is safe: outside every value found, at whitespace or punctuation where there is some."""
+        values = [(span.start, span.end) for span in self._spans(window)]
+        values += [match.span() for match in _PLACEHOLDER.finditer(window)]
+        limit = WINDOW - MARGIN
+        while inside := [start for start, end in values if start < limit < end]:
+            limit = min(inside)
+        for at in range(limit, max(0, limit - 256), -1):
+            if not (window[at - 1].isalnum() and window[at].isalnum()) and not _within(at, values):
+                return at
+        return limit or WINDOW
+
+
+def _is_word(token: str) -> bool:
+    return any(c.islower() for c in token) and not any(c.isnumeric() or c.isdigit() for c in token)
+
+
+def _within(at: int, values: Sequence[tuple[int, int]]) -> bool:
+    return any(start < at < end for start, end in values)
+
+
+_ABBREVIATIONS = frozenset(
+    "a.n al bpk cq d.a dkk dll dlm dr dra drg drs dsb dsj dst gg hlm h.c ir jl jln kab kec kel kep km kol ky let mr"
+    " mrs ms no no.telp prof pt rp s.d sdr sdri sgt st tgl tlp telp u.b u.p ust ustd vol ybs yth"
+    " approx ave blvd capt cf co corp dept e.g ed eds eg etc fig gen gov i.e ie inc jr lt ltd messrs mt op p pp rev"
+    " sen sr ss vs viz".split()
+)
+_STOP = re.compile(r"(?:[.!?\u2026]+[\"'\u201d\u2019)\]*_~`]*|[\u3002\uff01\uff1f])(?=\s)|\n")
+
+
+class SentenceCutter(_Stepwise):
+    """Cuts after a sentence: a full stop, question or exclamation mark before whitespace, or the end of a line."""
+
+    def step(self, text: str, start: int, final: bool) -> int:
+        limit = start + SENTENCE_LIMIT
+        for stop in _STOP.finditer(text, start, min(len(text), limit + 1)):
+            if text[start : stop.end()].strip() and not _abbreviated(text, start, stop):
+                return self._with_gap(text, start, stop.end(), final)
+        if len(text) > limit:
+            return _at_whitespace(text, start, limit)
+        return len(text) if final else start
+
+    @staticmethod
+    def _with_gap(text: str, start: int, end: int, final: bool) -> int:
+        """The blanks after a stop belong to its sentence, as far as the limit; wait until they have ended."""
+        top = min(len(text), start + SENTENCE_LIMIT)
+        while end < top and text[end].isspace():
+            end += 1
+        if end == len(text) and end < start + SENTENCE_LIMIT and not final:
+            return start
+        return end
+
+
+def _abbreviated(text: str, start: int, stop: re.Match[str]) -> bool:
+    """True where the dot belongs to an abbreviation, an initial or the number of a list item."""
+    if stop[0] != ".":
+        return False
+    at = stop.start()
+    word = re.split(r"[\s(\[\"']", text[max(start, at - 12) : at])[-1].lower()
+    begins_line = not text[start : at - len(word)].strip()
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or (begins_line and word.isdecimal())
+
+
+def _at_whitespace(text: str, start: int, limit: int) -> int:
+    """The last whitespace before the limit, or the limit itself where a single token fills it."""
+    for at in range(limit, start + 1, -1):
+        if text[at - 1].isspace():
+            return at
+    return limit

@@ -1,0 +1,114 @@
+"""A value split over parts, messages or turns is still that value (rule 5).
+
+Parts are joined, in document order and per author, with and without a blank, and only the text around each boundary
+is looked at. What is found across a boundary is mapped back to pieces, one per part, that share a ``group``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gateway.detectors.base import Span
+from gateway.exchange import Finding, Part
+
+REACH = 64
+"""Characters on each side of a boundary: longer than any value with inner spaces."""
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_GAP = "\n"
+"""Stands for the middle of a long part; no value spans a line break."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Text to be inspected, and where each of its characters comes from."""
+
+    text: str
+    origins: Sequence[tuple[int, int, int]] | None = field(default=None, repr=False)
+    """(part, start, end) per character; None where the text is a part's own."""
+
+
+def own(part: Part) -> View:
+    """A part alone; in JSON and code with its string escapes read, so that ``\\u0040`` is an @."""
+    if part.kind not in ("arguments", "schema") or "\\" not in part.text:
+        return View(part.text)
+    characters, origins = [], []
+    at = 0
+    for match in _ESCAPE.finditer(part.text):
+        for index in range(at, match.start()):
+            characters.append(part.text[index])
+            origins.append((part.index, index, index + 1))
+        characters.append(chr(int(match[1], 16)) if match[1] else _ESCAPED.get(match[2], match[2]))
+        origins.append((part.index, match.start(), match.end()))
+        at = match.end()
+    for index in range(at, len(part.text)):
+        characters.append(part.text[index])
+        origins.append((part.index, index, index + 1))
+    return View("".join(characters), origins)
+
+
+def joined(parts: Sequence[Part]) -> list[View]:
+    """The boundaries of neighbouring parts and of each author's messages, joined with and without a blank."""
+    texts = [part for part in parts if part.text and part.kind != "member"]
+    chains = [texts]
+    roles = sorted({part.role for part in texts if part.message is not None})
+    chains += [[p for p in texts if p.message is not None and p.role == role] for role in roles]
+    views: dict[tuple[int, ...], list[View]] = {}
+    for chain in chains:
+        key = tuple(part.index for part in chain)
+        if len(chain) > 1 and key not in views:
+            views[key] = [_join([own(p) for p in chain], key, glue) for glue in ("", " ")]
+    return [view for pair in views.values() for view in pair]
+
+
+def _join(views: Sequence[View], indices: Sequence[int], glue: str) -> View:
+    pieces: list[str] = []
+    origins: list[tuple[int, int, int]] = []
+    for position, (view, index) in enumerate(zip(views, indices, strict=True)):
+        if position:
+            pieces.append(glue)
+            origins += [(-1, 0, 0)] * len(glue)
+        for kept in _ends(view.text):
+            if kept.start:
+                pieces.append(_GAP)
+                origins.append((-1, 0, 0))
+            pieces.append(view.text[kept.start : kept.stop])
+            origins += view.origins[kept.start : kept.stop] if view.origins else [(index, i, i + 1) for i in kept]
+    return View("".join(pieces), origins)
+
+
+def _ends(text: str) -> Iterator[range]:
+    """The whole of a short text, head and tail of a long one."""
+    if len(text) <= 2 * REACH:
+        yield range(len(text))
+    else:
+        yield range(REACH)
+        yield range(len(text) - REACH, len(text))
+
+
+def own_findings(part: Part, view: View, spans: Iterable[Span], detector: str) -> Iterator[Finding]:
+    """What was found in a part alone, at its places in the part."""
+    for span in spans:
+        start, end = span.start, span.end
+        if view.origins:
+            start, end = view.origins[span.start][1], view.origins[span.end - 1][2]
+        yield Finding(span.type, part.index, start, end, span.score, detector)
+
+
+def crossing(view: View, spans: Iterable[Span]) -> Iterator[tuple[Span, list[tuple[int, int, int]]]]:
+    """Values that lie in more than one part, with their pieces (part, start, end)."""
+    if view.origins is None:
+        return
+    for span in spans:
+        pieces: list[tuple[int, int, int]] = []
+        for part, start, end in view.origins[span.start : span.end]:
+            if part < 0:
+                continue
+            if pieces and pieces[-1][0] == part:
+                pieces[-1] = (part, pieces[-1][1], end)
+            else:
+                pieces.append((part, start, end))
+        if len(pieces) > 1:
+            yield span, pieces

@@ -1,0 +1,21 @@
+"""Detectors are loaded once: they are pure functions of text."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.detectors.base import Detector, SpanDetector
+from gateway.detectors.registry import DetectorConfig, Registry
+
+
+@pytest.fixture(scope="session")
+def pii() -> SpanDetector:
+    (detector,) = Registry(DetectorConfig(toxicity=False)).load_all()
+    assert isinstance(detector, SpanDetector)
+    return detector
+
+
+@pytest.fixture(scope="session")
+def toxicity() -> Detector:
+    (detector,) = Registry(DetectorConfig(pii=False)).load_all()
+    return detector

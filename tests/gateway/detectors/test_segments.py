@@ -1,0 +1,146 @@
+"""Cutting a text changes nothing that is found in it, however the text arrives."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.detectors.base import Span, SpanDetector
+from gateway.detectors.segments import MARGIN, SENTENCE_LIMIT, WINDOW, Cutter, SentenceCutter, SpanCutter
+
+WORDS = """saya budi Siti nomor hp HP telp ext ext. x # NIK nik kartu di ke The cat sat DAN a b atau - – ( ) + / : . , ; ! ?
+0812 3456 7890 081234567890 +62 812-3456-7890 (021) 5551234 555 1234 62 62812 0274.512345 +1 415 2671 00 62
+3174015509000001 3174 0155 0900 0001 317401 550900 31.74.01.550900.0001 3174-0155-0900-0001 3 1 7 4
+4111 1111 1111 1111 4111-1111-1111-1111 5500005555555559 378282246310005
+GB33 BUKB 2020 1555 5555 55 MT84 MALT 0110 0001 2345 MTLC AST0 01S GB33BUKB20201555555555 ID DE89 3704 0044 0532 0130 00
+a@b.com budi.santoso@sekolah.sch.id guru@sekolah.lokal @ a@ @b.c https://contoh.id/a?b=c, www.a.co contoh.com/x a.a.a. main.py
+10.0.0.1 1.2.3.4.5 2001:db8::1 ::1 fe80::1%eth0 10:30:45 ffff:: 1.250.000,00 03-12-2024 2024/2025 978-602-8519-93-9
+<PERSON_k7f2m9qa> <ID_NIK_0a1b2c3d> "kata" 'x' \u0661\u0662 straße ﬁn 12x x12 e-mail dr. Jl. 3:16""".split()
+GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", " - ", "\t", "\n\n"]
+
+
+def adversarial(seed: int, words: int = 40) -> str:
+    rng = random.Random(seed)
+    return "".join(rng.choice(WORDS) + rng.choice(GAPS) for _ in range(rng.randint(1, words)))
+
+
+def redacted(text: str, spans: list[Span]) -> str:
+    for span in reversed(spans):
+        text = f"{text[: span.start]}[{span.type}]{text[span.end :]}"
+    return text
+
+
+def arriving(cutter: Cutter, text: str, sizes: list[int]) -> list[str]:
+    """The segments of a text that arrives in chunks: what is complete is taken at once."""
+    taken, buffer, at, turn = [], "", 0, 0
+    while at < len(text):
+        size = sizes[turn % len(sizes)]
+        buffer, at, turn = buffer + text[at : at + size], at + size, turn + 1
+        done = cutter.cut(buffer, final=False)
+        taken += cutter.segments(buffer[:done])
+        buffer = buffer[done:]
+    assert cutter.cut(buffer, final=True) == len(buffer)
+    return taken + cutter.segments(buffer)
+
+
+@pytest.fixture(scope="module")
+def spans(pii: SpanDetector) -> SpanCutter:
+    return SpanCutter(pii.inspect)
+
+
+def test_a_redaction_of_segments_is_the_redaction_of_the_whole(pii: SpanDetector, spans: SpanCutter) -> None:
+    cuts = found = 0
+    for seed in range(2500):
+        text = adversarial(seed)
+        whole = pii.inspect(text)
+        segments = spans.segments(text)
+        assert "".join(segments) == text
+        pieces = [redacted(segment, pii.inspect(segment)) for segment in segments]
+        assert "".join(pieces) == redacted(text, whole), text
+        cuts += len(segments) - 1
+        found += len(whole)
+    assert cuts > 2500  # the texts do get cut,
+    assert found > 2500  # and do hold values
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9), st.lists(st.integers(1, 30), min_size=1, max_size=8))
+def test_segments_do_not_depend_on_chunks(pii: SpanDetector, seed: int, sizes: list[int]) -> None:
+    text = adversarial(seed, 80)
+    for cutter in (SpanCutter(pii.inspect), SentenceCutter()):
+        assert arriving(cutter, text, sizes) == cutter.segments(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=900), st.lists(st.integers(1, 200), min_size=1, max_size=8))
+def test_sentences_do_not_depend_on_chunks_of_any_text(text: str, sizes: list[int]) -> None:
+    cutter = SentenceCutter()
+    assert arriving(cutter, text, sizes) == cutter.segments(text)
+    assert "".join(cutter.segments(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("held", "complete"),
+    [
+        ("halo dunia", "halo "),
+        ("halo ", ""),
+        ("halo 3", ""),
+        ("nomor saya 12 itu", "nomor "),
+        ("NIK saya", ""),
+        ("hp 0812 3456 7890 ya kak", "hp 0812 3456 7890 ya "),
+        ("MTLC AST0", ""),
+        ("telp ext 12", "telp "),
+        ("<PERSON_k7f2m9qa> itu siapa", "<PERSON_k7f2m9qa> itu "),
+    ],
+)
+def test_a_span_cut_waits_for_what_could_still_be_a_value(spans: SpanCutter, held: str, complete: str) -> None:
+    assert held[: spans.cut(held, final=False)] == complete
+
+
+def test_a_text_without_a_safe_cut_is_released_at_last(spans: SpanCutter) -> None:
+    digits = "12 " * 2000
+    assert spans.cut(digits[:WINDOW], final=False) == 0
+    released = spans.cut(digits[: WINDOW + 1], final=False)
+    assert WINDOW - 2 * MARGIN < released <= WINDOW - MARGIN
+    assert arriving(spans, digits, [7, 100]) == spans.segments(digits)
+
+
+@pytest.mark.parametrize("value", ["4111 1111 1111 1111", "<PERSON_k7f2m9qa>", "x" * 30 + "@contoh.sch.id"])
+def test_a_forced_cut_never_divides_a_value(pii: SpanDetector, value: str) -> None:
+    cutter = SpanCutter(pii.inspect)
+    for shift in range(-30, 30, 3):
+        before = "A-" * ((WINDOW - MARGIN + shift) // 2) + "( "
+        text = f"{before}{value} )" + "A-" * 2000
+        assert any(value in segment for segment in cutter.segments(text)), shift
+
+
+def test_one_endless_value_is_let_go_when_it_fills_the_window(spans: SpanCutter) -> None:
+    url = "https://contoh.sch.id/" + "a" * 9000
+    assert [len(segment) for segment in spans.segments(url)][0] == WINDOW
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Satu. ", "Dua! ", "Tiga? ", "Empat"],
+        ["Temui Dr. Budi di Jl. Melati No. 3. ", "Besok ya."],
+        ["See e.g. chapter 3.2, p. 14. ", "Then stop."],
+        ['"Pergi!" ', "Ia diam\u2026 ", "Lalu pulang."],
+        ["1. Pertama\n", "2. Kedua\n", "- ketiga"],
+        ["```\n", "x = 1.5\n", "```\n", "Selesai."],
+        ["Apa?! ", "Ya."],
+        ["W. R. Supratman menulis lagu itu. ", "Benar."],
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(sentences: list[str]) -> None:
+    assert SentenceCutter().segments("".join(sentences)) == sentences
+
+
+def test_a_sentence_without_a_stop_ends_at_a_blank_or_at_the_limit() -> None:
+    cutter = SentenceCutter()
+    words = cutter.segments("kata " * 200)
+    assert all(len(segment) <= SENTENCE_LIMIT and segment.endswith(" ") for segment in words)
+    assert [len(segment) for segment in cutter.segments("a" * 1000)] == [400, 400, 200]
