@@ -1,4 +1,4 @@
-"""What a codec is: the translator between one wire API and the words the gate thinks in. Sans-io: bytes in, bytes out."""
+"""What a codec is: the translator between one wire API and the words the gate thinks in. Bytes in, bytes out."""
 
 from __future__ import annotations
 

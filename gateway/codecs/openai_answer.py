@@ -23,6 +23,8 @@ CHOICE = frozenset("index message delta finish_reason logprobs".split())
 MESSAGE = frozenset("role content refusal reasoning_content reasoning tool_calls function_call audio".split())
 PROSE = {"content": "content", "refusal": "refusal", "reasoning_content": "reasoning", "reasoning": "reasoning"}
 DONE = b"[DONE]"
+LIMITS = wire.WireLimits(bytes=16 * 1024 * 1024)
+"""Of an answer or one chunk of it."""
 
 
 class _Pieces:
@@ -129,7 +131,7 @@ def read(data: bytes, member: str, *, last: bool) -> Event:
 
 def _parse(data: bytes) -> dict[str, Any]:
     try:
-        document = wire.parse(data)
+        document = wire.parse(data, LIMITS)
     except Refused:
         raise Refused(Reason.BACKEND_MALFORMED) from None
     if not isinstance(document, dict):

@@ -184,7 +184,7 @@ class Guard:
         return self.decision
 
     def _release(self, last: bool) -> list[tuple[Event, Mapping[int, str]]]:
-        out = []
+        out: list[tuple[Event, Mapping[int, str]]] = []
         free = {channel: window.end if last else self._free(window) for channel, window in self._windows.items()}
         while self._queue and all(end <= free[channel] for channel, _, end in self._queue[0].places):
             waiting = self._queue.popleft()

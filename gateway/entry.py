@@ -1,0 +1,109 @@
+"""The trail of one exchange while it lasts: what is known so far, and the one outcome it will leave."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from opentelemetry.trace import Span
+
+from gateway.errors import Reason
+from gateway.exchange import Principal
+from gateway.house import House
+from gateway.inbound import Question
+from gateway.outbound import Answering
+from gateway.trail.record import Asked, Decided, Ended, Stamp, decision_record, outcome_record
+from gateway.trail.spans import Attributes, trace_id
+
+Texts = list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One exchange, as the log and the trace will know it."""
+
+    house: House
+    span: Span
+    started: float
+    asked: Asked
+    stamp: Stamp
+    principal: Principal | None = None
+    question: Question | None = None
+    upstream: float = 0.0
+    """Seconds spent waiting for the backend."""
+    _ended: Ended = field(default_factory=lambda: Ended("failed"))
+    _closed: bool = False
+
+    @classmethod
+    def begin(cls, house: House, request_id: str, path: str, traceparent: str | None, *, started: float) -> Entry:
+        """For a request whose key is known; nothing else is yet."""
+        span = house.spans.start(f"POST {path}", traceparent)
+        asked = Asked(request_id, path, "", False, trace_id(span))
+        return cls(house, span, started, asked, Stamp("", house.settings_digest, house.detectors_digest))
+
+    def understood(self, principal: Principal, model: str, *, stream: bool) -> None:
+        """The request has a meaning."""
+        self.principal = principal
+        self.asked = replace(self.asked, model=self.house.model_name(model), stream=stream)
+
+    async def decided(self, question: Question, *, simulated: bool = False) -> None:
+        """Writes the decision. When this returns, it is durable (rule 1)."""
+        self.question = question
+        self.asked = replace(self.asked, simulated=simulated)
+        self.stamp = replace(self.stamp, policy=question.program.digest)
+        decided = Decided(question.facts, question.decision, question.seen, question.text())
+        await self.house.sink.write(decision_record(self.stamp, question.principal, self.asked, decided))
+
+    def note(self, answering: Answering, result: str) -> None:
+        """What has become of the answer."""
+        guard, given = answering.guard, answering.given
+        self._ended = Ended(
+            result,
+            decision=guard.decision,
+            facts=answering.facts_judged(),
+            usage=given.usage,
+            released=guard.released,
+            total=guard.total,
+            coverage=answering.coverage(),
+            segments=tuple(guard.segments),
+            answer="".join(given.text),
+        )
+
+    def ends(self, result: str, reason: Reason | None = None) -> None:
+        """How it ends, whatever is known of the answer."""
+        self._ended = replace(self._ended, result=result, reason=reason.value if reason else "")
+
+    async def close(self) -> None:
+        """Writes the outcome, once; finished even if the client has gone. Raises ``Refused(CANNOT_RECORD)``."""
+        if self._closed:
+            return
+        self._closed = True
+        total = time.perf_counter() - self.started
+        times = {"gate": int((total - self.upstream) * 1e6), "upstream": int(self.upstream * 1e6)}
+        subject = self.principal.subject if self.principal else ""
+        record = outcome_record(self.stamp, subject, self.asked, replace(self._ended, times=times))
+        await self.house.sink.write_shielded(record)
+
+    def end_span(self) -> None:
+        """The trace's share, with configured names and numbers only."""
+        self.house.spans.end(self.span, self._attributes(), self._ended.reason)
+
+    def _attributes(self) -> Attributes:
+        ended, decision = self._ended, self.question.decision if self.question else None
+        attributes: dict[str, str | int | bool | tuple[str, ...]] = {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.request.model": self.asked.model,
+            "gapura.decision.id": self.asked.exchange,
+            "gapura.result": ended.result,
+            "gapura.policy": self.stamp.policy,
+            "http.route": self.asked.route,
+        }
+        if decision is not None:
+            attributes["gapura.decision.input"] = decision.effect.word
+            attributes["gapura.rules"] = tuple(match.rule for match in decision.matches)
+        if ended.decision is not None:
+            attributes["gapura.decision.output"] = ended.decision.effect.word
+        if ended.usage is not None:
+            attributes["gen_ai.usage.input_tokens"] = ended.usage.input_tokens or 0
+            attributes["gen_ai.usage.output_tokens"] = ended.usage.output_tokens or 0
+        return attributes

@@ -1,0 +1,48 @@
+"""The relay's eyes: the detectors, as far as one exchange's policies ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gateway.detectors.runner import DetectorFailure, Runner
+from gateway.detectors.segments import SentenceCutter, SpanCutter
+from gateway.relay.window import Span
+from policies.compiler import Needs
+
+
+class DetectorEyes:
+    """Looks at finished stretches of an answer."""
+
+    def __init__(self, runner: Runner, needs: Needs) -> None:
+        self._runner = runner
+        self._pii, self._scores = needs.pii, frozenset(needs.scores)
+        self.missing = (self._pii | self._scores) - runner.provides
+        """What the policies ask for and no detector here looks for."""
+        self._spans = SpanCutter(lambda text: runner.spans(text, self._pii))
+        self._sentences = SentenceCutter()
+
+    def span_cut(self, text: str, final: bool) -> int:
+        """Length of the first finished stretch."""
+        try:
+            return self._spans.step(text, 0, final)
+        except DetectorFailure:
+            return len(text)  # the failure is met again, and counted, when the stretch is searched
+
+    def sentence_cut(self, text: str, final: bool) -> int:
+        """Length of the first finished sentence."""
+        return self._sentences.step(text, 0, final)
+
+    def spans(self, text: str) -> tuple[Sequence[Span], frozenset[str]]:
+        """Values in one stretch, or the types that nobody could look for."""
+        try:
+            found = self._runner.spans(text, self._pii)
+        except DetectorFailure as failure:
+            return (), (failure.missing & self._pii) | self.missing
+        return [Span(span.start, span.end, span.type, span.score) for span in found], self.missing
+
+    async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
+        """Scores of each sentence, or the names that nobody could give."""
+        try:
+            return await self._runner.scores(sentences, self._scores), self.missing
+        except DetectorFailure as failure:
+            return (), (failure.missing & self._scores) | self.missing

@@ -1,0 +1,117 @@
+"""Talking to a backend: what goes in the request, how long to wait, and what an answer may look like."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from gateway.errors import Reason, Refused
+from gateway.forwarding.egress import Egress
+
+MAX_ANSWER = 16 * 1024 * 1024
+"""Bytes of one whole answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds. ``first_byte`` is long for a local model that reads the question slowly."""
+
+    connect: float = 5.0
+    first_byte: float = 300.0
+    idle: float = 60.0
+    total: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a backend."""
+
+    url: str
+    body: bytes
+    stream: bool
+    key: str | None
+    traceparent: str | None
+
+
+class Upstream:
+    """An answer that has begun. Always close it: that is what cancels the call."""
+
+    def __init__(self, response: httpx.Response, timeouts: Timeouts, deadline: float) -> None:
+        self._response, self._timeouts, self._deadline = response, timeouts, deadline
+
+    def check(self, content_type: str) -> None:
+        """Raises unless the answer is a success of the expected type, in plain encoding."""
+        status = self._response.status_code
+        if status != 200:
+            raise Refused(Reason.BACKEND_ERROR, status=status)
+        headers = self._response.headers
+        kind = headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind != content_type or headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refused(Reason.BACKEND_MALFORMED)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it comes."""
+        stream = self._response.aiter_raw()
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with asyncio.timeout_at(min(loop.time() + self._timeouts.idle, self._deadline)):
+                    chunk = await anext(stream)
+            except StopAsyncIteration:
+                return
+            except (TimeoutError, httpx.TimeoutException):
+                raise Refused(Reason.BACKEND_TIMEOUT) from None
+            except (httpx.HTTPError, ValueError, OSError):
+                raise Refused(Reason.BACKEND_MALFORMED) from None  # broken off, or not what its length said
+            yield chunk
+
+    async def read(self) -> bytes:
+        """The whole body. Raises ``Refused`` when it breaks off, stalls, or is larger than ``MAX_ANSWER``."""
+        pieces, size = [], 0
+        async for chunk in self.chunks():
+            size += len(chunk)
+            if size > MAX_ANSWER:
+                raise Refused(Reason.BACKEND_MALFORMED)
+            pieces.append(chunk)
+        return b"".join(pieces)
+
+    async def close(self) -> None:
+        """Ends the call; a backend that is still writing sees the connection go."""
+        try:
+            await self._response.aclose()
+        except (httpx.HTTPError, OSError):
+            return  # it is gone, which is what was wanted
+
+
+async def send(egress: Egress, call: Call, timeouts: Timeouts) -> Upstream:
+    """Begins a call. Only listed headers cross: never the client's key, cookies or own headers (rule 4)."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + timeouts.total
+    request = httpx.Request("POST" if call.body else "GET", call.url, content=call.body or None, headers=_headers(call))
+    request.extensions = {"timeout": {"connect": timeouts.connect, "read": None, "pool": None}}
+    try:
+        async with asyncio.timeout_at(min(loop.time() + timeouts.first_byte, deadline)):
+            response = await egress.send(request)
+    except (TimeoutError, httpx.ReadTimeout):
+        raise Refused(Reason.BACKEND_TIMEOUT) from None
+    except (httpx.HTTPError, OSError):
+        raise Refused(Reason.BACKEND_UNREACHABLE) from None
+    return Upstream(response, timeouts, deadline)
+
+
+def _headers(call: Call) -> Mapping[str, str]:
+    headers = {
+        "user-agent": "gapura",
+        "accept": "text/event-stream" if call.stream else "application/json",
+        "accept-encoding": "identity",
+    }
+    if call.body:
+        headers["content-type"] = "application/json"
+    if call.key:
+        headers["authorization"] = f"Bearer {call.key}"
+    if call.traceparent:
+        headers["traceparent"] = call.traceparent
+    return headers

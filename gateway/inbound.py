@@ -1,0 +1,118 @@
+"""A question on its way in: understood, looked at, decided on, and changed where a rule says so."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gateway.codecs.base import Codec
+from gateway.codecs.openai_chat import unmapped_members
+from gateway.enforcement.history import Split, split
+from gateway.enforcement.pseudonyms import Vault
+from gateway.enforcement.redact import Redaction, redact
+from gateway.errors import Reason, Refused
+from gateway.exchange import Exchange, Finding, Inspection, Principal
+from gateway.house import Conversation, House
+from policies.compiler import Program
+from policies.decision import Decision, Effect
+from policies.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was decided on."""
+
+    exchange: Exchange
+    principal: Principal
+    program: Program
+    conversation: Conversation
+    split: Split
+    seen: Inspection
+    facts: Facts
+    decision: Decision
+    redaction: Redaction
+    vault: Vault
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing of it goes to the backend."""
+        return self.decision.effect >= Effect.REPLACE
+
+    def body(self, codec: Codec) -> bytes:
+        """What goes to the backend."""
+        return codec.encode(self.exchange, self.redaction.edits, self.split.dropped)
+
+    def text(self) -> str:
+        """All its text, for the commitment."""
+        return "\x1f".join(part.text for part in self.exchange.parts)
+
+
+async def ask(house: House, exchange: Exchange, principal: Principal, headers: Mapping[str, str]) -> Question:
+    """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
+    program = house.program()
+    terms = program.terms(principal.group, principal.role)
+    if exchange.unseen and terms.unseen != "pass":
+        raise Refused(Reason.UNSEEN)
+    if terms.unmapped == "reject" and next(unmapped_members(exchange), None) is not None:
+        raise Refused(Reason.UNMAPPED)
+    conversation = house.memory.conversation(principal, headers, exchange)
+    parts = split(exchange.parts, house.memory.known(conversation, exchange))
+    needs = program.needs("input", principal.group, principal.role, principal.age, exchange.model)
+    kept = tuple(part for part in exchange.parts if part.message is None or part.message not in parts.dropped)
+    seen = Inspection()
+    if needs.pii or needs.scores:
+        seen = await house.runner.inspect(kept, needs.pii, needs.scores, parts.new)
+    found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
+    facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
+                   parts)  # fmt: skip
+    decision = program.decide(facts)
+    vault = Vault(conversation.pseudonym_key)
+    redaction = Redaction({})
+    if decision.redact and decision.effect < Effect.REPLACE:
+        redaction = redact(exchange.parts, found, decision.redact, vault, "user")
+        if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
+            decision = replace(decision, effect=Effect.BLOCK)
+    return Question(exchange, principal, program, conversation, parts, seen, facts, decision, redaction, vault)
+
+
+def fresh_conversation() -> Conversation:
+    """One that never was: for checks, and for keys that several people share."""
+    return Conversation(secrets.token_hex(16), secrets.token_bytes(32), remembers=False)
+
+
+def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Split) -> Facts:
+    new, old = _counted(seen.findings, parts.new)
+    return Facts(
+        "input",
+        group=principal.group,
+        role=principal.role,
+        age=principal.age,
+        consent=principal.consent,
+        model=exchange.model,
+        pii=new,
+        pii_history=old,
+        scores=seen.scores,
+        missing=seen.missing,
+        unseen=frozenset(unseen.kind for unseen in exchange.unseen),
+    )
+
+
+def _counted(findings: tuple[Finding, ...], new: frozenset[int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Values by type, in new text and in history; a value split over parts is one, and new if any piece is."""
+    here: dict[str, int] = {}
+    before: dict[str, int] = {}
+    groups: dict[int, tuple[str, bool]] = {}
+    for finding in findings:
+        if finding.state != "ok" or finding.end <= finding.start:
+            continue
+        fresh = finding.part in new
+        if finding.group is not None:
+            groups[finding.group] = (finding.type, fresh or groups.get(finding.group, ("", False))[1])
+        else:
+            counts = here if fresh else before
+            counts[finding.type] = counts.get(finding.type, 0) + 1
+    for kind, fresh in groups.values():
+        counts = here if fresh else before
+        counts[kind] = counts.get(kind, 0) + 1
+    return here, before

@@ -1,0 +1,183 @@
+"""An answer on its way out: the relay driven by one exchange's policies, whole or streamed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gateway.codecs.base import Codec, Refusal
+from gateway.enforcement.pseudonyms import PLACEHOLDER
+from gateway.enforcement.redact import mark
+from gateway.enforcement.refuse import words
+from gateway.enforcement.restore import Restorer, finish_arguments
+from gateway.exchange import Coverage, Event, Usage
+from gateway.eyes import DetectorEyes
+from gateway.forwarding.client import Upstream
+from gateway.house import House
+from gateway.inbound import Question
+from gateway.relay.guard import Guard
+from gateway.relay.terms import Restores, Seen, Terms
+from gateway.server import Responder, WireRequest
+from policies.compiler import Needs
+from policies.decision import Decision, Effect
+from policies.facts import Facts
+
+HEARTBEAT = 15.0
+"""Seconds without a byte after which a held stream says that it lives."""
+
+
+@dataclass(slots=True)
+class Given:
+    """What has become of an answer so far."""
+
+    text: list[str] = field(default_factory=list)
+    """What the first choice's reader was shown, kept for the commitment and the memory of this exchange only."""
+    usage: Usage | None = None
+
+
+class Answering:
+    """One answer."""
+
+    def __init__(self, house: House, codec: Codec, question: Question) -> None:
+        self.codec, self.question = codec, question
+        principal, exchange = question.principal, question.exchange
+        needs = question.program.needs(
+            "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
+        )
+        self.eyes = DetectorEyes(house.runner, needs)
+        self.guard = Guard(self.eyes, self._terms(needs))
+        self.given = Given()
+        self._needs = needs
+        self._judged: Facts | None = None
+
+    def _terms(self, needs: Needs) -> Terms:
+        vault, restore_to = self.question.vault, self._restore_to()
+
+        def arguments(tool: str, text: str, masks: list[tuple[int, int, str]]) -> str:
+            return finish_arguments(text, masks, vault, restore=tool in restore_to)
+
+        def restorer() -> Restores:
+            return Restorer(vault)
+
+        return Terms(
+            needs=needs,
+            judge=self._judge,
+            mark=mark,
+            is_own=vault.is_own,
+            placeholder=PLACEHOLDER,
+            restorer=restorer if vault.restores else None,
+            arguments=arguments,
+        )
+
+    def _restore_to(self) -> frozenset[str]:
+        principal = self.question.principal
+        return frozenset(self.question.program.terms(principal.group, principal.role).restore_to)
+
+    def facts(self, seen: Seen) -> Facts:
+        """What is known of the answer, as the policies see it."""
+        asked = self.question.facts
+        return Facts(
+            "output",
+            group=asked.group,
+            role=asked.role,
+            age=asked.age,
+            consent=asked.consent,
+            model=asked.model,
+            pii=dict(seen.pii),
+            scores=dict(seen.scores),
+            missing=seen.missing | self.eyes.missing,
+        )
+
+    def _judge(self, seen: Seen) -> Decision:
+        self._judged = self.facts(seen)
+        return self.question.program.decide(self._judged)
+
+    def facts_judged(self) -> Facts | None:
+        """The facts of the last decision; None before the first."""
+        return self._judged
+
+    async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bool]:
+        """Bytes to send for these events, the decision that stops the answer if any, and whether it is complete."""
+        out: list[bytes] = []
+        for event in events:
+            self.given.usage = event.usage or self.given.usage
+            step = await self.guard.feed(event)
+            if step.stop is not None:
+                return b"".join(out), step.stop, False
+            for ready, edits in step.release:
+                if ready.last:
+                    return b"".join(out), None, True
+                out.append(self.codec.frame(self._shown(ready, edits)))
+        return b"".join(out), None, False
+
+    def _shown(self, event: Event, edits: Mapping[int, str]) -> bytes:
+        for index, piece in enumerate(event.pieces):
+            if piece.channel == ("content", 0):
+                self.given.text.append(edits.get(index, piece.text))
+        return self.codec.rewrite(event, edits)
+
+    async def whole(self, body: bytes) -> tuple[bytes, Decision | None]:
+        """A whole answer: the body to send, or the decision that stops it."""
+        event = self.codec.whole(self.question.exchange, body)
+        self.given.usage = event.usage
+        step = await self.guard.feed(event)
+        if step.stop is not None:
+            return b"", step.stop
+        (ready, edits), *_ = step.release
+        return self._shown(ready, edits), None
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Characters looked at, of those that came."""
+        guard, out = self.guard, []
+        if self._needs.pii:
+            out.append(Coverage("pii", guard.scanned_spans, guard.total))
+        if self._needs.scores:
+            out.append(Coverage("scores", guard.scanned_scores, guard.total))
+        return tuple(out)
+
+
+async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | None:
+    """Relays a stream up to, and without, its terminator. Returns the decision that cut it, None if it is whole.
+
+    Raises ``Refused`` where the backend or the log fails.
+    """
+    codec = answering.codec
+    stream = codec.stream(answering.question.exchange)
+    beat = asyncio.ensure_future(_heartbeats(codec, respond))
+    try:
+        async for chunk in upstream.chunks():
+            data, stop, done = await answering.events(stream.feed(chunk))
+            if data:
+                await respond.begin(codec.content_type_stream)
+                await respond.send(data)
+            if stop is not None:
+                return stop
+            if done:
+                break
+        stream.close()
+    finally:
+        beat.cancel()
+    return None
+
+
+async def _heartbeats(codec: Codec, respond: Responder) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT)
+        if time.monotonic() - respond.touched >= HEARTBEAT:
+            await respond.begin(codec.content_type_stream)
+            await respond.send(codec.heartbeat)
+
+
+def refusal_of(decision: Decision, question: Question, request: WireRequest) -> Refusal:
+    """The words and the manner of a no."""
+    style = "replace" if decision.effect == Effect.REPLACE else decision.respond
+    return Refusal(
+        direction="input" if question.stopped else "output",
+        style=style,
+        text=words(decision, request.language),
+        request_id=request.id,
+        model=question.exchange.model,
+        created=int(time.time()),
+    )

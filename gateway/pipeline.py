@@ -1,0 +1,200 @@
+"""The map of the gate: one request, top to bottom, as it happens.
+
+    admission -> codecs -> detectors -> [policies] -> enforcement -> trail -> forwarding -> relay -> trail
+
+Every way out leaves a record (rule 1): the decision before anything goes to the backend, the outcome before the
+answer's last byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from urllib.parse import quote
+
+from gateway.codecs.base import Reply
+from gateway.enforcement.refuse import words
+from gateway.entry import Entry
+from gateway.errors import Reason, Refused, text_of
+from gateway.forwarding.client import Call, Upstream, send
+from gateway.forwarding.routes import Backend
+from gateway.house import House
+from gateway.inbound import Question, ask
+from gateway.outbound import Answering, refusal_of, relay_stream
+from gateway.server import Responder, WireRequest
+from gateway.trail.spans import traceparent_of
+from policies.decision import Decision, Effect
+
+
+async def converse(house: House, request: WireRequest, respond: Responder) -> None:
+    """A chat request, from the client's bytes to the answer's last byte."""
+    key = house.admission.admit(request.headers)  # who asks?
+    traceparent = request.headers.get("traceparent")
+    entry = Entry.begin(house, request.id, request.path, traceparent, started=request.started)
+    try:
+        document = house.parse(request.body)  # one meaning, or none
+        principal = house.admission.principal(key, request.headers, document)
+        exchange = request.codec.decode(request.id, request.body, document)
+        entry.understood(principal, exchange.model, stream=exchange.stream)
+        backend = house.routes.find(exchange.model)
+        if backend is None:
+            raise Refused(Reason.UNKNOWN_MODEL)
+        question = await ask(house, exchange, principal, request.headers)  # what is in it, and what follows?
+        await entry.decided(question)  # no record, no answer
+        _headers(respond, question, request)
+        if question.stopped:
+            await _stop(entry, question, question.decision, request, respond)
+        else:
+            async with house.slots(backend.name, principal.subject):  # in fair turn
+                await _forward(entry, question, backend, request, respond)
+    except Refused as refused:
+        await _refuse(entry, refused, request, respond)
+    except asyncio.CancelledError:
+        entry.ends("cancelled", Reason.CLIENT_GONE)
+        raise
+    finally:
+        await _close_whatever_happened(entry)
+
+
+async def _forward(
+    entry: Entry, question: Question, backend: Backend, request: WireRequest, respond: Responder
+) -> None:
+    """Sends the question on, and relays what comes back as far as the policies let it."""
+    exchange, body = question.exchange, question.body(request.codec)
+    call = Call(backend.at(exchange.route), body, exchange.stream, backend.key, traceparent_of(entry.span))
+    answering = Answering(entry.house, request.codec, question)
+    began = time.perf_counter()
+    upstream = await send(entry.house.egress, call, backend.timeouts)
+    try:
+        if exchange.stream:
+            entry.upstream = time.perf_counter() - began
+            await _streamed(entry, answering, upstream, request, respond)
+        else:
+            await _whole(entry, answering, upstream, request, respond)
+    except (Refused, asyncio.CancelledError):
+        entry.note(answering, "cut" if respond.began else "failed")
+        raise
+    finally:
+        await upstream.close()
+
+
+async def _streamed(
+    entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
+) -> None:
+    codec, question = request.codec, answering.question
+    upstream.check(codec.content_type_stream.split(";")[0])
+    _timing(respond, entry)
+    stop = await relay_stream(answering, upstream, respond)
+    entry.note(answering, "answered")
+    if stop is not None:
+        await upstream.close()
+        await _stop(entry, question, stop, request, respond)
+        return
+    _remember(entry.house, question, "".join(answering.given.text))
+    await entry.close()  # durable before the last byte
+    await respond.begin(codec.content_type_stream)
+    await respond.finish(codec.terminator())
+
+
+async def _whole(
+    entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
+) -> None:
+    began, question = time.perf_counter(), answering.question
+    upstream.check("application/json")
+    body = await upstream.read()
+    entry.upstream += time.perf_counter() - began
+    body, stop = await answering.whole(body)
+    entry.note(answering, "answered")
+    if stop is not None:
+        await _stop(entry, question, stop, request, respond)
+        return
+    _remember(entry.house, question, "".join(answering.given.text))
+    await entry.close()  # durable before the answer
+    _final(respond, answering.guard.decision, question, request)
+    _timing(respond, entry)
+    await respond.whole(Reply(200, body))
+
+
+async def _stop(
+    entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder
+) -> None:
+    """Says no, or says the template, in the protocol's own way."""
+    codec, refusal = request.codec, refusal_of(decision, question, request)
+    entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
+    _remember_stop(entry.house, question, refusal.text)
+    await entry.close()
+    if not respond.began:
+        respond.headers["x-gapura-decision"] = decision.effect.word
+        if not question.exchange.stream or codec.refuses_as_error(refusal):
+            await respond.whole(codec.refuse(refusal))
+            return
+        await respond.begin(codec.content_type_stream)
+    for data in codec.refuse_stream(refusal):
+        await respond.send(data)
+    await respond.finish(codec.terminator())
+
+
+async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond: Responder) -> None:
+    """Ends an exchange that failed: with an error where nothing was sent, else with a cut and no terminator."""
+    entry.ends("cut" if respond.began else "refused", refused.reason)
+    try:
+        await entry.close()
+    except Refused as worse:  # the log cannot be written: that is what the client must know
+        refused = worse
+    text = text_of(refused.reason, request.language, **refused.numbers)
+    if respond.began:
+        await respond.send(request.codec.error_stream(refused.reason, text))
+        await respond.finish()
+    else:
+        await respond.whole(request.codec.error(refused.reason, text))
+
+
+async def _close_whatever_happened(entry: Entry) -> None:
+    try:
+        await entry.close()
+    except Refused:
+        return  # nothing can be said any more; the orphan is closed at the next start
+    finally:
+        entry.end_span()
+
+
+def _headers(respond: Responder, question: Question, request: WireRequest) -> None:
+    respond.headers["x-gapura-policy"] = question.program.digest
+    _final(respond, question.decision, question, request)
+
+
+def _final(respond: Responder, decision: Decision | None, question: Question, request: WireRequest) -> None:
+    """The header's one word: of the input for streams, of both for whole answers."""
+    if decision is None:
+        return
+    respond.headers["x-gapura-decision"] = max(decision.effect, question.decision.effect).word
+    if decision.effect == Effect.WARN:
+        respond.headers["x-gapura-notice"] = quote(words(decision, request.language))
+
+
+def _timing(respond: Responder, entry: Entry) -> None:
+    """Where the time went until the headers leave, for keys that may know."""
+    if entry.principal is not None and "timing" in entry.principal.scopes:
+        total = time.perf_counter() - entry.started
+        respond.headers["server-timing"] = (
+            f"gapura;dur={(total - entry.upstream) * 1e3:.2f}, upstream;dur={entry.upstream * 1e3:.2f}"
+        )
+
+
+def _remember(house: House, question: Question, answer: str) -> None:
+    if question.conversation.remembers:
+        passed = [(part.role, part.text) for part in question.exchange.parts
+                  if part.index in question.split.new and part.message is not None]  # fmt: skip
+        house.memory.remember(question.conversation, [*passed, ("assistant", answer)], "passed")
+
+
+def _remember_stop(house: House, question: Question, told: str) -> None:
+    """What was refused, and the refusal itself, are left out when the client sends them again as history."""
+    if not question.conversation.remembers:
+        return
+    if not question.stopped:
+        _remember(house, question, told)
+        return
+    last = max((part.message for part in question.exchange.parts if part.message is not None), default=-1)
+    refused = [(part.role, part.text) for part in question.exchange.parts if part.message == last]
+    house.memory.remember(question.conversation, [*refused, ("assistant", told)], "refused")

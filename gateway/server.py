@@ -1,0 +1,211 @@
+"""The door: HTTP in, HTTP out. A raw ASGI application in front of the pipeline, FastAPI behind it for the rest.
+
+Nothing here knows what a policy is. It reads a body within limits, watches whether the client is still there, and
+makes sure that whatever goes wrong, the answer says so without saying anything that was in the request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from gateway.codecs.base import Codec, Reply
+from gateway.codecs.registry import codec_for, default_codec
+from gateway.enforcement.refuse import language_of
+from gateway.errors import Reason, Refused, text_of
+
+log = logging.getLogger("gapura")
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """One request as it came, its body whole."""
+
+    id: str
+    """Ours, and the decision's: 32 hexadecimal digits."""
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """Lower-case names; a header sent twice has its values joined, and those that matter are refused earlier."""
+    body: bytes
+    codec: Codec
+    language: str
+    started: float = field(default_factory=time.perf_counter)
+
+
+class Responder:
+    """The way back to one client."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self.headers: dict[str, str] = {"x-request-id": request_id, "request-id": request_id}
+        self.began = False
+        self.touched = time.monotonic()
+
+    async def whole(self, reply: Reply) -> None:
+        """A complete answer."""
+        headers = {"content-type": reply.content_type, "content-length": str(len(reply.body)), **reply.headers}
+        await self._start(reply.status, headers)
+        await self._send({"type": "http.response.body", "body": reply.body})
+
+    async def begin(self, content_type: str) -> None:
+        """The head of a stream, once."""
+        if not self.began:
+            await self._start(200, {"content-type": content_type, "cache-control": "no-cache"})
+
+    async def send(self, data: bytes) -> None:
+        """More of a stream."""
+        self.touched = time.monotonic()
+        await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def finish(self, data: bytes = b"") -> None:
+        """The last of a stream."""
+        await self._send({"type": "http.response.body", "body": data})
+
+    async def _start(self, status: int, headers: Mapping[str, str]) -> None:
+        self.began = True
+        pairs = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in {**headers, **self.headers}.items()]
+        await self._send({"type": "http.response.start", "status": status, "headers": pairs})
+
+
+class Handler(Protocol):
+    """What stands behind the door."""
+
+    paths: frozenset[str]
+
+    def check(self, headers: list[tuple[bytes, bytes]], body_length: int) -> None:
+        """Raises ``Refused`` for headers no request may have."""
+
+    async def handle(self, request: WireRequest, respond: Responder) -> None:
+        """Answers one request; raises ``Refused`` where nothing was sent yet."""
+
+    async def refused(self, reason: Reason) -> None:
+        """Counts a refusal that came before anyone was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How the door is set."""
+
+    hosts: frozenset[str]
+    """Host names it answers for, without port."""
+    body_bytes: int
+    language: str
+
+
+class Server:
+    """The ASGI application."""
+
+    def __init__(self, handler: Handler, admin: App, door: Door) -> None:
+        self._handler, self._admin, self._door = handler, admin, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection's request, or the server's start and stop."""
+        if scope["type"] != "http":
+            await self._admin(scope, receive, send)
+            return
+        request_id = secrets.token_hex(16)
+        respond = Responder(send, request_id)
+        headers = _joined(scope["headers"])
+        codec = codec_for(scope["path"]) or default_codec()
+        language = language_of(headers.get("accept-language"), self._door.language)
+        try:
+            self._check_host(headers)
+            if scope["path"] not in self._handler.paths:
+                await self._other(scope, receive, send)
+                return
+            self._handler.check(scope["headers"], int(headers.get("content-length") or 0))
+            body = await self._body(receive, headers)
+            request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language)
+            await self._watched(request, respond, receive)
+        except Refused as refused:
+            await self._refuse(refused, codec, respond, language)
+        except Exception as error:  # the last line: say that something broke, never what was in it
+            log.error("request %s failed: %s at %s", request_id, type(error).__name__, _where(error))
+            await self._refuse(Refused(Reason.INTERNAL), codec, respond, language)
+
+    def _check_host(self, headers: Mapping[str, str]) -> None:
+        host = headers.get("host", "").lower()
+        name = host[: host.rindex(":")] if ":" in host.removesuffix("]").rpartition("]")[2] else host
+        if name not in self._door.hosts:
+            raise Refused(Reason.UNKNOWN_HOST)
+
+    async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(("/v1/", "/api/")):
+            raise Refused(Reason.UNKNOWN_ROUTE)
+        await self._admin(scope, receive, send)
+
+    async def _body(self, receive: Receive, headers: Mapping[str, str]) -> bytes:
+        limit = self._door.body_bytes
+        if int(headers.get("content-length") or 0) > limit:
+            raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+        pieces, size = [], 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Refused(Reason.CLIENT_GONE)
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > limit:
+                raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+            pieces.append(piece)
+            if not message.get("more_body"):
+                return b"".join(pieces)
+
+    async def _watched(self, request: WireRequest, respond: Responder, receive: Receive) -> None:
+        """Handles the request for as long as the client is there. Its going ends the work, never the record."""
+        work = asyncio.ensure_future(self._handler.handle(request, respond))
+        watch = asyncio.ensure_future(_gone(receive))
+        try:
+            await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                work.cancel()
+            await work
+        except asyncio.CancelledError:
+            if not work.done():
+                work.cancel()
+                await asyncio.wait((work,))
+            current = asyncio.current_task()
+            if current is not None and current.cancelling():
+                raise
+        finally:
+            watch.cancel()
+
+    async def _refuse(self, refused: Refused, codec: Codec, respond: Responder, language: str) -> None:
+        if refused.reason is Reason.CLIENT_GONE:
+            return
+        text = text_of(refused.reason, language, **refused.numbers)
+        if respond.began:
+            await respond.finish()
+        else:
+            await respond.whole(codec.error(refused.reason, text))
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _joined(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def _where(error: BaseException) -> str:
+    """File and line where it broke: enough to find the fault, and no text from any request."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "unknown"
