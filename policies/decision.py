@@ -68,7 +68,28 @@ class Decision:
     care: bool = False
     """The message is a care text (help for a person at risk), never to be replaced by a bare refusal."""
     respond: Respond = "native"
+    known: bool = True
+    """False where the effect rests only on conditions that could not be known: the gate cannot decide, nobody erred."""
 
     def record(self) -> dict[str, Any]:
         """The decision as JSON values for the audit record (no texts: they are in the policy, by digest)."""
-        raise NotImplementedError
+        members: dict[str, Any] = {
+            "effect": self.effect.word,
+            "rule": self.rule,
+            "matches": [_match_record(match) for match in self.matches],
+            "shadow": [_match_record(match) for match in self.shadow],
+            "inactive": list(self.inactive),
+            "redact": sorted(self.redact),
+            "obligations": [
+                {"kind": item.kind, "rule": item.rule, "argument": item.argument} for item in self.obligations
+            ],
+            "care": self.care,
+            "respond": self.respond,
+        }
+        record = {name: value for name, value in members.items() if value}
+        return record if self.known else {**record, "known": False}
+
+
+def _match_record(match: Match) -> dict[str, Any]:
+    record: dict[str, Any] = {"rule": match.rule, "policy": match.policy, "effect": match.effect.word}
+    return record if match.known else {**record, "known": False}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
+
+UNSEEN = "unseen"
+"""In ``missing``: nobody could tell whether the exchange held content that no detector can look into."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything :func:`policies.evaluator.decide` may look at. Exactly this is recorded, so a decision can be recomputed.
+    """Everything :func:`policies.evaluator.decide` may look at.
+
+    Exactly this is recorded, so that a decision can be recomputed.
 
     Scores are integers 0..10000. A score or entity type named in ``missing`` had no working detector: conditions
     over it are unknown, never false. A score in neither ``scores`` nor ``missing`` is 0.
@@ -32,9 +37,80 @@ class Facts:
 
     def record(self) -> dict[str, Any]:
         """The facts as JSON values, members that say nothing left out."""
-        raise NotImplementedError
+        members: dict[str, Any] = {
+            "direction": self.direction,
+            "group": self.group,
+            "role": self.role,
+            "age": self.age,
+            "consent": self.consent,
+            "model": self.model,
+            "pii": dict(sorted(self.pii.items())),
+            "pii_history": dict(sorted(self.pii_history.items())),
+            "scores": dict(sorted(self.scores.items())),
+            "missing": sorted(self.missing),
+            "unseen": sorted(self.unseen),
+        }
+        # An age of 0 says something; every other empty value says nothing.
+        return {name: value for name, value in members.items() if value or (name == "age" and value is not None)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Facts:
-        """The inverse of :meth:`record`."""
-        raise NotImplementedError
+        """The inverse of :meth:`record`.
+
+        Raises:
+            ValueError: a member is unknown, missing or of the wrong type; the message names it and quotes nothing.
+        """
+        values = dict(record)
+        direction = values.pop("direction", None)
+        if direction not in ("input", "output"):
+            raise ValueError("direction must be input or output")
+        members: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in _READERS:
+                raise ValueError("facts hold an unknown member")
+            members[name] = _READERS[name](name, value)
+        return cls(cast("Literal['input', 'output']", direction), **members)
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be text")
+    return value
+
+
+def _whole(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{name} must be a whole number")
+    return value
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false")
+    return value
+
+
+def _numbers(name: str, value: object) -> dict[str, int]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name} must map names to numbers")
+    return {_text(name, key): _whole(name, number) for key, number in value.items()}
+
+
+def _names(name: str, value: object) -> frozenset[str]:
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        raise ValueError(f"{name} must be a list of names")
+    return frozenset(_text(name, item) for item in value)
+
+
+_READERS = {
+    "group": _text,
+    "role": _text,
+    "age": _whole,
+    "consent": _flag,
+    "model": _text,
+    "pii": _numbers,
+    "pii_history": _numbers,
+    "scores": _numbers,
+    "missing": _names,
+    "unseen": _names,
+}

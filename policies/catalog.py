@@ -1,0 +1,65 @@
+"""What ships inside the package: packs, care texts and help lines, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CARE_FILE = "texts/care.yaml"
+_PACK_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def packs() -> tuple[str, ...]:
+    """Names of the packs that ship with Gapura."""
+    return tuple(sorted(entry.name for entry in _home("packs").iterdir() if (entry / "policy.yaml").is_file()))
+
+
+def pack(name: str) -> Path:
+    """The policy file of a pack; its tests and README lie beside it.
+
+    Raises:
+        KeyError: no pack has this name.
+    """
+    if not is_pack(name):
+        raise KeyError(name)
+    return _home("packs") / name / "policy.yaml"
+
+
+def is_pack(name: str) -> bool:
+    """True if a pack of this name ships with Gapura."""
+    return bool(_PACK_NAME.fullmatch(name)) and (_home("packs") / name / "policy.yaml").is_file()
+
+
+def pack_of(path: Path) -> str | None:
+    """The pack whose policy file this is, or None."""
+    folder = path.resolve().parent
+    return folder.name if path.name == "policy.yaml" and folder.parent == _home("packs").resolve() else None
+
+
+def care_source() -> bytes:
+    """The file of care texts as it ships; it can change a decision's words, so it is part of the digest."""
+    return (_home("") / CARE_FILE).read_bytes()
+
+
+def care_texts() -> Mapping[str, Mapping[str, str]]:
+    """Name -> language -> text for a person in need. Static, never written by a model."""
+    texts: Mapping[str, Mapping[str, str]] = _care()["care"]
+    return texts
+
+
+def help_lines() -> tuple[Mapping[str, Any], ...]:
+    """Help lines with number, hours, scope, source and the day they were last checked."""
+    return tuple(_care()["help_lines"])
+
+
+def _care() -> Any:
+    return yaml.safe_load(care_source())
+
+
+def _home(folder: str) -> Path:
+    return Path(str(resources.files("policies"))) / folder

@@ -1,0 +1,318 @@
+"""The ``when:`` of a rule, compiled to closures over facts that answer True, False or None (unknown).
+
+The members of one mapping must all hold. To add a condition, write a builder and enter it in ``BUILDERS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies.errors import Problems
+from policies.facts import UNSEEN, Facts
+from policies.loader import Document, Key
+from policies.logic import Condition, Test, Verdict, conjunction, disjunction, negation
+from policies.vocabulary import ENTITIES, LEVELS, SCORES, TOP, UNSEEN_KINDS, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a builder needs to compile and to complain."""
+
+    document: Document
+    problems: Problems
+    vocabulary: Vocabulary
+    history: bool
+    """True for redact rules: they look at new text and history, all others at new text only (rule 6)."""
+    requires: frozenset[str] = frozenset()
+
+    def complain(self, code: str, path: tuple[Key, ...], *, key: bool = False, **values: Any) -> None:
+        """Note a problem at ``path``."""
+        self.problems.add(code, self.document.place(path, key=key), **values)
+
+
+NEVER = Condition(lambda facts: None)
+"""Stands for a condition that could not be compiled; its problem has been noted and the load will fail."""
+
+
+def compile_condition(raw: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    """Compile the mapping at ``path``; its members must all hold. Problems are noted, never raised."""
+    if not isinstance(raw, Mapping):
+        reading.complain("GP012", path, expected="a condition (key: value)", expected_id="syarat (kunci: nilai)")
+        return NEVER
+    if not raw:
+        reading.complain("GP026", path)
+        return NEVER
+    return conjunction([_member(key, value, (*path, key), reading) for key, value in raw.items()])
+
+
+def _member(key: str, value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    builder = BUILDERS.get(key)
+    if builder is not None:
+        return builder(value, path, reading)
+    if key in SCORES or key in reading.vocabulary.scores:
+        return _score(key, value, path, reading)
+    known = [*BUILDERS, *sorted(reading.vocabulary.scores)]
+    reading.complain("GP020", path, key=True, known=", ".join(known), suggest=(key, known))
+    return NEVER
+
+
+def _all(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    return conjunction(_children(value, path, reading))
+
+
+def _any(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    return disjunction(_children(value, path, reading))
+
+
+def _children(value: object, path: tuple[Key, ...], reading: Reading) -> list[Condition]:
+    if not isinstance(value, list):
+        reading.complain("GP012", path, expected="a list of conditions", expected_id="daftar syarat")
+        return [NEVER]
+    if not value:
+        reading.complain("GP026", path)
+        return [NEVER]
+    return [compile_condition(item, (*path, index), reading) for index, item in enumerate(value)]
+
+
+def _not(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    return negation(compile_condition(value, path, reading))
+
+
+def _direction(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    if value not in ("input", "output"):
+        suggest = (value, ["input", "output"]) if isinstance(value, str) else None
+        reading.complain("GP012", path, expected="input or output", expected_id="input atau output", suggest=suggest)
+        return NEVER
+    return Condition(lambda facts: facts.direction == value)
+
+
+def names_at(value: object, path: tuple[Key, ...], reading: Reading) -> list[tuple[str, tuple[Key, ...]]]:
+    """One name or a list of names, each with its place."""
+    if isinstance(value, str):
+        return [(value, path)]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return [(item, (*path, index)) for index, item in enumerate(value)]
+    reading.complain("GP012", path, expected="a name or a list of names", expected_id="nama atau daftar nama")
+    return []
+
+
+def check_names(
+    found: Iterable[tuple[str, tuple[Key, ...]]], what: str, known: frozenset[str] | None, reading: Reading
+) -> frozenset[str]:
+    """The names, each one noted that is not ``known``."""
+    names = set()
+    for name, path in found:
+        if known is not None and name not in known:
+            listed = sorted(known)
+            reading.complain("GP025", path, what=what, name=name, known=", ".join(listed), suggest=(name, listed))
+        names.add(name)
+    return frozenset(names)
+
+
+def _group(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    names = check_names(names_at(value, path, reading), "group", reading.vocabulary.groups, reading)
+    return Condition(lambda facts: facts.group in names)
+
+
+def _role(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    names = check_names(names_at(value, path, reading), "role", reading.vocabulary.roles, reading)
+    return Condition(lambda facts: facts.role in names)
+
+
+def _model(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    found = names_at(value, path, reading)
+    whole = [item for item in found if not item[0].endswith("*")]
+    exact = check_names(whole, "model", reading.vocabulary.models, reading)
+    starts = tuple(name[:-1] for name, _ in found if name.endswith("*"))
+    return Condition(lambda facts: facts.model in exact or facts.model.startswith(starts), looks_at_model=True)
+
+
+_AGE = re.compile(r"(?:(<|<=|>|>=) ?)?([0-9]{1,3})(?:-([0-9]{1,3}))?")
+
+
+def _age(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    bounds = _age_bounds(value)
+    if bounds is None:
+        reading.complain("GP027", path, value=value)
+        return NEVER
+    low, high = bounds
+    return Condition(lambda facts: None if facts.age is None else low <= facts.age <= high)
+
+
+def _age_bounds(value: object) -> tuple[int, int] | None:
+    match = _AGE.fullmatch(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+    if match is None or (match[1] and match[3]):
+        return None
+    number = int(match[2])
+    low, high = {
+        "<": (0, number - 1),
+        "<=": (0, number),
+        ">": (number + 1, 999),
+        ">=": (number, 999),
+        None: (number, int(match[3] or number)),
+    }[match[1]]
+    return (low, high) if low <= high else None
+
+
+def _unseen(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    kinds: frozenset[str] | None = None
+    if value != "any":
+        known = reading.vocabulary.unseen
+        kinds = check_names(names_at(value, path, reading), "kind", UNSEEN_KINDS if known is None else known, reading)
+
+    def test(facts: Facts) -> Verdict:
+        if facts.unseen if kinds is None else kinds & facts.unseen:
+            return True
+        return None if UNSEEN in facts.missing else False
+
+    return Condition(test, "dynamic")
+
+
+def _pii(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    least = _least_counts(value, path, reading)
+    if not least:
+        return NEVER
+    types = frozenset(least)
+    single = all(count == 1 for count in least.values())
+    return Condition(
+        _pii_test(least, reading.history), "pii" if single else "dynamic", pii=types, masks=types, monotone=single
+    )
+
+
+def _pii_test(least: Mapping[str, int], history: bool) -> Test:
+    wanted = tuple(least.items())
+    types = frozenset(least)
+
+    def test(facts: Facts) -> Verdict:
+        new = facts.pii
+        if new:
+            for name, count in wanted:
+                if new.get(name, 0) >= count:
+                    return True
+        if history and facts.pii_history:
+            old = facts.pii_history
+            for name, count in wanted:
+                if new.get(name, 0) + old.get(name, 0) >= count:
+                    return True
+        missing = facts.missing
+        return None if missing and not types.isdisjoint(missing) else False
+
+    return test
+
+
+def _least_counts(value: object, path: tuple[Key, ...], reading: Reading) -> dict[str, int]:
+    if isinstance(value, Mapping) and value:
+        counts: dict[str, int] = {}
+        for name, count in value.items():
+            if isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= 1_000_000:
+                counts[name] = count
+                _check_provider(name, (*path, name), reading, key=True)
+            else:
+                reading.complain(
+                    "GP012", (*path, name), expected="a number, 1 or more", expected_id="bilangan, 1 atau lebih"
+                )
+        return counts
+    found = names_at(value, path, reading)
+    for name, place in found:
+        _check_provider(name, place, reading)
+    return {name: 1 for name, _ in found}
+
+
+def _check_provider(name: str, path: tuple[Key, ...], reading: Reading, *, key: bool = False) -> None:
+    vocabulary = reading.vocabulary
+    if name in vocabulary.entities or name in reading.requires:
+        return
+    if name in ENTITIES:
+        reading.complain("GP022", path, key=key, name=name)
+    else:
+        known = sorted(vocabulary.entities)
+        reading.complain("GP021", path, key=key, name=name, known=", ".join(known), suggest=(name, sorted(ENTITIES)))
+
+
+_THRESHOLD = re.compile(r">= ?([01](?:\.[0-9]{1,4})?)")
+
+
+def _score(name: str, value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    threshold = _threshold(name, value, path, reading)
+    if threshold is None:
+        return NEVER
+
+    def test(facts: Facts) -> Verdict:
+        if facts.scores.get(name, 0) >= threshold:
+            return True
+        return None if name in facts.missing else False
+
+    return Condition(test, "dynamic", scores={name: threshold})
+
+
+def _threshold(name: str, value: object, path: tuple[Key, ...], reading: Reading) -> int | None:
+    """The threshold as 1..10000; None where there is none, which has been noted."""
+    score = reading.vocabulary.scores.get(name)
+    match = _THRESHOLD.fullmatch(value) if isinstance(value, str) else None
+    if value not in LEVELS and match is None:
+        suggest = (value, LEVELS) if isinstance(value, str) else None
+        reading.complain("GP024", path, value=value, suggest=suggest)
+        return None
+    if score is None:
+        if name not in reading.requires:
+            reading.complain("GP022", path, key=True, name=name)
+        return None
+    if match is None:
+        level = str(value)
+        if level not in score.levels:
+            reading.complain("GP028", path, name=name, level=level, known=", ".join(sorted(score.levels)) or "-")
+            return None
+        threshold = score.levels[level]
+    else:
+        threshold = round(float(match[1]) * TOP)
+    if not 0 < threshold <= score.reachable:
+        high = f"{score.reachable / TOP:.2f}"
+        reading.complain("GP023", path, value=value, name=name, low="0.00", high=high)
+        return None
+    return threshold
+
+
+Builder = Callable[[object, tuple[Key, ...], Reading], Condition]
+
+BUILDERS: Mapping[str, Builder] = {
+    "direction": _direction,
+    "pii": _pii,
+    "group": _group,
+    "role": _role,
+    "age": _age,
+    "model": _model,
+    "unseen": _unseen,
+    "all": _all,
+    "any": _any,
+    "not": _not,
+}
+"""Condition name -> builder. Every score of the vocabulary is a condition besides."""
+
+
+def condition_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
+    """JSON Schema of a ``when:`` mapping, for editors."""
+    entities = sorted(vocabulary.entities if vocabulary else ENTITIES)
+    one = {"$ref": "#/$defs/condition"}
+    names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    entity = {"enum": entities}
+    level = {"anyOf": [{"enum": list(LEVELS)}, {"type": "string", "pattern": "^>= ?[01](\\.[0-9]{1,4})?$"}]}
+    members: dict[str, Any] = {
+        "direction": {"enum": ["input", "output"]},
+        "pii": {
+            "anyOf": [
+                entity,
+                {"type": "array", "items": entity, "minItems": 1},
+                {"type": "object", "propertyNames": entity, "additionalProperties": {"type": "integer", "minimum": 1}},
+            ]
+        },
+        **dict.fromkeys(("group", "role", "model", "unseen"), names),
+        "age": {"type": ["string", "integer"]},
+        "all": {"type": "array", "items": one, "minItems": 1},
+        "any": {"type": "array", "items": one, "minItems": 1},
+        "not": one,
+        **dict.fromkeys(sorted(vocabulary.scores if vocabulary else SCORES), level),
+    }
+    return {"type": "object", "properties": members, "additionalProperties": False, "minProperties": 1}

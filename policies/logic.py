@@ -1,0 +1,114 @@
+"""Three-valued conditions and how they join: Kleene's logic over True, False and None (unknown).
+
+Unknown is never false, and taking knowledge away can turn an answer into "unknown" but never into its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policies.facts import Facts
+
+Verdict = bool | None
+Test = Callable[[Facts], Verdict]
+Kind = Literal["static", "pii", "scoped-pii", "dynamic"]
+"""What can change while text arrives: nothing; one question "is there such a value"; the same for some people only;
+or more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled condition and what must be known about it before any text is there."""
+
+    test: Test
+    kind: Kind = "static"
+    pii: frozenset[str] = frozenset()
+    """Every entity type it looks at."""
+    masks: frozenset[str] = frozenset()
+    """Entity types it names outside ``not``: what a redact rule redacts."""
+    scores: Mapping[str, int] = field(default_factory=dict)
+    """Score name -> the lowest threshold."""
+    monotone: bool = True
+    """False if more text can make it false again, or if one value alone does not show it."""
+    looks_at_model: bool = False
+
+
+def conjunction(parts: list[Condition]) -> Condition:
+    """All of them: false if one is false, else unknown if one is unknown."""
+    tests = tuple(part.test for part in parts)
+    if len(tests) == 1:
+        return parts[0]
+
+    def test(facts: Facts) -> Verdict:
+        verdict: Verdict = True
+        for one in tests:
+            found = one(facts)
+            if found is False:
+                return False
+            if found is None:
+                verdict = None
+        return verdict
+
+    changing = [part.kind for part in parts if part.kind != "static"]
+    kind: Kind = "static" if not changing else "dynamic"
+    if len(changing) == 1 and changing[0] in ("pii", "scoped-pii"):
+        kind = "scoped-pii"
+    return _joined(test, kind, parts)
+
+
+def disjunction(parts: list[Condition]) -> Condition:
+    """Any of them: true if one is true, else unknown if one is unknown."""
+    tests = tuple(part.test for part in parts)
+    if len(tests) == 1:
+        return parts[0]
+
+    def test(facts: Facts) -> Verdict:
+        verdict: Verdict = False
+        for one in tests:
+            found = one(facts)
+            if found is True:
+                return True
+            if found is None:
+                verdict = None
+        return verdict
+
+    kinds = {part.kind for part in parts}
+    kind: Kind = next(iter(kinds)) if kinds in ({"static"}, {"pii"}) else "dynamic"
+    return _joined(test, kind, parts)
+
+
+def negation(inner: Condition) -> Condition:
+    """The opposite; unknown stays unknown. What a value in the text makes false cannot be known from a prefix."""
+    inner_test = inner.test
+
+    def test(facts: Facts) -> Verdict:
+        found = inner_test(facts)
+        return None if found is None else not found
+
+    static = inner.kind == "static"
+    return Condition(
+        test,
+        "static" if static else "dynamic",
+        pii=inner.pii,
+        scores=inner.scores,
+        monotone=static,
+        looks_at_model=inner.looks_at_model,
+    )
+
+
+def _joined(test: Test, kind: Kind, parts: Sequence[Condition]) -> Condition:
+    scores: dict[str, int] = {}
+    for part in parts:
+        for name, threshold in part.scores.items():
+            scores[name] = min(threshold, scores.get(name, threshold))
+    return Condition(
+        test,
+        kind,
+        pii=frozenset().union(*(part.pii for part in parts)),
+        masks=frozenset().union(*(part.masks for part in parts)),
+        scores=scores,
+        monotone=all(part.monotone for part in parts),
+        looks_at_model=any(part.looks_at_model for part in parts),
+    )

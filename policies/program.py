@@ -1,0 +1,143 @@
+"""A program: policies compiled for one vocabulary, ready to decide."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from typing import Literal
+
+from policies.decision import Decision, Effect
+from policies.errors import Problem
+from policies.evaluator import weigh
+from policies.facts import UNSEEN, Facts
+from policies.rules import STRICTEST, Needs, Plan, Root, Rule, Terms
+from policies.vocabulary import canonical
+
+_Shape = tuple[str, str, str, int | None, str]
+_MAX_PLANS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the gate obeys. Immutable; plans per kind of principal are remembered, which changes no answer."""
+
+    roots: tuple[Root, ...]
+    sources: Mapping[str, bytes] = field(repr=False)
+    """Relative path -> bytes of every file that can change a decision, the vocabulary included."""
+    warnings: tuple[Problem, ...] = ()
+    digest: str = ""
+    """``sha256:<hex>`` over the canonical JSON ``[[relative path, sha256], ...]``, sorted."""
+    _plans: dict[_Shape, Plan] = field(default_factory=dict, repr=False, compare=False)
+    _model_matters: bool = field(default=False, repr=False)
+
+    @classmethod
+    def of(cls, roots: Sequence[Root], sources: Mapping[str, bytes], warnings: Sequence[Problem] = ()) -> Program:
+        """Put a program together."""
+        matters = any(rule.condition.looks_at_model for root in roots for rule in root.rules)
+        return cls(tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule in force, each once."""
+        return tuple(dict.fromkeys(rule for root in self.roots for rule in root.rules))
+
+    @property
+    def inactive(self) -> tuple[str, ...]:
+        """Rules set aside because a detector they require is absent."""
+        return tuple(sorted({name for root in self.roots for name in root.inactive}))
+
+    def decide(self, facts: Facts) -> Decision:
+        """What the policies say about the facts. Pure; never raises."""
+        return weigh(self.plan(facts), facts)
+
+    def needs(
+        self, direction: Literal["input", "output"], group: str, role: str, age: int | None = None, model: str = ""
+    ) -> Needs:
+        """What has to be detected for such a principal before :meth:`decide` can answer."""
+        return self.plan(Facts(direction, group=group, role=role, age=age, model=model)).needs
+
+    def terms(self, group: str, role: str) -> Terms:
+        """How the gate behaves towards such a principal, apart from rules."""
+        return self.plan(Facts("input", group=group, role=role)).terms
+
+    def plan(self, facts: Facts, /) -> Plan:
+        """The rules that can matter to these facts; depends on direction, group, role, age and model alone."""
+        model = facts.model if self._model_matters else ""
+        shape = (facts.direction, facts.group, facts.role, facts.age, model)
+        plan = self._plans.get(shape)
+        if plan is None:
+            if len(self._plans) >= _MAX_PLANS:  # model names come from clients
+                self._plans.clear()
+            plan = self._plans[shape] = self._make_plan(facts)
+        return plan
+
+    def _make_plan(self, facts: Facts) -> Plan:
+        applying = [root for root in self.roots if root.speaks_to(facts.group, facts.role)]
+        probe = _ignorant(facts, applying)
+        roots = tuple(
+            replace(root, rules=tuple(rule for rule in root.rules if rule.test(probe) is not False))
+            for root in applying
+        )
+        return Plan(
+            roots=roots,
+            terms=reduce(Terms.united, (root.terms for root in roots)) if roots else STRICTEST,
+            needs=_needs(roots, facts.direction),
+            inactive=tuple(sorted({name for root in roots for name in root.inactive})),
+        )
+
+
+def digest_of(sources: Mapping[str, bytes]) -> str:
+    """The digest of a set of files, wherever they lie."""
+    listed = [[name, hashlib.sha256(data).hexdigest()] for name, data in sorted(sources.items())]
+    return "sha256:" + hashlib.sha256(canonical(listed)).hexdigest()
+
+
+def _ignorant(facts: Facts, roots: Sequence[Root]) -> Facts:
+    """The principal and direction of ``facts``, and nothing known about any text."""
+    names = {UNSEEN}
+    for root in roots:
+        for rule in root.rules:
+            names |= rule.condition.pii | rule.condition.scores.keys()
+    return Facts(
+        facts.direction,
+        group=facts.group,
+        role=facts.role,
+        age=facts.age,
+        model=facts.model,
+        missing=frozenset(names),
+    )
+
+
+def _needs(roots: Sequence[Root], direction: str) -> Needs:
+    rules = [rule for root in roots for rule in root.rules]
+    scores: dict[str, int] = {}
+    for rule in rules:
+        for name, threshold in rule.condition.scores.items():
+            scores[name] = min(threshold, scores.get(name, threshold))
+    enforcing = [rule for rule in rules if rule.enforcing]
+    return Needs(
+        applies=bool(roots),
+        pii=frozenset().union(*(rule.condition.pii for rule in rules)),
+        scores=scores,
+        enforcing_pii=any(rule.condition.pii for rule in enforcing),
+        enforcing_scores=any(rule.condition.scores for rule in enforcing),
+        whole=direction == "output" and any(_wants_whole(rule, root) for root in roots for rule in root.rules),
+    )
+
+
+def _wants_whole(rule: Rule, root: Root) -> bool:
+    """True if the beginning of an answer cannot tell what the rule says about all of it."""
+    if rule.shadow:
+        return False
+    condition = rule.condition
+    if rule.effect is Effect.ALLOW:
+        return condition.kind != "static" and root.default is not Effect.ALLOW
+    if rule.effect < Effect.REDACT:
+        return False
+    if rule.effect in (Effect.REPLACE, Effect.HOLD):
+        return True
+    # What a late match would redact may have been shown already, unless every value matches by itself.
+    late_redaction = rule.effect is Effect.REDACT and condition.kind == "dynamic"
+    return late_redaction or not condition.monotone

@@ -1,0 +1,131 @@
+"""The words a policy may use at one site: its groups and roles, and what its detectors can see.
+
+The gate builds its vocabulary from the detectors it runs; :func:`offline` is the one that ships with the package, so
+that policies can be checked on a machine that has no gate. A level (``cautious``, ``balanced``, ``strict``) is a
+name for a measured false-alarm rate of one model, so its number comes from here and not from the policy:
+
+* ``cautious`` acts on suspicion: the threshold at which about 5 % of harmless texts are caught,
+* ``balanced`` about 1 %,
+* ``strict`` acts on clear cases only: about 0.1 %.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+LEVELS = ("cautious", "balanced", "strict")
+TOP = 10_000
+"""The highest value a score can have; 10000 is shown as 1.00."""
+
+ENTITIES = frozenset(
+    """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE IP_ADDRESS URL PERSON LOCATION DATE_OF_BIRTH ID_NIK ID_KK
+    ID_NPWP ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM ID_PASSPORT ID_PLATE ID_BANK_ACCOUNT ID_ADDRESS SCHOOL
+    SECRET""".split()
+)
+"""Every entity type the language knows, whether or not a detector here finds it."""
+SCORES = frozenset(
+    """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection""".split()
+)
+"""Every score the language knows, whether or not a model here gives it."""
+UNSEEN_KINDS = frozenset(
+    """image audio video file token_ids remote_url hosted_tool template server_prompt encrypted_reasoning
+    other""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score of one model, as its manifest states it. Numbers are 0..10000."""
+
+    levels: Mapping[str, int]
+    """Level name -> threshold."""
+    languages: tuple[str, ...] = ()
+    """Languages (ISO 639-1) the levels were measured for."""
+    reachable: int = TOP
+    """The highest value the model can give: a rule above it could never match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What policies may name here. ``None`` for groups, unseen kinds or models means that any name will do."""
+
+    groups: frozenset[str] | None
+    roles: frozenset[str]
+    entities: frozenset[str]
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    unseen: frozenset[str] | None = None
+    models: frozenset[str] | None = None
+
+    def provides(self, name: str) -> bool:
+        """True if some detector here finds this entity type or gives this score."""
+        return name in self.entities or name in self.scores
+
+    def to_json(self) -> dict[str, Any]:
+        """The vocabulary as JSON values; :meth:`from_json` reads them back."""
+        return {
+            "groups": _listed(self.groups),
+            "roles": sorted(self.roles),
+            "entities": sorted(self.entities),
+            "scores": {
+                name: {
+                    "levels": dict(sorted(score.levels.items())),
+                    "languages": list(score.languages),
+                    "reachable": score.reachable,
+                }
+                for name, score in sorted(self.scores.items())
+            },
+            "unseen": _listed(self.unseen),
+            "models": _listed(self.models),
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Vocabulary:
+        """Read what :meth:`to_json` wrote.
+
+        Raises:
+            KeyError, TypeError: the value is not a vocabulary.
+        """
+        return cls(
+            groups=_named(value.get("groups")),
+            roles=frozenset(value["roles"]),
+            entities=frozenset(value["entities"]),
+            scores={
+                name: Score(dict(score["levels"]), tuple(score.get("languages", ())), score.get("reachable", TOP))
+                for name, score in value["scores"].items()
+            },
+            unseen=_named(value.get("unseen")),
+            models=_named(value.get("models")),
+        )
+
+    def canonical(self) -> bytes:
+        """The vocabulary as canonical JSON: what the digest is taken over and what a gate stores."""
+        return canonical(self.to_json())
+
+    @property
+    def digest(self) -> str:
+        """``sha256:<hex>`` of :meth:`canonical`."""
+        return "sha256:" + hashlib.sha256(self.canonical()).hexdigest()
+
+
+def offline() -> Vocabulary:
+    """The vocabulary that ships with the package: the detectors of a base install, any group name."""
+    text = resources.files("policies").joinpath("vocabulary.json").read_text("utf-8")
+    return Vocabulary.from_json(json.loads(text))
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON (RFC 8785) of values without floats: sorted members, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _listed(names: frozenset[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
+
+
+def _named(names: list[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(names)
