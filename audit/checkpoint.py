@@ -17,10 +17,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audit import note
+from audit.layout import HASH_BYTES
 from audit.note import BadNote, VerifierKey
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
-_HASH_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Checkpoint:
             digest = base64.b64decode(root, validate=True)
         except (binascii.Error, ValueError):
             raise BadNote("not a root hash") from None
-        if len(digest) != _HASH_BYTES or base64.b64encode(digest).decode() != root:
+        if len(digest) != HASH_BYTES or base64.b64encode(digest).decode() != root:
             raise BadNote("not a root hash")
         return cls(origin, int(size), digest)
 

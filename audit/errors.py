@@ -97,6 +97,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{where} is not a valid key of this log. Restore it from a backup.",
         "{where} bukan kunci log yang sah. Pulihkan dari cadangan.",
     ),
+    "key_form": (
+        "--key takes the fingerprint of the log's key (64 hexadecimal digits) or the whole line of its log.pub.",
+        "--key menerima sidik jari kunci log (64 digit heksadesimal) atau seluruh baris dari log.pub miliknya.",
+    ),
     "open_key": (
         "{where} can be read by other accounts. Run: chmod 600 on the file, chmod 700 on its folder.",
         "{where} dapat dibaca akun lain. Jalankan: chmod 600 pada berkas, chmod 700 pada foldernya.",

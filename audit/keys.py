@@ -25,7 +25,6 @@ from audit.errors import LogUnusable
 from audit.note import BadNote, VerifierKey, valid_name
 
 KEY_FILE = "log.key"
-PUBLIC_FILE = "log.pub"
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from audit import checkpoint, schema
+from audit import checkpoint
 from audit.checkpoint import Checkpoint
 from audit.errors import LogUnavailable, LogUnusable
-from audit.keys import PUBLIC_FILE, SigningKey, load_key, load_or_create, read_public, write_new
+from audit.keys import SigningKey, load_key, load_or_create, read_public, write_new
+from audit.layout import DATABASE, FORMAT, PUBLIC_FILE
 from audit.merkle import EMPTY_ROOT, Frontier
 from audit.note import BadNote
 from audit.record import Record, Sealed, seal
-from audit.store import DATABASE, SQLiteStore, Store
+from audit.spans import Spans
+from audit.store import SQLiteStore, Store
 from audit.writer import Ticket, Writer
 
 LOCK_SECONDS = 5.0
@@ -152,7 +154,7 @@ class Log:
         def name(every: Sequence[int]) -> Sealed:
             if not set(indices) <= set(every):
                 raise IndexError("no such entry")
-            return seal(Record(kind, {"erased": ranges(every), "reason": reason}, {"by": by}), self._now())
+            return seal(Record(kind, {"erased": [list(span) for span in Spans.of(every)], "reason": reason}, {"by": by}), self._now())
 
         return Appended(self._store.erase(indices, name, self._sign))
 
@@ -174,17 +176,6 @@ class Log:
         return text
 
 
-def ranges(indices: Sequence[int]) -> list[list[int]]:
-    """Sorted indices as ``[first, last]`` pairs."""
-    found: list[list[int]] = []
-    for index in indices:
-        if found and found[-1][1] == index - 1:
-            found[-1][1] = index
-        else:
-            found.append([index, index])
-    return found
-
-
 def _found(store: Store, folder: Path, origin: str | None) -> SigningKey:
     """The key of the log in the store; a new log gets its name, key and first checkpoint."""
     names = store.names()
@@ -192,9 +183,9 @@ def _found(store: Store, folder: Path, origin: str | None) -> SigningKey:
         wanted = origin or f"gapura.local/{secrets.token_hex(8)}"
         key = load_or_create(folder, wanted)
         first = checkpoint.sign(Checkpoint(wanted, 0, EMPTY_ROOT), key.verifier, key.sign)
-        store.found({"format": schema.FORMAT, "origin": wanted, "key": str(key.verifier)}, first)
+        store.found({"format": FORMAT, "origin": wanted}, first)
         names = store.names()
-    if names.get("format") != schema.FORMAT:
+    if names.get("format") != FORMAT:
         raise LogUnusable("not_a_log", where=str(folder))
     if origin not in (None, names["origin"]):
         raise LogUnusable("other_origin", where=str(folder))

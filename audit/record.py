@@ -22,9 +22,9 @@ from typing import Any
 
 from audit.canonical import canonical
 from audit.errors import RecordRefused
+from audit.layout import ENTRY_VERSION
 from audit.merkle import leaf_hash
 
-VERSION = 1
 SIZE_LIMIT = 64 * 1024
 """Bytes; the bound for the private part and for the entry, each."""
 RANDOM_BYTES = 32
@@ -35,8 +35,6 @@ KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosu
     f"admin.{what}" for what in ADMIN
 }
 """Every kind of record."""
-ERASURES = frozenset({"retention", "admin.erase"})
-"""Kinds whose public member ``erased`` names entries that gave up their private part."""
 
 _OURS = ("v", "kind", "time", "private")
 _EXCHANGE = re.compile(r"[0-9a-f]{32}")
@@ -85,7 +83,7 @@ def seal(record: Record, minute: str) -> Sealed:
     for name in _OURS:
         if name in record.public:
             raise RecordRefused("reserved", name=name)
-    public: dict[str, Any] = {"v": VERSION, "kind": record.kind, "time": minute, **record.public}
+    public: dict[str, Any] = {"v": ENTRY_VERSION, "kind": record.kind, "time": minute, **record.public}
     random = private = exchange = None
     if record.private is not None:
         random = secrets.token_bytes(RANDOM_BYTES)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-FORMAT = "gapura-log/1"
-"""Value of ``meta.format``."""
 REVISION = "0001"
 """The newest migration in ``audit/migrations``."""
 

@@ -20,13 +20,12 @@ from sqlalchemy.exc import DBAPIError
 from audit import schema
 from audit.errors import LogUnavailable, LogUnusable
 from audit.keys import private_folder, sync_folder
+from audit.layout import HASH_BYTES
 from audit.merkle import Frontier
 from audit.record import Sealed
 
-HASH_BYTES = 32
-DATABASE = "audit.db"
-
-_INSERT = "INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange) VALUES (?,?,?,?,?,?,?,?)"
+_INSERT = """
+    INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 _HEAD = "SELECT size, frontier FROM head WHERE id = 0"
 _SET_HEAD = "UPDATE head SET size = ?, frontier = ? WHERE id = 0"
 _NEWEST = "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1"

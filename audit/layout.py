@@ -1,0 +1,14 @@
+"""Names on which those who write the log and those who check it must agree."""
+
+from __future__ import annotations
+
+FORMAT = "gapura-log/1"
+"""Value of ``meta.format`` in the database."""
+DATABASE = "audit.db"
+PUBLIC_FILE = "log.pub"
+HASH_BYTES = 32
+ENTRY_VERSION = 1
+"""Member ``v`` of every entry."""
+ERASURES = frozenset({"retention", "admin.erase"})
+"""Kinds whose public member ``erased`` names, as ``[first, last]`` pairs, earlier entries that gave up their private
+part."""
