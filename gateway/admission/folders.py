@@ -1,0 +1,90 @@
+"""Where a site keeps its data and its keys: one folder each, the data folder remembering where the keys are."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.admission.keyring import Keyring
+from gateway.admission.state import DATABASE, State
+from gateway.admission.trouble import SiteError
+
+DEMO_KEYS = "demo-keys"
+_PEPPER = "pepper.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One opened site. ``origin`` is the name for its audit log."""
+
+    id: str
+    data: Path
+    keys: Path
+    state: State
+    keyring: Keyring
+
+    @property
+    def origin(self) -> str:
+        """What the audit log is called, for ever."""
+        return f"gapura.local/{self.id}"
+
+    def close(self) -> None:
+        """Close the database."""
+        self.state.close()
+
+
+def open_site(data: Path, keys: Path | None = None, *, demo: bool = False, create: bool = True) -> Site:
+    """Open the site in ``data``, or begin one there (unless ``create`` is False).
+
+    ``keys`` says where the keys are, or shall be; without it the folder recorded in ``data`` counts, then
+    ``~/.gapura/keys/<id>``. A demo keeps them at ``data/demo-keys``, and demo data and real data never mix.
+    Raises :class:`SiteError`.
+    """
+    if not create and not (data / DATABASE).is_file():
+        raise SiteError("no_site", where=data)
+    state = State.open(data)
+    try:
+        return _open(state, data, keys, demo)
+    except SiteError:
+        state.close()
+        raise
+
+
+def _open(state: State, data: Path, keys: Path | None, demo: bool) -> Site:
+    mode = "yes" if demo else "no"
+    facts = state.settle(site=secrets.token_hex(8), demo=mode)
+    if facts["demo"] != mode:
+        raise SiteError("site_data" if demo else "demo_data", where=data)
+    recorded = state.get("keys")
+    folder = _keys_folder(data, keys, demo, recorded or str(Path.home() / ".gapura" / "keys" / facts["site"]))
+    if recorded is not None and not (folder / _PEPPER).is_file():
+        raise SiteError("keys_missing", where=folder)
+    keyring = Keyring.open(folder)
+    mark = keyring.digest("pepper", "mark", facts["site"]).hex()
+    if state.settle(mark=mark)["mark"] != mark:
+        raise SiteError("keys_missing", where=folder)
+    where = DEMO_KEYS if demo else str(folder)
+    if recorded != where:
+        state.put(keys=where)
+    return Site(facts["site"], data, folder, state, keyring)
+
+
+def _keys_folder(data: Path, keys: Path | None, demo: bool, default: str) -> Path:
+    if demo:
+        return data / DEMO_KEYS
+    folder = (keys or Path(default)).expanduser().absolute()
+    if folder.resolve().is_relative_to(data.resolve()):
+        raise SiteError("keys_inside", where=folder)
+    return folder
+
+
+def is_demo(data: Path) -> bool:
+    """Whether ``gapura demo`` made this data folder; False where there is none."""
+    if not (data / DATABASE).is_file():
+        return False
+    state = State.open(data)
+    try:
+        return state.get("demo") == "yes"
+    finally:
+        state.close()
