@@ -18,7 +18,7 @@ from audit.verdict import Level
 if TYPE_CHECKING:
     from audit.verdict import Verdict
 
-app = typer.Typer(no_args_is_help=True, help="Verify, show and export the audit log.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Verify, show and export the audit log.")
 
 BROKEN = 1
 WRONG_USE = 2
@@ -44,7 +44,13 @@ class Lang(StrEnum):
     ID = "id"
 
 
-Required = StrEnum("Required", {level.name: level.word for level in Level})  # type: ignore[misc] - built from Level
+class Required(StrEnum):
+    """The levels by their words, as ``Level.word`` gives them."""
+
+    SELF_CONSISTENT = "self-consistent"
+    SIGNED = "signed"
+    WITNESSED = "witnessed"
+
 
 DataOption = Annotated[Path, typer.Option("--data", help="Folder that holds the log (audit.db, log.pub).")]
 FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
@@ -95,14 +101,13 @@ def show(
 
     language = _language(lang)
     if sum(choice is not None for choice in (index, exchange, last)) > 1:
-        _wrong("INDEX, --exchange, --last: 1")
+        _fail(AuditError("one_choice"), language)
     try:
         reader = Reader.open(data)
     except AuditError as error:
         _fail(error, language)
     if index is not None:
-        found = reader.get(index)
-        entries = () if found is None else (found,)
+        entries = tuple(entry for entry in [reader.get(index)] if entry is not None)
     elif exchange is not None:
         entries = reader.exchange(exchange.strip().lower())
     else:
@@ -148,9 +153,5 @@ def _language(lang: Lang | None) -> Language:
 
 
 def _fail(error: AuditError, lang: Language) -> NoReturn:
-    _wrong(error.text(lang))
-
-
-def _wrong(text: str) -> NoReturn:
-    typer.echo(text, err=True)
+    typer.echo(error.text(lang), err=True)
     raise typer.Exit(WRONG_USE)

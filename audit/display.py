@@ -45,7 +45,7 @@ _COLOURS = {"ok": "green", "failed": "bold red", "not checked": "dim"}
 
 def as_json(value: Any) -> None:
     """Print for programs."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))  # noqa: T201 - a command's output
+    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @contextmanager
@@ -55,7 +55,8 @@ def progress(wanted: bool) -> Iterator[Progress | None]:
     if not wanted or not console.is_terminal:
         yield None
         return
-    with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("audit.db", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -108,9 +109,9 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def _panel(entry: Entry, lang: Language) -> Panel:
-    parts: list[Any] = [Text(_word("public", lang), style="bold"), JSON(entry.entry)]
+    parts: list[Any] = [Text(_word("public", lang), style="bold"), _pretty(entry.entry)]
     if entry.private is not None:
-        parts += [Text(_word("private", lang), style="bold"), JSON(entry.private)]
+        parts += [Text(_word("private", lang), style="bold"), _pretty(entry.private)]
     elif entry.erased:
         parts.append(Text(_word("erased", lang), style="yellow"))
     parts.append(Text(f"{_word('leaf', lang)} {entry.leaf.hex()}", style="dim"))
@@ -118,12 +119,19 @@ def _panel(entry: Entry, lang: Language) -> Panel:
     return Panel(Group(*parts), title=Text(title), title_align="left")
 
 
+def _pretty(text: str) -> Text:
+    """JSON in colour; long digests go on in the next line instead of being cut off."""
+    pretty = JSON(text).text
+    pretty.no_wrap, pretty.overflow = False, "fold"
+    return pretty
+
+
 def _list(found: Sequence[Entry], lang: Language) -> Table:
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column(_word("entry", lang), justify="right")
     for name in ("time", "kind", "exchange"):
         table.add_column(_word(name, lang), no_wrap=True)
-    table.add_column(_word("says", lang))
+    table.add_column(_word("says", lang), overflow="fold")
     for entry in found:
         table.add_row(f"{entry.index}", entry.minute, entry.kind, entry.exchange or "", _gist(entry, lang))
     return table

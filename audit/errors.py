@@ -101,6 +101,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "--key takes the fingerprint of the log's key (64 hexadecimal digits) or the whole line of its log.pub.",
         "--key menerima sidik jari kunci log (64 digit heksadesimal) atau seluruh baris dari log.pub miliknya.",
     ),
+    "one_choice": (
+        "Give an entry number, --exchange or --last: one of them.",
+        "Berikan nomor entri, --exchange, atau --last: salah satu saja.",
+    ),
     "open_key": (
         "{where} can be read by other accounts. Run: chmod 600 on the file, chmod 700 on its folder.",
         "{where} dapat dibaca akun lain. Jalankan: chmod 600 pada berkas, chmod 700 pada foldernya.",

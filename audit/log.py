@@ -154,7 +154,8 @@ class Log:
         def name(every: Sequence[int]) -> Sealed:
             if not set(indices) <= set(every):
                 raise IndexError("no such entry")
-            return seal(Record(kind, {"erased": [list(span) for span in Spans.of(every)], "reason": reason}, {"by": by}), self._now())
+            erased = [list(span) for span in Spans.of(every)]
+            return seal(Record(kind, {"erased": erased, "reason": reason}, {"by": by}), self._now())
 
         return Appended(self._store.erase(indices, name, self._sign))
 

@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("private", sa.Text),
         sa.Column("exchange", sa.String(32)),
     )
-    op.create_index(
-        "entries_exchange", "entries", ["exchange"], sqlite_where=sa.column("exchange").isnot(None)
-    )
+    op.create_index("entries_exchange", "entries", ["exchange"], sqlite_where=sa.column("exchange").isnot(None))
     op.create_table(
         "checkpoints",
         sa.Column("size", _INDEX, primary_key=True, autoincrement=False),
