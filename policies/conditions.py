@@ -28,9 +28,9 @@ class Reading:
     """True for redact rules: they look at new text and history, all others at new text only (rule 6)."""
     requires: frozenset[str] = frozenset()
 
-    def complain(self, code: str, path: tuple[Key, ...], *, key: bool = False, **values: Any) -> None:
+    def complain(self, code: str, path: tuple[Key, ...], *, at_key: bool = False, **values: Any) -> None:
         """Note a problem at ``path``."""
-        self.problems.add(code, self.document.place(path, key=key), **values)
+        self.problems.add(code, self.document.place(path, key=at_key), **values)
 
 
 NEVER = Condition(lambda facts: None)
@@ -55,7 +55,7 @@ def _member(key: str, value: object, path: tuple[Key, ...], reading: Reading) ->
     if key in SCORES or key in reading.vocabulary.scores:
         return _score(key, value, path, reading)
     known = [*BUILDERS, *sorted(reading.vocabulary.scores)]
-    reading.complain("GP020", path, key=True, known=", ".join(known), suggest=(key, known))
+    reading.complain("GP020", path, at_key=True, key=key, known=", ".join(known), suggest=(key, known))
     return NEVER
 
 
@@ -209,7 +209,7 @@ def _least_counts(value: object, path: tuple[Key, ...], reading: Reading) -> dic
         for name, count in value.items():
             if isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= 1_000_000:
                 counts[name] = count
-                _check_provider(name, (*path, name), reading, key=True)
+                _check_provider(name, (*path, name), reading, at_key=True)
             else:
                 reading.complain(
                     "GP012", (*path, name), expected="a number, 1 or more", expected_id="bilangan, 1 atau lebih"
@@ -221,15 +221,15 @@ def _least_counts(value: object, path: tuple[Key, ...], reading: Reading) -> dic
     return {name: 1 for name, _ in found}
 
 
-def _check_provider(name: str, path: tuple[Key, ...], reading: Reading, *, key: bool = False) -> None:
+def _check_provider(name: str, path: tuple[Key, ...], reading: Reading, *, at_key: bool = False) -> None:
     vocabulary = reading.vocabulary
     if name in vocabulary.entities or name in reading.requires:
         return
     if name in ENTITIES:
-        reading.complain("GP022", path, key=key, name=name)
+        reading.complain("GP022", path, at_key=at_key, name=name)
     else:
-        known = sorted(vocabulary.entities)
-        reading.complain("GP021", path, key=key, name=name, known=", ".join(known), suggest=(name, sorted(ENTITIES)))
+        known = ", ".join(sorted(vocabulary.entities))
+        reading.complain("GP021", path, at_key=at_key, name=name, known=known, suggest=(name, sorted(ENTITIES)))
 
 
 _THRESHOLD = re.compile(r">= ?([01](?:\.[0-9]{1,4})?)")
@@ -258,7 +258,7 @@ def _threshold(name: str, value: object, path: tuple[Key, ...], reading: Reading
         return None
     if score is None:
         if name not in reading.requires:
-            reading.complain("GP022", path, key=True, name=name)
+            reading.complain("GP022", path, at_key=True, name=name)
         return None
     if match is None:
         level = str(value)
@@ -290,29 +290,3 @@ BUILDERS: Mapping[str, Builder] = {
     "not": _not,
 }
 """Condition name -> builder. Every score of the vocabulary is a condition besides."""
-
-
-def condition_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
-    """JSON Schema of a ``when:`` mapping, for editors."""
-    entities = sorted(vocabulary.entities if vocabulary else ENTITIES)
-    one = {"$ref": "#/$defs/condition"}
-    names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-    entity = {"enum": entities}
-    level = {"anyOf": [{"enum": list(LEVELS)}, {"type": "string", "pattern": "^>= ?[01](\\.[0-9]{1,4})?$"}]}
-    members: dict[str, Any] = {
-        "direction": {"enum": ["input", "output"]},
-        "pii": {
-            "anyOf": [
-                entity,
-                {"type": "array", "items": entity, "minItems": 1},
-                {"type": "object", "propertyNames": entity, "additionalProperties": {"type": "integer", "minimum": 1}},
-            ]
-        },
-        **dict.fromkeys(("group", "role", "model", "unseen"), names),
-        "age": {"type": ["string", "integer"]},
-        "all": {"type": "array", "items": one, "minItems": 1},
-        "any": {"type": "array", "items": one, "minItems": 1},
-        "not": one,
-        **dict.fromkeys(sorted(vocabulary.scores if vocabulary else SCORES), level),
-    }
-    return {"type": "object", "properties": members, "additionalProperties": False, "minProperties": 1}

@@ -155,12 +155,6 @@ class Gatherer:
             self.problems.add("GP043", place, name=reference, expected=expected[:19], found=parent.digest[:19])
 
 
-def lock_lines(layer: Layer) -> str:
-    """The contents of ``policy.lock`` for this layer."""
-    pairs = zip(layer.form.extends, layer.parents, strict=True)
-    return "".join(f'"{name}": "{parent.digest}"\n' for name, parent in sorted(pairs, key=lambda pair: pair[0]))
-
-
 def merge(layer: Layer, problems: Problems) -> dict[str, Written]:
     """The rules that remain, by name, parents first."""
     rules: dict[str, Written] = {}

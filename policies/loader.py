@@ -59,11 +59,11 @@ class Document:
     def place(self, path: Sequence[Key], *, key: bool = False) -> Place:
         """The place of the value at ``path``, or of its key; of the nearest thing above where there is none."""
         node = self.root
-        for step in path:
+        for depth, step in enumerate(path, 1):
             child = _child(node, step)
             if child is None:
                 break
-            if key and step is path[-1] and isinstance(step, str) and step in node.keys:
+            if key and depth == len(path) and isinstance(step, str) and step in node.keys:
                 line, column = node.keys[step]
                 return self._at(line, column, len(step))
             node = child

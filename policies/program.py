@@ -41,12 +41,18 @@ class Program:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule in force, each once."""
-        return tuple(dict.fromkeys(rule for root in self.roots for rule in root.rules))
+        return tuple({(rule.policy, rule.name): rule for root in self.roots for rule in root.rules}.values())
 
     @property
     def inactive(self) -> tuple[str, ...]:
         """Rules set aside because a detector they require is absent."""
         return tuple(sorted({name for root in self.roots for name in root.inactive}))
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Rules that make the relay hold an answer until its end, for somebody at least."""
+        rules = {rule.name for root in self.roots for rule in root.rules if _wants_whole(rule, root)}
+        return tuple(sorted(rules))
 
     def decide(self, facts: Facts) -> Decision:
         """What the policies say about the facts. Pure; never raises."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from policies.errors import Problems, nearest
 from policies.loader import Document, Key
-from policies.vocabulary import Vocabulary
+from policies.vocabulary import ENTITIES, LEVELS, SCORES, Vocabulary
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=64)]
@@ -100,7 +100,7 @@ def read(document: Document, problems: Problems) -> PolicyForm | None:
     except ValidationError as error:
         items = error.errors(include_url=False, include_context=True, include_input=False)
         for item in items:
-            _note(item, document, problems)
+            note_deviation(item, document, problems, _known_keys(item["loc"][:-1]))
         if any(item["type"] != "extra_forbidden" for item in items):
             return None
         for item in items:
@@ -114,7 +114,8 @@ def _remove(value: Any, path: Sequence[Key]) -> None:
     del value[path[-1]]
 
 
-def _note(item: Any, document: Document, problems: Problems) -> None:
+def note_deviation(item: Any, document: Document, problems: Problems, known: Sequence[str]) -> None:
+    """Turn one of pydantic's errors into a problem; ``known`` are the keys allowed where an unknown one stands."""
     path: tuple[Key, ...] = item["loc"]
     kind: str = item["type"]
     if kind == "extra_forbidden":
@@ -123,7 +124,6 @@ def _note(item: Any, document: Document, problems: Problems) -> None:
         if key in LATER and path[0] == "rules":
             problems.add("GP014", place, word=key)
         else:
-            known = _known_keys(path[:-1])
             problems.add("GP010", place, key=key, known=", ".join(known), suggest=(key, known))
     elif kind == "missing":
         problems.add("GP011", document.place(path[:-1]), key=path[-1])
@@ -191,10 +191,34 @@ def _expected(kind: str, item: Any) -> tuple[str, str]:
 
 def json_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
     """JSON Schema (2020-12) of a policy file, for editors; with a vocabulary, its names are offered as well."""
-    from policies.conditions import condition_schema  # noqa: PLC0415 - conditions reads Problems, not the schema
-
     schema = PolicyForm.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Gapura policy v1"
-    schema["$defs"]["condition"] = condition_schema(vocabulary)
+    schema["$defs"]["condition"] = _condition_schema(vocabulary)
     return schema
+
+
+def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
+    """JSON Schema of a ``when:`` mapping, for editors."""
+    entities = sorted(vocabulary.entities if vocabulary else ENTITIES)
+    one = {"$ref": "#/$defs/condition"}
+    names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    entity = {"enum": entities}
+    level = {"anyOf": [{"enum": list(LEVELS)}, {"type": "string", "pattern": "^>= ?[01](\\.[0-9]{1,4})?$"}]}
+    members: dict[str, Any] = {
+        "direction": {"enum": ["input", "output"]},
+        "pii": {
+            "anyOf": [
+                entity,
+                {"type": "array", "items": entity, "minItems": 1},
+                {"type": "object", "propertyNames": entity, "additionalProperties": {"type": "integer", "minimum": 1}},
+            ]
+        },
+        **dict.fromkeys(("group", "role", "model", "unseen"), names),
+        "age": {"type": ["string", "integer"]},
+        "all": {"type": "array", "items": one, "minItems": 1},
+        "any": {"type": "array", "items": one, "minItems": 1},
+        "not": one,
+        **dict.fromkeys(sorted(vocabulary.scores if vocabulary else SCORES), level),
+    }
+    return {"type": "object", "properties": members, "additionalProperties": False, "minProperties": 1}

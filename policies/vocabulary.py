@@ -33,8 +33,8 @@ SCORES = frozenset(
 )
 """Every score the language knows, whether or not a model here gives it."""
 UNSEEN_KINDS = frozenset(
-    """image audio video file token_ids remote_url hosted_tool template server_prompt encrypted_reasoning
-    other""".split()
+    """image audio video file token_ids remote_url hosted_tool template server_prompt server_side encrypted_reasoning
+    logprobs modality unknown_part""".split()
 )
 
 

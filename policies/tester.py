@@ -1,0 +1,206 @@
+"""Tests that stand beside a policy and read as what its author promised.
+
+A case gives bare facts (``facts:``), or a text that real detectors look at (``input:``, ``output:``). The detectors
+are handed in as an :data:`Inspector`; without one such a case is skipped and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from policies import catalog
+from policies.compiler import load
+from policies.decision import Decision
+from policies.errors import Place, Problems
+from policies.facts import Facts
+from policies.program import Program
+from policies.rules import RESERVED
+from policies.testfile import Case, Expectation, read_cases
+from policies.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What real detectors say about a text."""
+
+    facts: Facts
+    rewrite: Callable[[Decision], str]
+    """The text that would be sent on (input) or shown (output) under a decision; empty where nothing would."""
+
+
+Inspector = Callable[[str, Facts], Inspected]
+"""Takes a text and facts that hold direction and principal only; returns the facts filled in.
+
+Raises InspectionError where the detectors cannot look at it.
+"""
+
+
+class InspectionError(Exception):
+    """The detectors could not look at a text; the message holds no text."""
+
+
+class Outcome(Enum):
+    """The four ways a case can end."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    SKIP = "skip"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one case ended."""
+
+    name: str
+    line: int
+    outcome: Outcome
+    reasons: tuple[Mapping[str, str], ...] = ()
+    """Why it did not pass, by language."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as JSON values."""
+        reasons = [dict(reason) for reason in self.reasons]
+        return {"name": self.name, "line": self.line, "outcome": self.outcome.value, "reasons": reasons}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How all cases of one file ended, and which rules they reached."""
+
+    file: str
+    results: tuple[Result, ...]
+    reached: frozenset[str]
+    unreached: frozenset[str]
+    """Rules in force that no passing case matched."""
+
+    @property
+    def good(self) -> bool:
+        """True if no case failed and none broke."""
+        return all(result.outcome in (Outcome.PASS, Outcome.SKIP) for result in self.results)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many cases ended so."""
+        return sum(result.outcome is outcome for result in self.results)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "file": self.file,
+            **{outcome.value: self.count(outcome) for outcome in Outcome},
+            "results": [result.to_json() for result in self.results],
+            "rules": {"reached": sorted(self.reached), "unreached": sorted(self.unreached)},
+        }
+
+
+def tests_of(policy: Path) -> Path:
+    """Where the tests of a policy file stand: ``policy.yaml`` has ``policy.test.yaml``."""
+    return policy.with_suffix(f".test{policy.suffix}")
+
+
+def run_beside(policy: Path, vocabulary: Vocabulary, inspector: Inspector | None = None) -> Report:
+    """Compile one policy by itself and run the tests beside it.
+
+    Raises:
+        PolicyError: the policy or its tests cannot be read.
+    """
+    if not policy.exists() and catalog.is_pack(policy.as_posix()):
+        policy = catalog.pack(policy.as_posix())
+    program = load([policy], vocabulary)
+    beside = tests_of(policy)
+    problems = Problems()
+    try:
+        data = beside.read_bytes()
+    except OSError as error:
+        problems.add("GP001", Place(str(beside)), reason=error.strerror or "unknown")
+        data = b""
+    problems.raise_if_errors()
+    cases = read_cases(str(beside), data, vocabulary, problems)
+    problems.raise_if_errors()
+    return run(program, cases, str(beside), inspector)
+
+
+def run(program: Program, cases: Sequence[Case], file: str, inspector: Inspector | None = None) -> Report:
+    """Run all cases; a case that cannot be run is a result and not an exception."""
+    results, reached = [], set()
+    for case in cases:
+        result, rules = _run_one(program, case, inspector)
+        results.append(result)
+        if result.outcome is Outcome.PASS:
+            reached |= rules
+    everything = {rule.name for rule in program.rules}
+    return Report(file, tuple(results), frozenset(reached & everything), frozenset(everything - reached))
+
+
+def _run_one(program: Program, case: Case, inspector: Inspector | None) -> tuple[Result, set[str]]:
+    absent = sorted(set(case.expect.rules) & set(program.inactive))
+    if absent:
+        return _end(case, Outcome.SKIP, _say("not in force here: {}", "tidak berlaku di sini: {}", absent)), set()
+    try:
+        facts, rewrite = _look(case, inspector)
+    except InspectionError as error:
+        return _end(case, Outcome.ERROR, _say("the detectors failed: {}", "pendeteksi gagal: {}", [str(error)])), set()
+    if facts is None:
+        reason = _say("needs detectors, and none are here", "memerlukan pendeteksi, dan di sini tidak ada", [])
+        return _end(case, Outcome.SKIP, reason), set()
+    decision = program.decide(facts)
+    text = rewrite(decision) if rewrite else None
+    reasons = tuple(_mismatches(case.expect, decision, text))
+    matched = {match.rule for match in (*decision.matches, *decision.shadow)}
+    return _end(case, Outcome.FAIL if reasons else Outcome.PASS, *reasons), matched
+
+
+def _look(case: Case, inspector: Inspector | None) -> tuple[Facts | None, Callable[[Decision], str] | None]:
+    if case.text is None:
+        return case.facts, None
+    if inspector is None:
+        return None, None
+    inspected = inspector(case.text, case.facts)
+    # Who asks is the case's to say, whatever the inspector returns.
+    who = replace(
+        inspected.facts,
+        direction=case.facts.direction,
+        group=case.facts.group,
+        role=case.facts.role,
+        age=case.facts.age,
+        model=case.facts.model,
+    )
+    return who, inspected.rewrite
+
+
+def _mismatches(expect: Expectation, decision: Decision, text: str | None) -> Iterable[Mapping[str, str]]:
+    if expect.effect is not None and decision.effect is not expect.effect:
+        by = decision.rule or "default"
+        found = [expect.effect.word, decision.effect.word, by]
+        yield _say("expected {}, got {} (by {})", "seharusnya {}, ternyata {} (oleh {})", found)
+    matched = {match.rule for match in (*decision.matches, *decision.shadow)} - RESERVED
+    for rule in expect.rules:
+        if rule not in matched:
+            others = ", ".join(sorted(matched)) or "-"
+            yield _say("rule {} did not match; matched: {}", "aturan {} tidak cocok; yang cocok: {}", [rule, others])
+    if expect.care is not None and decision.care is not expect.care:
+        yield _say("a care text: expected {}, got {}", "teks bantuan: seharusnya {}, ternyata {}",
+                   [expect.care, decision.care])  # fmt: skip
+    if text is not None:
+        yield from _wording(expect, text)
+
+
+def _wording(expect: Expectation, text: str) -> Iterable[Mapping[str, str]]:
+    for place, piece in enumerate(expect.present, 1):
+        if piece not in text:
+            yield _say("text no. {} should be there and is not", "teks ke-{} seharusnya ada", [place])
+    for place, piece in enumerate(expect.absent, 1):
+        if piece in text:
+            yield _say("text no. {} should not be there and is", "teks ke-{} seharusnya tidak ada", [place])
+
+
+def _say(en: str, id_: str, values: Sequence[object]) -> Mapping[str, str]:
+    return {"en": en.format(*values), "id": id_.format(*values)}
+
+
+def _end(case: Case, outcome: Outcome, *reasons: Mapping[str, str]) -> Result:
+    return Result(case.name, case.line, outcome, reasons)
