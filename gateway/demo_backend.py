@@ -31,10 +31,10 @@ SCRIPTS = {
 
 
 class DemoBackend:
-    """An ASGI application. ``seen`` is the body of the last request, for the tour to show."""
+    """An ASGI application. ``seen`` is the body of the last request and ``said`` its answer, for the tour to show."""
 
     def __init__(self, pace: float = 0.15) -> None:
-        self.seen = b""
+        self.seen, self.said = b"", ""
         self._pace = pace
 
     async def __call__(
@@ -66,7 +66,7 @@ class DemoBackend:
         if model not in MODELS or model == "demo-fail":
             await _whole(send, 500, {"error": {"message": "the scripted failure", "type": "server_error"}})
             return
-        text = _answer(model, _last(request["messages"]))
+        text = self.said = _answer(model, _last(request["messages"]))
         slow = self._pace if model == "demo-slow" else 0.0
         if request.get("stream"):
             usage = bool((request.get("stream_options") or {}).get("include_usage"))

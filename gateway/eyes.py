@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from gateway.detectors.runner import DetectorFailure, Runner
 from gateway.detectors.segments import SentenceCutter, SpanCutter
 from gateway.relay.window import Span
-from policies.compiler import Needs
+from policies.rules import Needs
 
 
 class DetectorEyes:

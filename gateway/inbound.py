@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from gateway.admission.conversation import Conversation
 from gateway.codecs.base import Codec
 from gateway.codecs.openai_chat import unmapped_members
 from gateway.enforcement.history import Split, split
@@ -13,10 +13,10 @@ from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Redaction, redact
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange, Finding, Inspection, Principal
-from gateway.house import Conversation, House
-from policies.compiler import Program
+from gateway.house import House
 from policies.decision import Decision, Effect
 from policies.facts import Facts
+from policies.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,6 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
     program = house.program()
     terms = program.terms(principal.group, principal.role)
-    if exchange.unseen and terms.unseen != "pass":
-        raise Refused(Reason.UNSEEN)
     if terms.unmapped == "reject" and next(unmapped_members(exchange), None) is not None:
         raise Refused(Reason.UNMAPPED)
     conversation = house.memory.conversation(principal, headers, exchange)
@@ -74,11 +72,6 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
         if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
             decision = replace(decision, effect=Effect.BLOCK)
     return Question(exchange, principal, program, conversation, parts, seen, facts, decision, redaction, vault)
-
-
-def fresh_conversation() -> Conversation:
-    """One that never was: for checks, and for keys that several people share."""
-    return Conversation(secrets.token_hex(16), secrets.token_bytes(32), remembers=False)
 
 
 def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Split) -> Facts:

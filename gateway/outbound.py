@@ -20,9 +20,9 @@ from gateway.inbound import Question
 from gateway.relay.guard import Guard
 from gateway.relay.terms import Restores, Seen, Terms
 from gateway.server import Responder, WireRequest
-from policies.compiler import Needs
 from policies.decision import Decision, Effect
 from policies.facts import Facts
+from policies.rules import Needs
 
 HEARTBEAT = 15.0
 """Seconds without a byte after which a held stream says that it lives."""

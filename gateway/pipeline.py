@@ -28,12 +28,11 @@ from policies.decision import Decision, Effect
 
 async def converse(house: House, request: WireRequest, respond: Responder) -> None:
     """A chat request, from the client's bytes to the answer's last byte."""
-    key = house.admission.admit(request.headers)  # who asks?
     traceparent = request.headers.get("traceparent")
     entry = Entry.begin(house, request.id, request.path, traceparent, started=request.started)
     try:
         document = house.parse(request.body)  # one meaning, or none
-        principal = house.admission.principal(key, request.headers, document)
+        principal = house.admission.principal(request.key, request.headers, document)  # who asks?
         exchange = request.codec.decode(request.id, request.body, document)
         entry.understood(principal, exchange.model, stream=exchange.stream)
         backend = house.routes.find(exchange.model)

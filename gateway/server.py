@@ -39,6 +39,8 @@ class WireRequest:
     body: bytes
     codec: Codec
     language: str
+    key: Any
+    """What the client's gate key stands for; the door does not look into it."""
     started: float = field(default_factory=time.perf_counter)
 
 
@@ -82,14 +84,14 @@ class Handler(Protocol):
 
     paths: frozenset[str]
 
-    def check(self, headers: list[tuple[bytes, bytes]], body_length: int) -> None:
-        """Raises ``Refused`` for headers no request may have."""
+    def admit(self, scope: Scope, headers: Mapping[str, str]) -> Any:
+        """Who asks, from the headers alone. Raises ``Refused``: nothing of the body has been read."""
 
     async def handle(self, request: WireRequest, respond: Responder) -> None:
         """Answers one request; raises ``Refused`` where nothing was sent yet."""
 
-    async def refused(self, reason: Reason) -> None:
-        """Counts a refusal that came before anyone was known."""
+    def refused(self, reason: Reason) -> None:
+        """Counts a refusal of somebody unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +120,20 @@ class Server:
         headers = _joined(scope["headers"])
         codec = codec_for(scope["path"]) or default_codec()
         language = language_of(headers.get("accept-language"), self._door.language)
+        known = False
         try:
             self._check_host(headers)
             if scope["path"] not in self._handler.paths:
                 await self._other(scope, receive, send)
                 return
-            self._handler.check(scope["headers"], int(headers.get("content-length") or 0))
-            body = await self._body(receive, headers)
-            request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language)
+            key = self._handler.admit(scope, headers)
+            known = True
+            body = await self._body(receive)
+            request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language, key)
             await self._watched(request, respond, receive)
         except Refused as refused:
+            if not known:
+                self._handler.refused(refused.reason)
             await self._refuse(refused, codec, respond, language)
         except Exception as error:  # the last line: say that something broke, never what was in it
             log.error("request %s failed: %s at %s", request_id, type(error).__name__, _where(error))
@@ -144,10 +150,8 @@ class Server:
             raise Refused(Reason.UNKNOWN_ROUTE)
         await self._admin(scope, receive, send)
 
-    async def _body(self, receive: Receive, headers: Mapping[str, str]) -> bytes:
+    async def _body(self, receive: Receive) -> bytes:
         limit = self._door.body_bytes
-        if int(headers.get("content-length") or 0) > limit:
-            raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
         pieces, size = [], 0
         while True:
             message = await receive()

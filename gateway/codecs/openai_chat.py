@@ -43,6 +43,8 @@ UNSEEN_MEMBERS = {
     "audio": "audio",
     "web_search_options": "hosted_tool",
 }
+UNSEEN_KINDS = frozenset({*UNSEEN_PARTS.values(), *UNSEEN_MEMBERS.values(), "template", "modality", "unknown_part"})
+"""Every kind of content this codec can meet and nobody can look into."""
 TEMPLATES = frozenset("prompt prompt_token_ids chat_template chat_template_kwargs template raw add_generation_prompt "
                       "continue_final_message echo".split())  # fmt: skip
 """Switches of self-hosted servers that change what the model reads (vLLM, llama.cpp, Ollama): never mapped."""

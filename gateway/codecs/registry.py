@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.codecs.base import Codec
-from gateway.codecs.openai_chat import OpenAIChat
+from gateway.codecs.openai_chat import UNSEEN_KINDS, OpenAIChat
 
 _CODECS: dict[str, Codec] = {codec.route: codec for codec in (OpenAIChat(),)}
 
@@ -21,3 +21,8 @@ def default_codec() -> Codec:
 def routes() -> tuple[str, ...]:
     """The paths that are understood."""
     return tuple(_CODECS)
+
+
+def unseen_kinds() -> frozenset[str]:
+    """Every kind of content that some codec meets and nobody can look into: what ``unseen:`` may name in a policy."""
+    return UNSEEN_KINDS

@@ -8,6 +8,10 @@ from gateway.errors import Reason, text_of
 from policies.decision import Decision
 
 
+_OURS = {"no-policy": Reason.NO_POLICY, "unseen": Reason.UNSEEN}
+"""What the gate itself says where no written rule did."""
+
+
 def language_of(accept_language: str | None, default: str) -> str:
     """``id`` or ``en``: the first of the two the client asks for (RFC 9110, section 12.5.4), else the site's own."""
     for item in (accept_language or "").lower().split(","):
@@ -21,7 +25,7 @@ def language_of(accept_language: str | None, default: str) -> str:
 
 def words(decision: Decision, language: str) -> str:
     """The text a person gets for this decision."""
-    reason = Reason.NO_POLICY if decision.rule == "no-policy" else Reason.POLICY
+    reason = _OURS.get(decision.rule or "", Reason.POLICY)
     return localized(decision.message, language) or text_of(reason, language)
 
 

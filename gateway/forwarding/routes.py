@@ -33,10 +33,13 @@ class Backend:
 class Routes:
     """Finds the backend of a model."""
 
-    def __init__(self, backends: Iterable[Backend]) -> None:
+    def __init__(self, backends: Iterable[Backend], *, only_named: bool = False) -> None:
+        """``only_named``: the policies tell models apart, so a name that nobody configured is not served: a record
+        could not show it, and a rule could be walked round with a made-up one."""
         self._backends = tuple(backends)
         self._named = {model: backend for backend in reversed(self._backends) for model in backend.models}
-        self._open = next((backend for backend in self._backends if not backend.models), None)
+        first_open = next((backend for backend in self._backends if not backend.models), None)
+        self._open = None if only_named else first_open
 
     @property
     def all(self) -> Sequence[Backend]:

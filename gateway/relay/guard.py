@@ -48,6 +48,11 @@ class Guard:
         self.segments: list[tuple[str, int]] = []
         """Scores at or above the lowest threshold in force: (name, value), for the record."""
 
+    def spans(self, channel: Channel) -> list[Span]:
+        """Values found in one channel's text that is still at hand."""
+        window = self._windows.get(channel)
+        return list(window.spans) if window else []
+
     async def feed(self, event: Event) -> Step:
         """Takes one event of the backend; tells what may go to the client now."""
         touched = self._take(event)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from gateway.exchange import Event
 from gateway.relay.window import Span
-from policies.compiler import Needs
+from policies.rules import Needs
 from policies.decision import Decision
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from audit import Log, LogUnavailable, Record
+from audit import Log, LogUnavailable, Record, RecordRefused
 from gateway.errors import Reason, Refused
 from gateway.trail.record import refusals_record
 
@@ -24,7 +24,7 @@ class Sink:
                 await self._log.append(records[0])
             else:
                 await asyncio.gather(*(self._log.append(record) for record in records))
-        except LogUnavailable:
+        except (LogUnavailable, RecordRefused):
             raise Refused(Reason.CANNOT_RECORD) from None
 
     async def write_shielded(self, *records: Record) -> None:

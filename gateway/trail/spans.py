@@ -21,9 +21,9 @@ Attributes = Mapping[str, str | int | bool | tuple[str, ...]]
 class Spans:
     """Makes spans; hands them to an exporter where one is given."""
 
-    def __init__(self, exporter: SpanExporter | None, version: str) -> None:
+    def __init__(self, exporter: SpanExporter | None, service: str, version: str) -> None:
         self._provider = TracerProvider(
-            resource=Resource({"service.name": "gapura", "service.version": version}), shutdown_on_exit=False
+            resource=Resource({"service.name": service, "service.version": version}), shutdown_on_exit=False
         )
         if exporter is not None:
             self._provider.add_span_processor(BatchSpanProcessor(exporter, max_queue_size=8192))

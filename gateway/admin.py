@@ -1,0 +1,80 @@
+"""What is not a conversation: health, readiness, the check of a text, and the description of all of it (OpenAPI)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from gateway.checking import CheckAnswer, CheckRequest
+from gateway.codecs.registry import default_codec
+from gateway.enforcement.refuse import language_of
+from gateway.errors import Reason, Refused, text_of
+
+Checker = Callable[[Request, CheckRequest], Awaitable[CheckAnswer]]
+Ready = Callable[[], bool]
+
+
+def admin(check: Checker, parse: Callable[[bytes], Any], ready: Ready, version: str, limit: int) -> FastAPI:
+    """The FastAPI application. Its errors say what is wrong and never what was sent."""
+    app = FastAPI(title="Gapura", version=version, docs_url=None, redoc_url=None)
+
+    async def body(request: Request) -> CheckRequest:
+        pieces, size = [], 0
+        async for piece in request.stream():
+            size += len(piece)
+            if size > limit:
+                raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+            pieces.append(piece)
+        try:
+            return CheckRequest.model_validate(parse(b"".join(pieces)))
+        except ValidationError:
+            raise Refused(Reason.BAD_REQUEST) from None
+
+    @app.get("/healthz", summary="Is the process alive?")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", summary="May requests come?")
+    async def readyz() -> JSONResponse:
+        good = ready()
+        return JSONResponse({"status": "ok" if good else "closed"}, status_code=200 if good else 503)
+
+    schema = CheckRequest.model_json_schema()
+    extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+    @app.post("/gapura/v1/check", summary="What would happen to this text?", openapi_extra=extra)
+    async def check_text(request: Request, wanted: Annotated[CheckRequest, Depends(body)]) -> CheckAnswer:
+        return await check(request, wanted)
+
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _as(Reason.BAD_REQUEST))
+    app.add_exception_handler(HTTPException, _as(Reason.UNKNOWN_ROUTE))
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)  # noqa: S101 - registered for this class only
+    return _response(request, error)
+
+
+def _as(reason: Reason) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
+    async def handler(request: Request, error: Exception) -> JSONResponse:
+        wrong_method = isinstance(error, HTTPException) and error.status_code == 405
+        return _response(request, Refused(Reason.METHOD_NOT_ALLOWED if wrong_method else reason))
+
+    return handler
+
+
+def _response(request: Request, refused: Refused) -> JSONResponse:
+    language = language_of(request.headers.get("accept-language"), "en")
+    reply = default_codec().error(refused.reason, text_of(refused.reason, language, **refused.numbers))
+    response = JSONResponse(None, status_code=reply.status, headers=dict(reply.headers))
+    response.body = reply.body
+    response.headers["content-length"] = str(len(reply.body))
+    return response

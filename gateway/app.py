@@ -1,0 +1,236 @@
+"""The house is put together here, and only here: the one place that knows which implementation stands where."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import Request
+
+from audit import Log, Record
+from gateway import __version__, wire
+from gateway.admin import admin
+from gateway.admission.conversation import Memory
+from gateway.admission.folders import Site
+from gateway.admission.history import History
+from gateway.admission.identity import Admission
+from gateway.admission.keys import ROLES, Keys
+from gateway.admission.limits import Gate as Places
+from gateway.admission.limits import RefusalCounter, Slots
+from gateway.checking import CheckAnswer, CheckRequest, check
+from gateway.codecs.registry import unseen_kinds
+from gateway.detectors.base import Detector
+from gateway.detectors.registry import DetectorConfig, Registry
+from gateway.detectors.runner import Runner
+from gateway.errors import Refused
+from gateway.forwarding.client import Timeouts
+from gateway.forwarding.egress import Egress, origin_of
+from gateway.forwarding.routes import Backend, Routes
+from gateway.handler import GateHandler
+from gateway.house import House
+from gateway.sections import GROUPS
+from gateway.server import Door, Receive, Scope, Send, Server
+from gateway.settings import Settings
+from gateway.trail.otlp import OtlpExporter
+from gateway.trail.sink import Sink
+from gateway.trail.spans import Spans
+from policies.program import Program
+from policies.vocabulary import Score, Vocabulary
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def registry_of(settings: Settings) -> Registry:
+    """The detectors that these settings ask for."""
+    chosen = settings.detectors
+    return Registry(
+        DetectorConfig(
+            pii="pii" in chosen.enabled,
+            toxicity="toxicity" in chosen.enabled and chosen.model != "none",
+            model=chosen.model,
+            countries=chosen.countries,
+        )
+    )
+
+
+def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
+    """What policies may name at this site."""
+    seen = registry.vocabulary()
+    models = frozenset(model for backend in settings.backends for model in backend.models)
+    open_backend = any(not backend.models for backend in settings.backends)
+    return Vocabulary(
+        groups=frozenset(group.name for group in settings.groups),
+        roles=frozenset(ROLES),
+        entities=seen.entities,
+        scores={
+            name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()
+        },
+        unseen=unseen_kinds(),
+        models=None if open_backend or not models else models,
+    )
+
+
+class Gate:
+    """One gate, from settings to an ASGI application. Build, ``start`` in the event loop, ``stop``."""
+
+    def __init__(self, settings: Settings, site: Site, program: Program, detectors: Sequence[Detector]) -> None:
+        self._settings, self._site, self._program = settings, site, program
+        self._detectors = detectors
+        self._keys = Keys(site.state, site.keyring)
+        self._server: Server | None = None
+        self.ready = False
+
+    def open_log(self, *, first: bool) -> None:
+        """Opens the log, and, for the first process of a gate, closes what an earlier run left open. Blocks."""
+        self._log = Log.open(self._site.data, self._site.keys, origin=self._site.origin)
+        _keep_sources(self._site.data, self._program)
+        if first:
+            self._log.close_orphans()
+            self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": _account()}))
+        self._log.append_sync(Record("configuration", self._configuration()))
+
+    async def start(self) -> None:
+        """Puts the house together in the running loop."""
+        settings, keyring = self._settings, self._site.keyring
+        told_apart = any(rule.condition.looks_at_model for rule in self._program.rules)
+        routes = Routes(map(self._backend, range(len(settings.backends))), only_named=told_apart)
+        endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
+        allowed = [origin_of(backend.url) for backend in routes.all] + ([origin_of(endpoint)] if endpoint else [])
+        egress = Egress(allowed)
+        exporter = OtlpExporter(_poster(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
+        sink = Sink(self._log)
+        limits = wire.WireLimits(
+            settings.server.limits.body_bytes, settings.server.limits.depth, settings.server.limits.values,
+            settings.server.limits.header_bytes,
+        )  # fmt: skip
+
+        def model_name(model: str) -> str:
+            return model if routes.names(model) else "hmac:" + keyring.digest("memory", "model", model).hex()[:32]
+
+        self._history = History(self._site.state, settings.retention.history_hours * 3600)
+        self._history.start()
+        self._refusals = RefusalCounter(sink.refusals, failures=(Refused,))
+        self._house = House(
+            admission=Admission(self._keys, keyring, settings.server.user_headers),
+            memory=Memory(keyring, self._history),
+            slots=Slots({b.name: Places(b.queue.concurrent, b.queue.waiting) for b in settings.backends}),
+            program=lambda: self._program,
+            runner=Runner(self._detectors),
+            routes=routes,
+            egress=egress,
+            sink=sink,
+            spans=Spans(exporter, settings.telemetry.service_name, __version__),
+            settings_digest=settings.digest,
+            detectors_digest=self._detectors_digest(),
+            model_name=model_name,
+            language=settings.server.language,
+            parse=lambda body: wire.parse(body, limits),
+        )
+        handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
+        panel = admin(self._check, self._house.parse, lambda: self.ready, __version__, limits.bytes)
+        hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
+        self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
+        self._background = asyncio.create_task(self._every_second())
+        self.ready = True
+
+    async def stop(self, *, first: bool) -> None:
+        """Writes what is open, lets go of everything."""
+        self.ready = False
+        self._background.cancel()
+        await self._refusals.flush()
+        await asyncio.to_thread(self._history.close)
+        await self._house.sink.settle()
+        await asyncio.to_thread(self._house.spans.close)
+        await self._house.egress.close()
+        self._house.runner.close()
+        self._keys.close()
+        await asyncio.to_thread(self._close_log, first)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application."""
+        assert self._server is not None  # noqa: S101 - start() comes before the first connection
+        await self._server(scope, receive, send)
+
+    async def _every_second(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            await self._refusals.tick()
+
+    def _close_log(self, first: bool) -> None:
+        if first:
+            self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": _account()}))
+        self._log.close()
+
+    def _backend(self, number: int) -> Backend:
+        settings = self._settings
+        one, waits = settings.backends[number], settings.server.limits.timeouts
+        timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
+        return Backend(one.name, one.url, settings.backend_key(one.name), one.models, timeouts)
+
+    def _detectors_digest(self) -> str:
+        rows = [[d.name, d.version, sorted(d.provides)] for d in self._detectors]
+        return "sha256:" + hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+    def _configuration(self) -> dict[str, Any]:
+        return {
+            "version": __version__,
+            "policy": self._program.digest,
+            "settings": self._settings.digest,
+            "detectors": self._detectors_digest(),
+            "detector": {d.name: {"version": d.version, "provides": sorted(d.provides)} for d in self._detectors},
+            "sources": {name: hashlib.sha256(data).hexdigest() for name, data in self._program.sources.items()},
+        }
+
+    async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
+        groups = {group.name: str(group.role) for group in self._settings.groups or GROUPS}
+        return await check(self._house, dict(request.headers), wanted, groups)
+
+
+def _keep_sources(data: Path, program: Program) -> None:
+    """Keeps the policy's files by digest before it is first used: a record can be recomputed as long as it lasts."""
+    folder = data / "policies"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{program.digest.removeprefix('sha256:')}.json"
+    if not path.exists():
+        text = json.dumps({name: source.decode() for name, source in program.sources.items()}, ensure_ascii=False)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+
+
+def _account() -> str:
+    """The operating system's name for whoever runs this process."""
+    import getpass  # noqa: PLC0415 - reads the environment only as a fallback of the standard library
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def _public_host(url: str | None) -> frozenset[str]:
+    return frozenset({httpx.URL(url).host}) if url else frozenset()
+
+
+def _traces_endpoint(endpoint: str | None) -> str | None:
+    """Where spans go; OTEL_EXPORTER_OTLP_ENDPOINT is a root to which the path is added (OTLP exporter spec)."""
+    return endpoint.rstrip("/") + "/v1/traces" if endpoint else None
+
+
+def _poster(egress: Egress, endpoint: str) -> Any:
+    async def post(body: bytes) -> bool:
+        request = httpx.Request("POST", endpoint, content=body, headers={"content-type": "application/x-protobuf"})
+        try:
+            response = await egress.send(request)
+            await response.aread()
+        except (httpx.HTTPError, OSError):
+            return False
+        return response.is_success
+
+    return post

@@ -1,0 +1,181 @@
+"""``POST /gapura/v1/check``: what the gate would do with a text, without asking any model.
+
+Uses a conversation that never was; its records are marked ``simulated``.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from gateway.codecs.openai_chat import OpenAIChat
+from gateway.enforcement.refuse import words
+from gateway.entry import Entry
+from gateway.errors import Reason, Refused
+from gateway.exchange import Event, Finding, Inspection, Piece, Principal
+from gateway.house import House
+from gateway.inbound import Question, ask
+from gateway.outbound import Answering
+from policies.decision import Decision
+
+_CODEC = OpenAIChat()
+
+
+class As(BaseModel):
+    """Whom to check as; needs a key with the scope ``act-as``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    group: str | None = Field(default=None, description="A group of this gate, such as siswa-smp.")
+    role: str | None = Field(default=None, description="student, teacher, ...")
+    age: int | None = Field(default=None, ge=0, le=130, description="Age in years.")
+
+
+class CheckRequest(BaseModel):
+    """A text to check, or a whole row of messages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    direction: Literal["input", "output"] = Field(description="A question (input) or an answer of a model (output).")
+    text: str | None = Field(default=None, description="The text.")
+    messages: list[dict[str, Any]] | None = Field(default=None, description="Messages in OpenAI's form, instead.")
+    as_: As | None = Field(default=None, alias="as", description="Whom to check as.")
+    model: str = Field(default="check", description="The model it would go to.")
+
+
+class FindingOut(BaseModel):
+    """One finding: places and numbers."""
+
+    type: str
+    part: int
+    start: int
+    end: int
+    score: float = Field(description="0..1")
+    detector: str
+    state: str
+
+
+class CheckAnswer(BaseModel):
+    """What would happen."""
+
+    id: str = Field(description="Decision id; the audit record has it too.")
+    effect: str
+    rules: list[str] = Field(description="Rules that matched, the winning one first.")
+    findings: list[FindingOut]
+    scores: dict[str, float] = Field(description="0..1, the highest of any sentence.")
+    text: str = Field(description="What would be sent to the model, or shown to the person.")
+    coverage: dict[str, list[int]] = Field(description="Detector -> characters looked at, and characters there were.")
+    policy: str = Field(description="Digest of the policies that decided.")
+
+
+async def check(
+    house: House, headers: Mapping[str, str], wanted: CheckRequest, groups: Mapping[str, str]
+) -> CheckAnswer:
+    """Checks a text. Raises ``Refused`` for a key that may not, an unknown group, or a request without text."""
+    key = house.admission.admit(headers)
+    principal = _acting(house.admission.principal(key, {}, {}), wanted, groups)
+    messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
+    request_id = secrets.token_hex(16)
+    entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
+    try:
+        answer = await _checked(house, entry, principal, wanted, messages)
+    finally:
+        await entry.close()
+        entry.end_span()
+    return answer
+
+
+async def _checked(
+    house: House, entry: Entry, principal: Principal, wanted: CheckRequest, messages: list[dict[str, Any]]
+) -> CheckAnswer:
+    document = {"model": wanted.model, "messages": messages if wanted.direction == "input" else [{"role": "user"}]}
+    body = orjson.dumps(document)
+    exchange = _CODEC.decode(entry.asked.exchange, body, document)
+    entry.understood(principal, wanted.model, stream=False)
+    question = await ask(house, exchange, replace(principal, remembers=False), {})
+    await entry.decided(question, simulated=True)
+    entry.ends("checked")
+    if wanted.direction == "input":
+        return _of_question(question)
+    return await _of_answer(house, question, wanted, messages)
+
+
+def _of_question(question: Question) -> CheckAnswer:
+    decision, last = question.decision, len(question.exchange.parts) - 1
+    text = words(decision, "en") if question.stopped else ""
+    if not question.stopped and last >= 0:
+        text = question.redaction.edits.get(last, question.exchange.parts[last].text)
+    return _answer(question, _Outcome(decision, text, question.seen))
+
+
+async def _of_answer(
+    house: House, question: Question, wanted: CheckRequest, messages: list[dict[str, Any]]
+) -> CheckAnswer:
+    text = wanted.text if wanted.text is not None else str(messages[-1].get("content") or "")
+    answering = Answering(house, _CODEC, question)
+    event = Event(b"", {"text": text}, (Piece(("content", 0), text, ("text",)),), last=True)
+    step = await answering.guard.feed(event)
+    decision = answering.guard.decision or question.decision
+    shown = words(decision, "en") if step.stop else step.release[0][1].get(0, text)
+    findings = tuple(
+        Finding(span.type, 0, span.start, span.end, span.score, "pii") for span in answering.guard.spans(("content", 0))
+    )
+    facts = answering.facts_judged()
+    seen = Inspection(findings, facts.scores if facts else {}, coverage=answering.coverage())
+    return _answer(question, _Outcome(decision, shown, seen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    decision: Decision
+    text: str
+    seen: Inspection
+
+
+def _answer(question: Question, outcome: _Outcome) -> CheckAnswer:
+    decision = outcome.decision
+    rules = [match.rule for match in decision.matches if match.rule]
+    rules.sort(key=lambda rule: rule != decision.rule)
+    return CheckAnswer(
+        id=question.exchange.id,
+        effect=decision.effect.word,
+        rules=list(dict.fromkeys(rules)),
+        findings=[_shown(finding) for finding in outcome.seen.findings],
+        scores={name: value / 1e4 for name, value in outcome.seen.scores.items()},
+        text=outcome.text,
+        coverage={c.detector: [c.scanned, c.total] for c in outcome.seen.coverage},
+        policy=question.program.digest,
+    )
+
+
+def _shown(finding: Finding) -> FindingOut:
+    return FindingOut(
+        type=finding.type,
+        part=finding.part,
+        start=finding.start,
+        end=finding.end,
+        score=finding.score / 1e4,
+        detector=finding.detector,
+        state=finding.state,
+    )
+
+
+def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, str]) -> Principal:
+    """The principal to check as. ``groups`` maps a group's name to its role."""
+    if "check" not in principal.scopes:
+        raise Refused(Reason.SCOPE)
+    if (wanted.text is None) == (wanted.messages is None):
+        raise Refused(Reason.BAD_REQUEST)
+    acting = wanted.as_
+    if acting is None:
+        return principal
+    if "act-as" not in principal.scopes:
+        raise Refused(Reason.SCOPE)
+    group = acting.group or principal.group
+    if group not in groups:
+        raise Refused(Reason.BAD_REQUEST)
+    return replace(principal, group=group, role=acting.role or groups[group], age=acting.age)

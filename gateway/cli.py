@@ -1,0 +1,136 @@
+"""``gapura``: the commands. Heavy things are imported inside the command that needs them.
+
+Exit codes: 0 good, 1 a finding, 2 wrong use or broken configuration.
+"""
+
+from __future__ import annotations
+
+import locale
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from audit import cli as audit_cli
+from gateway import __version__
+from gateway.admission import commands as key_commands
+
+app = typer.Typer(
+    name="gapura",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A gate for generative AI: policies, personal data kept in, harm kept out, a record that can be verified.",
+)
+app.add_typer(audit_cli.app, name="audit")
+app.add_typer(key_commands.app, name="key")
+
+WRONG = 2
+
+
+def main() -> None:
+    """The entry point."""
+    _add_policy()
+    app()
+
+
+def _add_policy() -> None:
+    from policies import cli as policy_cli
+
+    app.add_typer(policy_cli.build_app(), name="policy")
+
+
+def _language(chosen: str | None) -> str:
+    if chosen in ("en", "id"):
+        return chosen
+    code = (locale.getlocale()[0] or "en").lower()
+    return "id" if code.startswith(("id", "in", "indonesian")) else "en"
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Folder of the demo.")] = Path("gapura-demo"),
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8787,
+    lang: Annotated[str | None, typer.Option(help="en or id; the system's language by default.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON when ready, for programs.")] = False,
+    tour: Annotated[bool | None, typer.Option(help="Show the guided tour; on a terminal by default.")] = None,
+) -> None:
+    """Run the gate in front of a scripted model: nothing else is needed."""
+    from gateway.serving import Demo, run_demo
+
+    language = _language(lang)
+    shown = tour if tour is not None else (sys.stdout.isatty() and not as_json)
+    _guarded(lambda: run_demo(Demo(data, port, language, as_json, shown)), language)
+
+
+@app.command()
+def serve(
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
+    backend: Annotated[str | None, typer.Option(help="Address of the model server.")] = None,
+    backend_key: Annotated[str | None, typer.Option(help="Environment variable with the backend's key.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port (8787).")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="PEM file with the certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="PEM file with its private key.")] = None,
+    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="A proxy in front does TLS.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes.")] = None,
+    policy: Annotated[list[str] | None, typer.Option(help="Policy file or pack; may be given again.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder (./gapura-data).")] = None,
+    keys: Annotated[Path | None, typer.Option(help="Keys folder.")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or id.")] = None,
+) -> None:
+    """Stand in front of a model server."""
+    from gateway.serving import run_serve
+    from gateway.settings import read
+
+    given: dict[str, Any] = {
+        "server.host": host,
+        "server.port": port,
+        "server.tls_cert": tls_cert,
+        "server.tls_key": tls_key,
+        "server.behind_proxy": behind_proxy or None,
+        "server.workers": workers,
+        "server.language": lang,
+        "policies.files": policy or None,
+        "data": data,
+        "keys": keys,
+    }
+    if backend:
+        given["backends"] = [{"name": "backend", "url": backend, "key": backend_key}]
+    language = _language(lang)
+    _guarded(lambda: run_serve(read(config, given), lambda address: typer.echo(f"gapura: {address}", err=True)), language)
+
+
+def _guarded(work: Any, language: str) -> None:
+    """Runs a command; what is wrong with the site is said in the person's language, and the exit code is 2."""
+    from audit.errors import AuditError
+    from gateway.admission.trouble import SiteError
+    from gateway.detectors.base import ModelError
+    from gateway.settings import SettingsError
+    from gateway.site_errors import StartError
+    from policies.errors import PolicyError, render
+
+    try:
+        work()
+    except StartError as error:
+        _fail(error.text(language))
+    except (SettingsError, PolicyError) as error:
+        _fail(render(error.problems, "id" if language == "id" else "en"))
+    except SiteError as error:
+        _fail(error.text("id" if language == "id" else "en"))
+    except ModelError as error:
+        _fail(error.message["id" if language == "id" else "en"])
+    except AuditError as error:
+        _fail(error.text("id" if language == "id" else "en"))
+
+
+def _fail(text: str) -> None:
+    typer.echo(text, err=True)
+    raise typer.Exit(WRONG)

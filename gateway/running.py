@@ -1,0 +1,159 @@
+"""Running the gate as a process: a socket, uvicorn with uvloop and httptools, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import multiprocessing
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import uvicorn
+
+from gateway.site_errors import PortInUse
+
+Ready = Callable[[str], None]
+"""Called with the gate's address when it answers."""
+
+
+class Startable(Protocol):
+    """A gate, as far as running it goes."""
+
+    def open_log(self, *, first: bool) -> None: ...
+    async def start(self) -> None: ...
+    async def stop(self, *, first: bool) -> None: ...
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where and how to listen."""
+
+    host: str
+    port: int
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises :class:`PortInUse` with what to do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        sock.close()
+        raise PortInUse(host, port, error.strerror or "") from None
+    sock.listen(2048)
+    sock.set_inheritable(True)
+    return sock
+
+
+class QuietServer(uvicorn.Server):
+    """A server beside another one in the same process: signals are the other's business."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+
+def config(app: Any, where: Listen | None = None) -> uvicorn.Config:
+    """uvicorn, with everything that would write about requests switched off."""
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=65536,
+        timeout_graceful_shutdown=20,
+        ssl_certfile=where.tls_cert if where else None,
+        ssl_keyfile=where.tls_key if where else None,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, then says so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+async def serve(gate: Startable, sock: socket.socket, where: Listen, ready: Ready, *, first: bool = True) -> None:
+    """Runs a gate until a signal says stop."""
+    await gate.start()
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked at again
+    gc.set_threshold(50_000, 20, 100)
+    server = _Server(config(gate, where), lambda: ready(_address(sock, where)))
+    try:
+        await server.serve(sockets=[sock])
+    finally:
+        await gate.stop(first=first)
+
+
+def _address(sock: socket.socket, where: Listen) -> str:
+    scheme = "https" if where.tls_cert else "http"
+    host = f"[{where.host}]" if ":" in where.host else where.host
+    return f"{scheme}://{host}:{sock.getsockname()[1]}"
+
+
+def run(main: Any) -> None:
+    """Runs a coroutine on uvloop where it exists."""
+    if sys.platform == "win32":
+        asyncio.run(main)
+        return
+    import uvloop  # noqa: PLC0415 - not on Windows
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
+
+
+Build = Callable[[Any], Startable]
+
+
+def run_workers(build: Build, settings: Any, sock: socket.socket, where: Listen, ready: Ready) -> None:
+    """One gate in several processes behind one socket. Ends them all when one ends."""
+    context = multiprocessing.get_context("spawn")
+    workers = [
+        context.Process(target=_worker, args=(build, settings, sock, where), daemon=False)
+        for _ in range(settings.server.workers - 1)
+    ]
+    for worker in workers:
+        worker.start()
+    try:
+        gate = build(settings)
+        gate.open_log(first=True)
+        run(serve(gate, sock, where, ready))
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join(30)
+
+
+def _worker(build: Build, settings: Any, sock: socket.socket, where: Listen) -> None:
+    gate = build(settings)
+    gate.open_log(first=False)
+    run(serve(gate, sock, where, lambda address: None, first=False))

@@ -1,0 +1,50 @@
+"""What can go wrong when a gate starts, said to the person who starts it."""
+
+from __future__ import annotations
+
+
+class StartError(Exception):
+    """The gate cannot start. ``text`` says why and what to do, in English or Indonesian."""
+
+    def __init__(self, english: str, indonesian: str) -> None:
+        super().__init__(english)
+        self.english, self.indonesian = english, indonesian
+
+    def text(self, language: str) -> str:
+        """The message."""
+        return self.indonesian if language == "id" else self.english
+
+
+class PortInUse(StartError):
+    """Somebody else listens there, or may not."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"The gate cannot listen on {host}:{port} ({why}). Stop what runs there, or choose another with --port.",
+            f"Gerbang tidak dapat memakai {host}:{port} ({why}). Hentikan program yang memakainya, atau pilih porta "
+            "lain dengan --port.",
+        )
+
+
+class OpenToTheWorld(StartError):
+    """Listening beyond this machine without TLS."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Listening on {host} would send keys and texts over the network unencrypted. Add --tls-cert and "
+            "--tls-key, or --behind-proxy if a proxy in front of the gate does TLS.",
+            f"Memakai {host} berarti kunci dan teks terkirim tanpa enkripsi. Tambahkan --tls-cert dan --tls-key, atau "
+            "--behind-proxy jika ada proksi yang menangani TLS di depan gerbang.",
+        )
+
+
+class NoBackend(StartError):
+    """Nothing to stand in front of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No backend is set and no Ollama was found on this machine. Say which model server to stand in front of: "
+            "gapura serve --backend http://127.0.0.1:11434/v1, or backends: in gapura.yaml.",
+            "Tidak ada backend dan Ollama tidak ditemukan di komputer ini. Sebutkan server modelnya: "
+            "gapura serve --backend http://127.0.0.1:11434/v1, atau backends: di gapura.yaml.",
+        )
