@@ -161,7 +161,16 @@ class Ip(IpRecognizer):
 
 
 class Card(CreditCardRecognizer):
-    """Presidio's pattern and checksum; a time-out is an error."""
+    """Presidio's pattern and checksum; a time-out is an error.
+
+    Short numbers are cards of one network only, else every tenth 6281234567890 would be one.
+    """
+
+    def validate_result(self, pattern_text: str) -> bool:
+        size = sum(c.isdecimal() for c in pattern_text)
+        if pattern_text[0] not in {13: "4", 14: "3"}.get(size, pattern_text[0]):
+            return False
+        return bool(super().validate_result(pattern_text))
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None

@@ -59,11 +59,11 @@ class Phone(PhoneRecognizer):
         digits = "".join(str(int(c)) for c in text[start:end] if c.isdecimal())
         if len(digits) < SHORTEST:
             return
+        groups = list(_groups(text, start, end))
         whole = self._score(text[start:end], digits)
-        if whole and not _DATE.match(text, start):
+        if whole and not _DATE.match(text, start) and not self._complete(text, digits, groups[0]):
             yield start, end, whole
             return
-        groups = list(_groups(text, start, end))
         first = 0
         while first < len(groups):
             if date := _DATE.match(text, groups[first].start):
@@ -80,6 +80,8 @@ class Phone(PhoneRecognizer):
         start, before, *_ = groups[first]
         if text[start] not in "+(068":
             return -1, 0.0
+        if score := self._complete(text, digits, groups[first]):
+            return first, score
         for last in range(min(len(groups), first + GROUPS) - 1, first - 1, -1):
             end, held = groups[last].end, groups[last].upto - before
             if held < SHORTEST:
@@ -87,6 +89,12 @@ class Phone(PhoneRecognizer):
             if held <= LONGEST and (score := self._score(text[start:end], digits[before : before + held])):
                 return last, score
         return -1, 0.0
+
+    def _complete(self, text: str, digits: str, group: Group) -> float:
+        """A mobile number written without a gap ends there: what follows is another number."""
+        if group.upto - group.before < 11:
+            return 0.0
+        return self._score(text[group.start : group.end], digits[group.before : group.upto])
 
     def _score(self, written: str, digits: str) -> float:
         """How surely this is a phone number: 0 where no numbering plan has it."""

@@ -159,7 +159,7 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
         return work()
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001  # native libraries panic with exceptions that are no Exception
+    except BaseException as error:  # native libraries panic with exceptions that are no Exception
         log.error("detector %s failed: %s", detector.name, type(error).__name__)
         failure = DetectorFailure(detector.name, "failed", detector.provides)
     raise failure

@@ -1,0 +1,141 @@
+"""Personal data is found without a network, without torch, in bounded time; near-misses are left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gateway.detectors.base import SpanDetector
+from gateway.detectors.pii import Pattern, PatternRecognizer, RegexTimeout, run_patterns
+
+
+def found(pii: SpanDetector, text: str) -> list[tuple[str, str]]:
+    return [(span.type, text[span.start : span.end]) for span in pii.inspect(text)]
+
+
+# All values are invented: the numbers pass their checksums, their holders do not exist.
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "NIK 3174015509000001 hp 0812-3456-7890",
+            [("ID_NIK", "3174015509000001"), ("PHONE_NUMBER", "0812-3456-7890")],
+        ),
+        ("kirim ke a@contoh.sch.id.", [("EMAIL_ADDRESS", "a@contoh.sch.id")]),
+        ("4111 1111 1111 1111 dan 10.0.0.1", [("CREDIT_CARD", "4111 1111 1111 1111"), ("IP_ADDRESS", "10.0.0.1")]),
+        ("lihat www.contoh.com/x?y=1)", [("URL", "www.contoh.com/x?y=1")]),
+    ],
+)
+def test_values_of_several_kinds_in_one_text(pii: SpanDetector, text: str, values: list[tuple[str, str]]) -> None:
+    assert found(pii, text) == values
+
+
+def test_the_stronger_validation_wins_where_values_overlap(pii: SpanDetector) -> None:
+    # A NIK of a known district that also passes the checksum of cards.
+    nik = next(f"317401550900{n:04}" for n in range(1, 100) if luhn(f"317401550900{n:04}"))
+    assert found(pii, nik) == [("ID_NIK", nik)]
+    assert found(pii, "https://contoh.com/10.0.0.1") == [("URL", "https://contoh.com/10.0.0.1")]
+    assert found(pii, "081234567890@contoh.com") == [("EMAIL_ADDRESS", "081234567890@contoh.com")]
+
+
+def luhn(digits: str) -> bool:
+    doubled = [int(c) * (1 + i % 2) for i, c in enumerate(reversed(digits))]
+    return sum(n - 9 * (n > 9) for n in doubled) % 10 == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harga Rp 1.250.000,00 atau Rp81.234.567.890",
+        "tanggal 03-12-2024 10:30, tahun ajaran 2024/2025, 17.08.1945 dan 2024-12-03",
+        "Yohanes 3:16, QS 2:255, Mazmur 119:105-112",
+        "ISBN 978-602-8519-93-9 dan 979-8-88645-174-0",
+        "Pesanan 20240311123456 dan faktur INV/2024/03/000123",
+        "skor 21-15 21-18 11-9, hal 100-120, pukul 08:00-09:30",
+        "pi = 3.14159265358979, e = 2.718281828, 1/3 = 0.3333333333333333",
+        "a[1::2], std::vector, 10:30:45, main.py, README.md, e.g. dan i.e.",
+        "Selesai.Kita lanjut besok.Di rumah saja",
+        "x = 1234 5678 9012 3456 7890 1234 5678",
+        "<PERSON_k7f2m9qa> dan <ID_NIK_01234567>",
+        "Rasio 16:9, suhu 36.5, versi 2.13.0, 100 000 000 penduduk",
+    ],
+)
+def test_near_misses_are_no_values(pii: SpanDetector, text: str) -> None:
+    assert found(pii, text) == []
+
+
+HOSTILE = {
+    "dots": "a." * 20000,
+    "digits": "1 " * 20000,
+    "colons": ":1" * 20000,
+    "dots before a host": "a." * 20000 + "x.com",
+    "ats": "a@" * 20000,
+    "dots before ats": ("a." * 150 + "@x.com ") * 130,
+    "phone-like pairs": "06 " * 13000,
+    "phone-like words": "0011 " * 8000,
+    "octets": "1.1." * 10000,
+    "groups of nik": "3174 0155 0900 0001 " * 2000,
+    "open brackets": "(" * 40000,
+    "iban-like": "AB12 ABCD " * 4000,
+    "schemes": "http://a" * 5000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_takes_long(pii: SpanDetector, name: str) -> None:
+    text = HOSTILE[name]
+
+    def once() -> float:
+        began = time.process_time()
+        pii.inspect(text)
+        return time.process_time() - began
+
+    assert min(once() for _ in range(3)) / len(text) * 1e6 < 5000  # microseconds of CPU per 1,000 characters, x1000
+
+
+def test_clean_prose_costs_next_to_nothing(pii: SpanDetector) -> None:
+    prose = "Jelaskan bagaimana fotosintesis bekerja pada tumbuhan hijau, lalu beri contoh. " * 13
+
+    def once() -> float:
+        began = time.process_time()
+        for _ in range(200):
+            pii.inspect(prose)
+        return (time.process_time() - began) / 200 / len(prose) * 1e9
+
+    assert min(once() for _ in range(3)) < 30  # microseconds per 1,000 characters
+
+
+def test_a_pattern_that_runs_out_of_time_is_an_error() -> None:
+    slow = Pattern("slow", r"(a|aa)+(b|bb)+(?<!b)$", 0.5)
+    recognizer = PatternRecognizer("SLOW", patterns=[slow])
+    with pytest.raises(RegexTimeout, match="slow"):
+        run_patterns(recognizer, [slow], "a" * 4000 + "b" * 4000 + "c")
+
+
+ISOLATED = """
+import sys
+from gateway.detectors import runner, segments  # the stage itself pulls in no library
+from gateway.detectors.registry import DetectorConfig, Registry
+assert "presidio_analyzer" not in sys.modules and "onnxruntime" not in sys.modules
+(pii,) = Registry(DetectorConfig(toxicity=False)).load_all()
+print([span.type for span in pii.inspect("a@contoh.sch.id https://contoh.com 3174015509000001")])
+assert not {"torch", "transformers"} & sys.modules.keys()
+"""
+
+
+def test_it_loads_and_runs_without_a_network_and_without_torch() -> None:
+    unshare = shutil.which("unshare")
+    cut = [unshare, "-n"] if unshare and hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*cut, sys.executable, "-W", "error", "-c", ISOLATED],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"]},
+    )
+    assert (done.stdout, done.stderr) == ("['EMAIL_ADDRESS', 'URL', 'ID_NIK']\n", "")
