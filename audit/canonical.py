@@ -1,7 +1,7 @@
 """Canonical JSON (RFC 8785), for the subset a record may use.
 
 Within that subset - no fractions, integers within 2^53, member names below U+D800 - orjson with sorted keys writes
-the very bytes RFC 8785 asks for, fifteen times faster than the reference implementation. Outside of it the two part
+the very bytes RFC 8785 asks for, some ten times faster than the reference implementation. Outside of it the two part
 ways (RFC 8785 sorts by UTF-16 code units and has its own number format), so everything outside is refused.
 """
 

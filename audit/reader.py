@@ -138,7 +138,7 @@ class Snapshot:
 
     def names(self) -> dict[str, str]:
         """``format`` and ``origin`` of the log."""
-        return dict(self._connection.execute(sa.select(schema.meta.c.name, schema.meta.c.value)).tuples().all())
+        return dict(self._connection.execute(sa.select(schema.meta.c.name, schema.meta.c.value)).all())
 
     def size(self) -> int:
         """Number of entries."""

@@ -124,7 +124,7 @@ class SQLiteStore:
     def names(self) -> Mapping[str, str]:
         """See :class:`Store`."""
         with self._transaction() as connection:
-            return dict(connection.execute(sa.select(schema.meta.c.name, schema.meta.c.value)).tuples().all())
+            return dict(connection.execute(sa.select(schema.meta.c.name, schema.meta.c.value)).all())
 
     def found(self, names: Mapping[str, str], note: str) -> None:
         """See :class:`Store`."""

@@ -1,0 +1,127 @@
+"""A site with a log, as the stories need it. Everything in these records is invented."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from audit import Log, Record
+from audit.verdict import Verdict
+from audit.verify import verify
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+NOON = 1_764_043_800.0  # 2025-11-25T04:10Z
+
+
+@dataclass(frozen=True)
+class Site:
+    """A data folder and a keys folder, and what one does to them."""
+
+    data: Path
+    keys: Path
+
+    @property
+    def database(self) -> Path:
+        return self.data / "audit.db"
+
+    def open(self, **options: Any) -> Log:
+        return Log.open(self.data, self.keys, **{"clock": lambda: NOON, **options})
+
+    def verify(self, key: str | None = None) -> Verdict:
+        return verify(self.data, key=key)
+
+    def sql(self, statement: str, *values: Any) -> list[Any]:
+        """What somebody with write access to the file can do."""
+        with closing(sqlite3.connect(self.database)) as database, database:
+            return database.execute(statement, values).fetchall()
+
+    def copy(self, to: Path) -> Site:
+        """The log as files, elsewhere; closed logs only."""
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(self.data, to / "data")
+        return Site(to / "data", self.keys)
+
+    def program(self, *arguments: object) -> list[str]:
+        """The command line of the appending process."""
+        return [sys.executable, str(HERE / "programs" / "append.py"), str(self.data), str(self.keys), *map(str, arguments)]
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        """The appending process, started."""
+        return subprocess.Popen(
+            self.program(*arguments), stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "data", tmp_path / "keys")
+
+
+@pytest.fixture
+def log(site: Site) -> Iterator[Log]:
+    log = site.open()
+    yield log
+    log.close()
+
+
+@pytest.fixture
+def exchange_id() -> Callable[[int], str]:
+    return lambda number: f"{number:032x}"
+
+
+@pytest.fixture
+def decision() -> Callable[[int], Record]:
+    return lambda number: Record(
+        "decision",
+        {"policy": "sha256:" + "ab" * 32},
+        {"exchange": f"{number:032x}", "decision": {"effect": "redact", "rule": "identity-numbers"}, "subject": "pupil"},
+    )
+
+
+@pytest.fixture
+def outcome() -> Callable[[int], Record]:
+    return lambda number: Record("outcome", {}, {"exchange": f"{number:032x}", "state": "complete"})
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A closed log of 40 entries and 5 checkpoints: 18 exchanges, refusals, a start, an erasure. Not to be changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    site = Site(folder / "data", folder / "keys")
+    number = 0
+    for day in range(4):
+        log = site.open(clock=lambda day=day: NOON + 86400 * day)
+        log.append_sync(Record("refusals", {"bad_key": day + 1}))
+        for _ in range(9 if day % 2 else 4):
+            number += 1
+            exchange = f"{number:032x}"
+            log.append_sync(Record("decision", {"policy": "sha256:ab"}, {"exchange": exchange, "subject": "pupil"}))
+            if day < 2 or number % 2:
+                log.append_sync(Record("outcome", {}, {"exchange": exchange, "state": "complete"}))
+        if day == 3:
+            log.erase_private([3, 4], "request", by="os:operator")
+        log.close()
+    return site
+
+
+@pytest.fixture
+def tampered(sample: Site, tmp_path: Path) -> Callable[..., Verdict]:
+    """The verdict on a copy of the sample after some statements."""
+
+    def verdict_after(*statements: str, key: str | None = None) -> Verdict:
+        copy = sample.copy(tmp_path / "copy")
+        with closing(sqlite3.connect(copy.database)) as database:
+            database.executescript(";\n".join(statements))
+        return copy.verify(key)
+
+    return verdict_after

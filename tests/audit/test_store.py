@@ -1,0 +1,199 @@
+"""The database: what it keeps, when it is durable, and what it says when it cannot be written."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from audit import LogUnavailable, LogUnusable, Record
+from audit.merkle import Frontier, root_of
+from audit.record import Sealed, seal
+from audit.store import SQLiteStore
+
+MINUTE = "2026-11-25T04:10Z"
+
+
+def entry(number: int, kind: str = "decision") -> Sealed:
+    return seal(Record(kind, {}, {"exchange": f"{number:032x}"}), MINUTE)
+
+
+def sign(tree: Frontier) -> str:
+    return f"checkpoint {tree.size} {tree.root().hex()}"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SQLiteStore]:
+    store = SQLiteStore(tmp_path / "data" / "audit.db", lock_timeout=0.2)
+    store.open()
+    store.found({"format": "f", "origin": "o"}, "first")
+    yield store
+    store.close()
+
+
+def test_a_new_database_is_private_and_syncs_every_commit(store: SQLiteStore, tmp_path: Path) -> None:
+    store.append([entry(1)], None)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
+    assert modes == {"audit.db": 0o600, "audit.db-wal": 0o600, "audit.db-shm": 0o600}
+    with closing(store._connect()) as connection:  # the very function every connection of the store comes from
+        pragmas = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")]
+    assert pragmas == ["wal", 2, 1]
+
+
+def test_entries_get_dense_indices_and_the_tree_grows_with_them(store: SQLiteStore) -> None:
+    batches = [[entry(0)], [entry(1), entry(2), entry(3)], [], [entry(4)]]
+    assert [store.append(batch, sign) for batch in batches] == [0, 1, 4, 4]
+    tree, newest = store.head()
+    assert tree.size == 5
+    assert tree.root() == root_of(one.leaf for batch in batches for one in batch)
+    assert newest == sign(tree)
+
+
+def test_the_first_founder_of_a_log_wins(store: SQLiteStore) -> None:
+    store.found({"format": "f", "origin": "another"}, "second")
+    assert store.names() == {"format": "f", "origin": "o"}
+    assert store.head()[1] == "first"
+
+
+def test_decisions_without_outcome_are_orphans_until_settled(store: SQLiteStore) -> None:
+    store.append([entry(1), entry(2), entry(2, "outcome"), entry(3, "disclosure"), entry(4)], None)
+    assert store.orphans() == ([f"{1:032x}", f"{4:032x}"], 5)
+    store.append([entry(1, "outcome"), entry(5)], None)
+    store.settle(5)
+    store.settle(2)  # never back
+    assert store.orphans() == ([f"{5:032x}"], 7)
+
+
+def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLiteStore, tmp_path: Path) -> None:
+    secret = "SubjectSurrogate4711"
+    private = {"exchange": f"{1:032x}", "subject": secret}
+    store.append([entry(0), seal(Record("decision", {}, private), MINUTE), seal(Record("outcome", {}, private), MINUTE)], None)
+    named: list[int] = []
+
+    def name(every: Any) -> Sealed:
+        named.extend(every)
+        return seal(Record("admin.erase", {"erased": [list(every)]}), MINUTE)
+
+    assert store.erase([2], name, sign) == 3
+    assert named == [1, 2]
+    assert store.head()[1] == sign(store.head()[0])
+    for path in (tmp_path / "data").iterdir():
+        content = path.read_bytes()
+        assert secret.encode() not in content
+        assert f"{1:032x}".encode() not in content
+
+
+def test_a_program_that_holds_the_lock_too_long_makes_the_log_unavailable(store: SQLiteStore, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "audit.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LogUnavailable) as refused:
+            store.append([entry(1)], None)
+        other.execute("ROLLBACK")
+    assert refused.value.code == "locked"
+    assert store.append([entry(1)], None) == 0
+
+
+def test_a_database_that_was_moved_away_is_not_written_any_more(store: SQLiteStore, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "audit.db"
+    store.append([entry(1)], None)
+    path.rename(tmp_path / "elsewhere")
+    with pytest.raises(LogUnavailable) as refused:
+        store.append([entry(2)], None)
+    assert refused.value.code == "moved"
+    assert not path.exists()
+    (tmp_path / "elsewhere").rename(path)
+    assert store.append([entry(2)], None) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    store = SQLiteStore(tmp_path / "data" / "audit.db", lock_timeout=0.2)
+    with pytest.raises(LogUnavailable) as refused:
+        store.open()
+    assert refused.value.code == "readonly"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    ["CREATE TABLE notes (text)", "UPDATE alembic_version SET version_num = '9999'"],
+    ids=["another database", "a newer version"],
+)
+def test_another_database_is_left_alone(tmp_path: Path, statements: str) -> None:
+    path = tmp_path / "audit.db"
+    if "alembic" in statements:
+        made = SQLiteStore(path, lock_timeout=0.2)
+        made.open()
+        made.close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statements)
+    store = SQLiteStore(path, lock_timeout=0.2)
+    with pytest.raises(LogUnusable, match="is not an audit log"):
+        store.open()
+    store.close()
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    path.write_text("Dear diary, this is not a database. " * 50)
+    store = SQLiteStore(path, lock_timeout=0.2)
+    with pytest.raises(LogUnusable):
+        store.open()
+    store.close()
+    assert path.read_text().startswith("Dear diary")
+
+
+def test_threads_take_turns(store: SQLiteStore) -> None:
+    threads = [
+        threading.Thread(target=lambda number=number: [store.append([entry(number)], None) for _ in range(20)])
+        for number in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.head()[0].size == 80
+
+
+def traced(site: Any, *arguments: object) -> list[str]:
+    """Lines of a system call trace of the appending process: syncs of files and writes to standard output."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed: syncs cannot be traced")
+    trace = site.data.parent / "trace"
+    command = ["strace", "-f", "-y", "-o", str(trace), "-e", "trace=fsync,fdatasync,write", *site.program(*arguments)]
+    root = str(Path(__file__).resolve().parents[2])
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": root})
+    if "ptrace" in done.stderr:
+        pytest.skip("this machine does not allow strace")
+    assert done.returncode == 0, done.stderr
+    return trace.read_text().splitlines()
+
+
+SYNC = re.compile(r"(fsync|fdatasync)\(\d+<.*/audit\.db-wal>")
+SAID = re.compile(r'write\(1<.*>, "durable ')
+
+
+def test_the_write_ahead_log_is_synced_before_each_acknowledgement(site: Any) -> None:
+    site.open().close()
+    synced, said = False, 0
+    for line in traced(site, 20, 1):
+        synced = synced or SYNC.search(line) is not None
+        if SAID.search(line):
+            assert synced, f"record {said} was acknowledged without a sync since the one before"
+            synced, said = False, said + 1
+    assert said == 20
+
+
+def test_records_that_wait_together_share_a_sync(site: Any) -> None:
+    site.open().close()
+    lines = traced(site, 320, 32)
+    assert sum(SAID.search(line) is not None for line in lines) == 320
+    assert sum(SYNC.search(line) is not None for line in lines) < 320 / 4
