@@ -21,7 +21,7 @@ from gateway.settings_problems import Layers, SettingsError, explain, problem
 from policies import loader
 from policies.errors import Problems
 
-__all__ = ["DEFAULT_FILE", "Settings", "SettingsError", "read"]
+__all__ = ["DEFAULT_FILE", "Settings", "SettingsError", "folders", "read"]
 
 DEFAULT_FILE = "gapura.yaml"
 _NOT_BEHAVIOUR: dict[str, Any] = {
@@ -85,19 +85,31 @@ def read(
     gapura.yaml in the current folder is taken if there is one. Paths in the file are relative to the file.
     """
     environment = os.environ if env is None else env
-    layers = Layers(document=_read_file(file))
-    settings_sources.add_file(layers)
-    settings_sources.add_environment(layers, environment, Settings)
-    settings_sources.add_cli(layers, cli or {})
-    layers.raise_if_any()
-    try:
-        settings = Settings.model_validate(layers.values)
-    except ValidationError as error:
-        explain(error, layers, Settings)
-        raise SettingsError(layers.problems) from None
+    settings, layers = _gather(file, cli or {}, environment)
     settings._secrets = settings_sources.secrets(settings.backends, environment, layers)
     layers.raise_if_any()
     return settings
+
+
+def folders(
+    data: Path | None, keys: Path | None, file: Path | None = None, env: Mapping[str, str] | None = None
+) -> tuple[Path, Path | None]:
+    """The data and keys folders, for commands that need nothing else (and so no backend's key)."""
+    settings, _ = _gather(file, {"data": data, "keys": keys}, os.environ if env is None else env)
+    return settings.data, settings.keys
+
+
+def _gather(file: Path | None, cli: Mapping[str, Any], env: Mapping[str, str]) -> tuple[Settings, Layers]:
+    layers = Layers(document=_read_file(file))
+    settings_sources.add_file(layers)
+    settings_sources.add_environment(layers, env, Settings)
+    settings_sources.add_cli(layers, cli)
+    layers.raise_if_any()
+    try:
+        return Settings.model_validate(layers.values), layers
+    except ValidationError as error:
+        explain(error, layers, Settings)
+        raise SettingsError(layers.problems) from None
 
 
 def _read_file(file: Path | None) -> loader.Document | None:

@@ -32,7 +32,7 @@ def add_file(layers: Layers) -> None:
             problem(place, "settings are written as section: values", "setelan ditulis sebagai bagian: nilai")
         )
         return
-    layers.values = value
+    layers.values = value = _without_blanks(value)
     base = Path(layers.document.name).parent
     for path in _PATHS:
         holder = value if len(path) == 1 else value.get(path[0])
@@ -43,6 +43,13 @@ def add_file(layers: Layers) -> None:
         policies["files"] = [_file_or_pack(base, name) for name in policies["files"]]
     if isinstance(detectors, dict) and detectors.get("model") not in (None, "embedded", "none"):
         detectors["model"] = _from(base, str(detectors["model"]))
+
+
+def _without_blanks(value: Any) -> Any:
+    """A name with nothing behind it is not set: what is left of a section whose lines are all commented out."""
+    if isinstance(value, dict):
+        return {name: _without_blanks(inner) for name, inner in value.items() if inner is not None}
+    return [_without_blanks(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _file_or_pack(base: Path, name: Any) -> Any:

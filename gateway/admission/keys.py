@@ -19,6 +19,8 @@ SCOPES = ("act-as", "chat", "check", "timing")
 ROLES = ("student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin")
 LOOK_EVERY = 0.2
 """Seconds between looks for keys made or revoked by other processes."""
+Note = Callable[[str], None]
+"""Told the id of a key before what is done to it counts."""
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _MOST = 128
 """Characters; nothing longer is one of our keys."""
@@ -89,8 +91,11 @@ class Keys:
         """Give the connection back."""
         self._watch.close()
 
-    def create(self, new: NewKey) -> tuple[Key, str]:
-        """Make a key; the second value is the token, seen here and never again. Raises :class:`SiteError`."""
+    def create(self, new: NewKey, record: Note | None = None) -> tuple[Key, str]:
+        """Make a key; the second value is the token, seen here and never again.
+
+        ``record`` writes down what is about to happen; if it raises, nothing happens. Raises :class:`SiteError`.
+        """
         if unknown := new.scopes.difference(SCOPES):
             raise SiteError("unknown_scope", where=min(unknown), why=", ".join(SCOPES))
         if new.role is not None and new.role not in ROLES:
@@ -114,6 +119,8 @@ class Keys:
                 new.expires,
             )
             connection.exec_driver_sql("INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", values)
+            if record:
+                record(key_id)
         return self.get(key_id), f"gpr_{key_id}_{secret}"
 
     def get(self, key_id: str) -> Key:
@@ -129,11 +136,14 @@ class Keys:
             keys = [_key(row) for row in connection.exec_driver_sql(_ALL)]
         return sorted(keys, key=lambda key: (key.created, key.id))
 
-    def revoke(self, key_id: str) -> Key:
-        """Make a key worthless, everywhere within a second. Raises :class:`SiteError`."""
+    def revoke(self, key_id: str, record: Note | None = None) -> Key:
+        """Make a key worthless, everywhere within a second; ``record`` as in :meth:`create`."""
+        self.get(key_id)
         with self._state.write(announce=True) as connection:
             statement = "UPDATE api_keys SET revoked = ? WHERE id = ? AND revoked IS NULL"
             connection.exec_driver_sql(statement, (int(self._clock()), key_id))
+            if record:
+                record(key_id)
         return self.get(key_id)
 
     def revoke_all(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from gateway.settings import Settings, SettingsError, read
+from gateway.settings import Settings, SettingsError, folders, read
 from gateway.settings_problems import section_of
 from policies.errors import render
 
@@ -215,3 +215,13 @@ def test_every_setting_has_help_that_ends_like_a_sentence() -> None:
     told = fields(Settings)
     assert len(told) > 40
     assert [name for name, text in told if not text.endswith(".")] == []
+
+
+def test_a_section_with_nothing_in_it_is_as_good_as_absent(site: Path) -> None:
+    site.write_text("server:\n  # port: 1\n  limits:\ndata:\n")
+    assert read(site, env={}).server == Settings().server
+
+
+def test_the_folders_can_be_had_without_any_secret(site: Path) -> None:
+    assert folders(None, None, site, {}) == (site.parent / "data", None)
+    assert folders(Path("x"), Path("y"), site, {"GAPURA_DATA": "z"}) == (Path("x"), Path("y"))
