@@ -163,8 +163,8 @@ class _Compiling:
             self.written.layer.document, self.problems, self.vocabulary, effect is Effect.REDACT, requires
         )
         condition = compile_condition(form.when, self._path("when"), reading)
-        test = conjunction([*self._exception(reading), condition]).test
         self._check(effect, on_error, condition)
+        condition = conjunction([*self._exception(reading), condition])
         absent = sorted(name for name in requires if not self.vocabulary.provides(name))
         if absent:
             self.problems.add("GP037", self.written.place, name=form.name, missing=", ".join(absent))
@@ -179,7 +179,7 @@ class _Compiling:
             line=place.line,
             effect=effect,
             on_error=on_error,
-            test=test,
+            test=condition.test,
             condition=condition,
             match=Match(form.name, policy, effect),
             doubt=Match(form.name, policy, on_error, known=False),

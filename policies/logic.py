@@ -33,9 +33,20 @@ class Condition:
     monotone: bool = True
     """False if more text can make it false again, or if one value alone does not show it."""
     looks_at_model: bool = False
+    parts: tuple[Condition, ...] = ()
+    join: Callable[[Sequence[Condition]], Condition] | None = None
+    """What joins the parts."""
+
+    def settled(self, facts: Facts) -> Condition:
+        """The same for these facts' principal and direction, without what is thereby settled: quicker to ask."""
+        if self.join is None:
+            return self
+        neutral = self.join is conjunction
+        open_parts = [part for part in self.parts if part.kind != "static" or part.test(facts) is not neutral]
+        return self.join([part.settled(facts) for part in open_parts]) if open_parts else self
 
 
-def conjunction(parts: list[Condition]) -> Condition:
+def conjunction(parts: Sequence[Condition]) -> Condition:
     """All of them: false if one is false, else unknown if one is unknown."""
     tests = tuple(part.test for part in parts)
     if len(tests) == 1:
@@ -55,10 +66,10 @@ def conjunction(parts: list[Condition]) -> Condition:
     kind: Kind = "static" if not changing else "dynamic"
     if len(changing) == 1 and changing[0] in ("pii", "scoped-pii"):
         kind = "scoped-pii"
-    return _joined(test, kind, parts)
+    return _joined(conjunction, test, kind, parts)
 
 
-def disjunction(parts: list[Condition]) -> Condition:
+def disjunction(parts: Sequence[Condition]) -> Condition:
     """Any of them: true if one is true, else unknown if one is unknown."""
     tests = tuple(part.test for part in parts)
     if len(tests) == 1:
@@ -76,7 +87,7 @@ def disjunction(parts: list[Condition]) -> Condition:
 
     kinds = {part.kind for part in parts}
     kind: Kind = next(iter(kinds)) if kinds in ({"static"}, {"pii"}) else "dynamic"
-    return _joined(test, kind, parts)
+    return _joined(disjunction, test, kind, parts)
 
 
 def negation(inner: Condition) -> Condition:
@@ -98,7 +109,9 @@ def negation(inner: Condition) -> Condition:
     )
 
 
-def _joined(test: Test, kind: Kind, parts: Sequence[Condition]) -> Condition:
+def _joined(
+    join: Callable[[Sequence[Condition]], Condition], test: Test, kind: Kind, parts: Sequence[Condition]
+) -> Condition:
     scores: dict[str, int] = {}
     for part in parts:
         for name, threshold in part.scores.items():
@@ -111,4 +124,6 @@ def _joined(test: Test, kind: Kind, parts: Sequence[Condition]) -> Condition:
         scores=scores,
         monotone=all(part.monotone for part in parts),
         looks_at_model=any(part.looks_at_model for part in parts),
+        parts=tuple(parts),
+        join=join,
     )

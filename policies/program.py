@@ -83,7 +83,14 @@ class Program:
         applying = [root for root in self.roots if root.speaks_to(facts.group, facts.role)]
         probe = _ignorant(facts, applying)
         roots = tuple(
-            replace(root, rules=tuple(rule for rule in root.rules if rule.test(probe) is not False))
+            replace(
+                root,
+                rules=tuple(
+                    replace(rule, test=rule.condition.settled(probe).test)
+                    for rule in root.rules
+                    if rule.test(probe) is not False
+                ),
+            )
             for root in applying
         )
         return Plan(

@@ -28,8 +28,8 @@ class Rule:
     effect: Effect
     on_error: Effect
     test: Test = field(repr=False, compare=False)
-    """Condition and ``except`` together."""
     condition: Condition = field(repr=False, compare=False)
+    """``when`` and ``except`` together."""
     match: Match
     """What a decision notes where the condition holds."""
     doubt: Match
