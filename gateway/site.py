@@ -1,0 +1,180 @@
+"""``gapura init`` and ``gapura check``: begin a site, and see whether it can open.
+
+``check`` looks at everything ``serve`` needs, in the order it needs it, and says for each thing that is wrong what to
+do. What needs detectors or a way out is handed in: this module knows neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import policies
+from audit import AuditError, Log
+from gateway import site_probes, site_template
+from gateway.admission.folders import Site, open_site
+from gateway.admission.trouble import SiteError
+from gateway.settings import Settings, SettingsError, read
+from gateway.site_checks import Check, Texts, broken, exit_code, good, say
+from gateway.site_errors import StartError
+from policies import PolicyError, Vocabulary
+from policies.errors import Problem, render
+from policies.lock import write_locks
+from policies.tester import Inspector, Outcome, Report, run_beside, tests_of
+
+__all__ = ["AlreadyThere", "Check", "Parts", "check", "exit_code", "init"]
+Language = Literal["en", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What ``check`` needs from the rest of the house."""
+
+    vocabulary: Callable[[Settings], Vocabulary]
+    inspector: Callable[[Settings], Inspector]
+    """Loads the detectors."""
+    backend: Callable[[str, str | None], str | None]
+    """Takes the address and the key of a backend; says why it does not answer, or None."""
+    failures: tuple[type[Exception], ...] = ()
+    """What the first two raise when detectors cannot load."""
+
+
+class AlreadyThere(StartError):
+    """``init`` never writes over a file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} exists already and is left as it is. Choose an empty folder: gapura init DIR",
+            f"{path} sudah ada dan tidak diubah. Pilih folder kosong: gapura init DIR",
+        )
+
+
+def init(folder: Path, language: Language = "en") -> list[Path]:
+    """Write gapura.yaml, a policy that extends the school pack, its tests and its lock. Gives what was written.
+
+    Raises :class:`AlreadyThere` before anything is written, ``StartError`` where the folder cannot be written.
+    """
+    policy = folder / "policies" / "policy.yaml"
+    files = {
+        folder / "gapura.yaml": site_template.settings_file(language),
+        policy: site_template.POLICY,
+        tests_of(policy): site_template.TESTS,
+    }
+    for path in files:
+        if path.exists():
+            raise AlreadyThere(path)
+    try:
+        policy.parent.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or ""
+        raise StartError(
+            f"{folder} cannot be written: {why}. Choose a folder of your own: gapura init DIR",
+            f"{folder} tidak dapat ditulis: {why}. Pilih folder Anda sendiri: gapura init DIR",
+        ) from None
+    return [*files, *write_locks([policy])]
+
+
+def check(file: Path | None, parts: Parts, cli: Mapping[str, Any] | None = None) -> list[Check]:
+    """Look at everything; if the settings cannot be read, only at them."""
+    try:
+        settings = read(file, cli)
+    except SettingsError as error:
+        return [broken("settings", _rendered(error.problems))]
+    return [
+        good("settings", settings.digest),
+        *_policies(settings, parts),
+        *_folders(settings),
+        *_listening(settings),
+        *_backends(settings, parts),
+    ]
+
+
+def _policies(settings: Settings, parts: Parts) -> Iterator[Check]:
+    try:
+        vocabulary = parts.vocabulary(settings)
+        program = policies.load([Path(name) for name in settings.policies.files], vocabulary)
+        yield say("policies", "policies", rules=len(program.rules), digest=program.digest)
+        if program.warnings:
+            yield Check("policies", "note", _rendered(program.warnings))
+        inspector = parts.inspector(settings)
+    except PolicyError as error:
+        yield broken("policies", _rendered(error.problems))
+    except parts.failures as error:
+        yield broken("detectors", {"en": str(error), "id": str(error)})
+    else:
+        yield good("detectors", ", ".join(settings.detectors.enabled) or "-")
+        for name in settings.policies.files:
+            yield _tests(Path(name), vocabulary, inspector)
+
+
+def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector) -> Check:
+    if policy.exists() and not tests_of(policy).exists():
+        return say("tests", "no_tests", file=policy, beside=tests_of(policy).name)
+    try:
+        report: Report = run_beside(policy, vocabulary, inspector)
+    except PolicyError as error:
+        return broken("tests", _rendered(error.problems))
+    passed, cases = report.count(Outcome.PASS), len(report.results)
+    code = "tests_good" if report.good else "tests_bad"
+    return say("tests", code, file=report.file, policy=policy, passed=passed, all=cases)
+
+
+def _folders(settings: Settings) -> Iterator[Check]:
+    try:
+        site = open_site(settings.data, settings.keys)
+    except SiteError as error:
+        yield broken("data", {"en": error.text("en"), "id": error.text("id")})
+        return
+    try:
+        yield good("data", str(site.data))
+        yield good("keys", str(site.keys))
+        yield _log(site)
+    finally:
+        site.close()
+
+
+def _log(site: Site) -> Check:
+    try:
+        log = Log.open(site.data, site.keys, origin=site.origin)
+    except AuditError as error:
+        return broken("log", {"en": error.text("en"), "id": error.text("id")})
+    log.close()
+    return good("log", f"{log.origin}, sha256:{log.fingerprint}")
+
+
+def _listening(settings: Settings) -> Iterator[Check]:
+    server = settings.server
+    where = f"{server.host}:{server.port}"
+    if not server.loopback and server.tls_cert is None and not server.behind_proxy:
+        yield say("tls", "no_tls", where=where)
+    for name, path in (("server.tls_cert", server.tls_cert), ("server.tls_key", server.tls_key)):
+        if path is not None and not path.is_file():
+            yield say("tls", "no_file", setting=name, path=path)
+    trouble = site_probes.port_trouble(server.host, server.port)
+    if trouble is None:
+        yield good("port", where)
+    elif trouble == site_probes.IN_USE:
+        yield say("port", "port_taken", where=where)
+    else:
+        yield say("port", "port_bad", where=where, why=trouble)
+
+
+def _backends(settings: Settings, parts: Parts) -> Iterator[Check]:
+    if not settings.backends:
+        yield say("backends", "no_backends")
+    for backend in settings.backends:
+        trouble = parts.backend(backend.url, settings.backend_key(backend.name))
+        if trouble is None:
+            yield good("backends", backend.name)
+        else:
+            yield say("backends", "backend_bad", backend=backend.name, why=trouble)
+        if doors := site_probes.other_doors(backend.url):
+            yield say("backends", "back_door", backend=backend.name, doors=", ".join(doors))
+
+
+def _rendered(problems: tuple[Problem, ...]) -> Texts:
+    return {"en": render(problems, "en"), "id": render(problems, "id")}

@@ -1,0 +1,117 @@
+"""The lines of ``gapura check``: what was looked at, how it stands, and what to do, in English and Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+State = Literal["good", "note", "finding", "broken"]
+Texts = Mapping[str, str]
+_EXIT = {"good": 0, "note": 0, "finding": 1, "broken": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line. Texts by language (``en``, ``id``)."""
+
+    name: str
+    state: State
+    found: Texts
+    do: Texts = field(default_factory=dict)
+    """What to do about it; empty where nothing is to be done."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The check as JSON values."""
+        return asdict(self)
+
+
+def exit_code(checks: Sequence[Check]) -> int:
+    """0 good, 1 a finding, 2 broken."""
+    return max((_EXIT[one.state] for one in checks), default=0)
+
+
+_SAID: dict[str, tuple[State, str, str, str, str]] = {
+    "policies": ("good", "{rules} rules, {digest}", "{rules} aturan, {digest}", "", ""),
+    "no_tests": (
+        "note",
+        "{file}: no tests",
+        "{file}: belum ada uji",
+        "write {beside}: a rule without a test is a hope",
+        "buat {beside}: aturan tanpa uji hanyalah harapan",
+    ),
+    "tests_good": ("good", "{file}: {passed} of {all} passed", "{file}: {passed} dari {all} lulus", "", ""),
+    "tests_bad": (
+        "finding",
+        "{file}: {passed} of {all} passed",
+        "{file}: {passed} dari {all} lulus",
+        "see why: gapura policy test {policy}",
+        "lihat sebabnya: gapura policy test {policy}",
+    ),
+    "no_tls": (
+        "broken",
+        "{where} is open to the network without TLS",
+        "{where} terbuka ke jaringan tanpa TLS",
+        "set server.tls_cert and server.tls_key, or server.behind_proxy",
+        "isi server.tls_cert dan server.tls_key, atau server.behind_proxy",
+    ),
+    "no_file": (
+        "broken",
+        "{setting}: there is no file {path}",
+        "{setting}: berkas {path} tidak ada",
+        "correct the path in gapura.yaml",
+        "perbaiki lokasinya di gapura.yaml",
+    ),
+    "port_taken": (
+        "note",
+        "{where} is in use",
+        "{where} sedang dipakai",
+        "fine if this gate is running; else stop the other program or change server.port",
+        "wajar jika gerbang ini sedang berjalan; jika tidak, hentikan program itu atau ubah server.port",
+    ),
+    "port_bad": (
+        "broken",
+        "{where} cannot be used: {why}",
+        "{where} tidak dapat dipakai: {why}",
+        "correct server.host and server.port",
+        "perbaiki server.host dan server.port",
+    ),
+    "no_backends": (
+        "note",
+        "none set",
+        "belum ada",
+        "gapura serve looks for an Ollama on this machine; or set backends",
+        "gapura serve mencari Ollama di mesin ini; atau isi backends",
+    ),
+    "backend_bad": (
+        "broken",
+        "{backend}: {why}",
+        "{backend}: {why}",
+        "start it, or correct its url and key",
+        "jalankan, atau perbaiki url dan key-nya",
+    ),
+    "back_door": (
+        "broken",
+        "{backend} also answers on {doors}: people can go round the gate",
+        "{backend} juga menjawab di {doors}: gerbang dapat dilewati",
+        "let it listen on 127.0.0.1 only",
+        "atur agar hanya melayani 127.0.0.1",
+    ),
+}
+
+
+def say(name: str, code: str, **values: object) -> Check:
+    """A line from the list above."""
+    state, *texts = _SAID[code]
+    found_en, found_id, do_en, do_id = (text.format_map(values) for text in texts)
+    return Check(name, state, {"en": found_en, "id": found_id}, {"en": do_en, "id": do_id} if do_en else {})
+
+
+def good(name: str, found: str) -> Check:
+    """All is well; ``found`` needs no translation."""
+    return Check(name, "good", {"en": found, "id": found})
+
+
+def broken(name: str, found: Texts) -> Check:
+    """A text that says itself what to do."""
+    return Check(name, "broken", found)

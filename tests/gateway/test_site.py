@@ -1,0 +1,201 @@
+"""``gapura init`` and ``gapura check``: a site that begins well, and one that is told what is wrong with it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.admission.folders import open_site
+from gateway.sections import GROUPS
+from gateway.settings import Settings, read
+from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
+from gateway.site_errors import StartError
+from policies import Decision, Effect, Facts, offline
+from policies.tester import Inspected
+
+
+class ModelBroken(Exception):
+    pass
+
+
+def look(text: str, facts: Facts) -> Inspected:
+    """Detectors that know one invented identity number."""
+    number = "3174015509000001"
+    seen = Facts(facts.direction, pii={"ID_NIK": 1} if number in text else {})
+
+    def rewrite(decision: Decision) -> str:
+        return text.replace(number, "<ID_NIK_k7f2m9qa>") if decision.effect is Effect.REDACT else text
+
+    return Inspected(seen, rewrite)
+
+
+def parts(backend: str | None = None, inspector: Callable[[Settings], Any] = lambda _: look) -> Parts:
+    return Parts(lambda _: offline(), inspector, lambda url, key: backend, (ModelBroken,))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    init(tmp_path / "site")
+    file = tmp_path / "site" / "gapura.yaml"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    text = file.read_text().replace("# keys:", f"keys: {tmp_path / 'keys'}").replace("# port: 8787", f"port: {port}")
+    file.write_text(text)
+    return file
+
+
+def states(checks: list[Check]) -> dict[str, str]:
+    return {one.name: one.state for one in checks}
+
+
+def the(checks: list[Check], name: str) -> Check:
+    return next(one for one in checks if one.name == name and one.state != "good")
+
+
+def test_a_new_site_passes_its_own_check(site: Path) -> None:
+    checks = check(site, parts())
+    assert exit_code(checks) == 0
+    names = ["settings", "policies", "detectors", "tests", "data", "keys", "log", "port", "backends"]
+    assert list(states(checks)) == names
+    notes = [one.found["en"] for one in checks if one.state != "good"]
+    assert len(notes) == 1, notes
+    assert "child-at-risk" in notes[0]  # said aloud: no detector of this version sees self-harm
+    assert next(one.to_json()["found"]["en"] for one in checks if one.name == "tests").endswith("4 of 4 passed")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_settings_file_shows_every_setting_and_changes_no_default(tmp_path: Path, language: str) -> None:
+    init(tmp_path, "id" if language == "id" else "en")
+    text = (tmp_path / "gapura.yaml").read_text()
+    settings = read(tmp_path / "gapura.yaml", env={})
+    assert settings.groups == GROUPS
+    assert settings.server.language == language
+    assert settings.model_copy(update={"server": Settings().server}).digest == read(None, {
+        "backends": [{"name": "local", "url": "http://127.0.0.1:11434/v1"}]}, {}).digest  # fmt: skip
+    uncommented = text.replace("  # ", "  ").replace("# port", "port")
+    for name in ("behind_proxy", "header_bytes", "first_byte", "otlp_endpoint", "history_hours", "user_headers"):
+        assert f" {name}:" in uncommented
+
+
+def test_nothing_is_written_over(site: Path) -> None:
+    before = {path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()}
+    with pytest.raises(AlreadyThere) as caught:
+        init(site.parent)
+    assert "tidak diubah" in caught.value.text("id")
+    site.unlink()
+    with pytest.raises(AlreadyThere):
+        init(site.parent)
+    assert not site.exists()
+    assert {path: path.read_bytes() for path in before if path != site} == {
+        path: content for path, content in before.items() if path != site
+    }
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StartError, match="Choose a folder of your own"):
+        init(tmp_path / "file")
+
+
+def test_broken_settings_are_all_there_is_to_say(site: Path) -> None:
+    site.write_text("sever: {}\n")
+    checks = check(site, parts())
+    assert (states(checks), exit_code(checks)) == ({"settings": "broken"}, 2)
+    assert 'did you mean "server"?' in checks[0].found["en"]
+    assert 'maksud Anda "server"?' in checks[0].found["id"]
+
+
+def test_a_policy_that_breaks_its_promise_is_a_finding(site: Path) -> None:
+    policy = site.parent / "policies" / "policy.yaml"
+    policy.write_text(policy.read_text().replace("then: flag", "then: warn"))
+    checks = check(site, parts())
+    assert exit_code(checks) == 1
+    assert the(checks, "tests").do["en"].startswith("see why: gapura policy test")
+
+
+def test_a_policy_that_cannot_be_read_is_shown_with_its_place(site: Path) -> None:
+    policy = site.parent / "policies" / "policy.yaml"
+    policy.write_text(policy.read_text().replace("then: flag", "then: flog"))
+    checks = check(site, parts())
+    assert exit_code(checks) == 2
+    assert "policy.yaml:15" in the(checks, "policies").found["en"]
+    assert "tests" not in states(checks)
+
+
+def test_tests_that_are_missing_or_broken_are_told(site: Path) -> None:
+    beside = site.parent / "policies" / "policy.test.yaml"
+    beside.write_text("- nme: x\n")
+    assert the(check(site, parts()), "tests").state == "broken"
+    beside.unlink()
+    checks = check(site, parts())
+    assert the(checks, "tests").state == "note"
+    assert exit_code(checks) == 0
+
+
+def test_detectors_that_do_not_load_are_told(site: Path) -> None:
+    def fails(_: Settings) -> Any:
+        raise ModelBroken("model.onnx has the wrong sha256: import it again")
+
+    checks = check(site, parts(inspector=fails))
+    assert exit_code(checks) == 2
+    assert "import it again" in the(checks, "detectors").found["id"]
+
+
+def test_keys_beside_the_data_or_open_to_others_are_told(site: Path, tmp_path: Path) -> None:
+    check(site, parts())
+    (tmp_path / "keys" / "memory.key").chmod(0o640)
+    assert "chmod go-rwx" in the(check(site, parts()), "data").found["en"]
+    text = site.read_text()
+    site.write_text(text.replace(str(tmp_path / "keys"), "gapura-data/keys"))
+    assert "--keys" in the(check(site, parts()), "data").found["id"]
+
+
+def test_a_log_that_is_none_is_told(site: Path) -> None:
+    (site.parent / "gapura-data").mkdir(mode=0o700)
+    (site.parent / "gapura-data" / "audit.db").write_bytes(b"not a database " * 400)
+    assert the(check(site, parts()), "log").state == "broken"
+
+
+def test_demo_data_is_not_served(site: Path) -> None:
+    open_site(site.parent / "gapura-data", demo=True).close()
+    assert "gapura demo" in the(check(site, parts()), "data").found["en"]
+
+
+def test_a_silent_backend_is_told_with_its_name(site: Path) -> None:
+    found = the(check(site, parts(backend="connection refused")), "backends")
+    assert found.found["en"] == "local: connection refused"
+    assert found.do["id"].startswith("jalankan")
+
+
+def test_no_backend_is_only_a_note(site: Path) -> None:
+    checks = check(site, parts(), {"backends": []})
+    assert (the(checks, "backends").state, exit_code(checks)) == ("note", 0)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_may_be_the_gate_itself(site: Path, taken: int) -> None:
+    checks = check(site, parts(), {"server.port": taken})
+    assert (the(checks, "port").state, exit_code(checks)) == ("note", 0)
+
+
+def test_an_address_that_is_not_ours_is_broken(site: Path) -> None:
+    checks = check(site, parts(), {"server.host": "192.0.2.1", "server.behind_proxy": True})
+    assert (the(checks, "port").state, exit_code(checks)) == ("broken", 2)
+
+
+def test_the_open_network_needs_tls(site: Path) -> None:
+    assert "without TLS" in the(check(site, parts(), {"server.host": "0.0.0.0"}), "tls").found["en"]  # noqa: S104
+    tls = {"server.host": "0.0.0.0", "server.tls_cert": "no.pem", "server.tls_key": "no.key"}  # noqa: S104
+    assert "no.pem" in the(check(site, parts(), tls), "tls").found["en"]
