@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gateway.detectors.base import Span
 from gateway.detectors.segments import SentenceCutter
-from gateway.detectors.views import crossing, joined
+from gateway.detectors.views import crossing, joined, own
 from gateway.exchange import Coverage, Finding, Inspection, Part, State
 
 
@@ -26,8 +26,9 @@ def sentences_of(parts: Sequence[Part], new: frozenset[int] | None) -> list[Sent
     sentences = []
     for part in parts:
         if new is None or part.index in new:
-            for start, end in _places(cutter, part.text):
-                sentences.append(Sentence(part.text[start:end], ((part.index, start, end),)))
+            view = own(part)
+            for start, end in _places(cutter, view.text):
+                sentences.append(Sentence(view.text[start:end], ((part.index, *view.place(start, end)),)))
     for view in joined(parts):
         spans = [Span("", start, end, 0) for start, end in _places(cutter, view.text)]
         for span, pieces in crossing(view, spans):

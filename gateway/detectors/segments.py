@@ -21,6 +21,11 @@ MARGIN = 64
 SENTENCE_LIMIT = 400
 """Characters without a stop after which a sentence is cut at whitespace."""
 
+IBAN = 48
+"""Characters: longer than any account number written with spaces."""
+
+_DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
+_LETTER = re.compile(r"[^\W\d_]")
 _GAP = re.compile(r"(\S+)\s+(?=(\S))")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9a-z]+>?|<[A-Z][A-Z0-9_]*$")
 
@@ -64,10 +69,10 @@ class _Stepwise:
 class SpanCutter(_Stepwise):
     """Cuts where no value can span the cut.
 
-    A value with inner spaces (card, NIK, IBAN, phone number) has, left of each space, a token with a digit or
-    without a lower-case letter, or goes on with a digit. So a cut is safe after whitespace when the token before it
-    has a lower-case letter and no digit and the next character is a letter. Values without inner spaces (address,
-    URL, IP, placeholder) cannot span whitespace at all.
+    A value with inner spaces (card, NIK, IBAN, phone number) has, left of each space, a token with a digit, without a
+    letter, or in capitals after a token with a digit (IBAN), or it goes on with a digit. So a cut is safe after
+    whitespace when the token before it is a word and the next character is a letter. Values without inner spaces
+    (address, URL, IP, placeholder) cannot span whitespace at all.
     """
 
     def __init__(self, spans: Callable[[str], Sequence[Span]]) -> None:
@@ -75,7 +80,7 @@ class SpanCutter(_Stepwise):
 
     def step(self, text: str, start: int, final: bool) -> int:
         for gap in _GAP.finditer(text, start, min(len(text), start + WINDOW + 1)):
-            if gap[2].isalpha() and _is_word(gap[1]):
+            if gap[2].isalpha() and _is_word(gap[1], text[max(start, gap.start() - IBAN) : gap.start()]):
                 return gap.end()
         if len(text) - start > WINDOW:
             return start + self._forced(text[start : start + WINDOW])
@@ -94,8 +99,13 @@ class SpanCutter(_Stepwise):
         return limit or WINDOW
 
 
-def _is_word(token: str) -> bool:
-    return any(c.islower() for c in token) and not any(c.isnumeric() or c.isdigit() for c in token)
+def _is_word(token: str, before: str) -> bool:
+    """No digit, a letter, and not what could be a group of capitals in an IBAN that began shortly before."""
+    if token.isalpha():
+        return not token.isupper() or _DIGIT.search(before) is None
+    if _DIGIT.search(token) or not _LETTER.search(token):
+        return False
+    return token.upper() != token or _DIGIT.search(before) is None
 
 
 def _within(at: int, values: Sequence[tuple[int, int]]) -> bool:

@@ -77,8 +77,10 @@ class ToxicityDetector:
 
     def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
         """One mapping of label to 0..10000 per sentence."""
-        if self._tokenizer is None or not sentences:
-            return [self._row(np.zeros(len(self.manifest.labels))) for _ in sentences]
+        if self._tokenizer is None:
+            raise DetectorError("the toxicity model is not loaded")
+        if not sentences:
+            return []
         encoded = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
         windows = [
             (position, window) for position, encoding in enumerate(encoded) for window in self._windows(encoding.ids)

@@ -29,6 +29,12 @@ class View:
     origins: Sequence[tuple[int, int, int]] | None = field(default=None, repr=False)
     """(part, start, end) per character; None where the text is a part's own."""
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a piece of a single part's view stands in the part."""
+        if self.origins is None or start == end:
+            return start, end
+        return self.origins[start][1], self.origins[end - 1][2]
+
 
 def own(part: Part) -> View:
     """A part alone; in JSON and code with its string escapes read, so that ``\\u0040`` is an @."""
@@ -91,9 +97,7 @@ def _ends(text: str) -> Iterator[range]:
 def own_findings(part: Part, view: View, spans: Iterable[Span], detector: str) -> Iterator[Finding]:
     """What was found in a part alone, at its places in the part."""
     for span in spans:
-        start, end = span.start, span.end
-        if view.origins:
-            start, end = view.origins[span.start][1], view.origins[span.end - 1][2]
+        start, end = view.place(span.start, span.end)
         yield Finding(span.type, part.index, start, end, span.score, detector)
 
 

@@ -55,21 +55,21 @@ def make_tokenizer(texts: Sequence[str]) -> tokenizers.Tokenizer:
 
 def make_model(size: int) -> transformers.BertForSequenceClassification:
     """The network, with random weights."""
-    settings: dict[str, Any] = dict(
-        vocab_size=size,
-        hidden_size=128,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=512,
-        max_position_embeddings=MAX_TOKENS,
-        type_vocab_size=1,
-        num_labels=len(LABELS),
-        problem_type="multi_label_classification",
-        hidden_dropout_prob=0.1,
-        id2label=dict(enumerate(LABELS)),
-        label2id={name: index for index, name in enumerate(LABELS)},
-        attn_implementation="eager",
-    )
+    settings: dict[str, Any] = {
+        "vocab_size": size,
+        "hidden_size": 128,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "intermediate_size": 512,
+        "max_position_embeddings": MAX_TOKENS,
+        "type_vocab_size": 1,
+        "num_labels": len(LABELS),
+        "problem_type": "multi_label_classification",
+        "hidden_dropout_prob": 0.1,
+        "id2label": dict(enumerate(LABELS)),
+        "label2id": {name: index for index, name in enumerate(LABELS)},
+        "attn_implementation": "eager",
+    }
     return transformers.BertForSequenceClassification(transformers.BertConfig(**settings))
 
 
@@ -95,17 +95,19 @@ def altered(row: Row, rows: Sequence[Row], rng: random.Random) -> tuple[str, tup
 def batches(
     rows: Sequence[Row], tokenizer: tokenizers.Tokenizer, rng: random.Random
 ) -> Iterator[tuple[torch.Tensor, ...]]:
-    """One pass over the rows: ids, mask, labels, weights."""
-    order = rng.sample(range(len(rows)), len(rows))
-    for start in range(0, len(order), BATCH):
-        chosen = [rows[index] for index in order[start : start + BATCH]]
-        texts, labels = zip(*(altered(row, rows, rng) for row in chosen), strict=True)
+    """One pass over the rows: ids, mask, labels, weights; texts of like length together, to pad little."""
+    pairs = [(*altered(row, rows, rng), row.weight) for row in rows]
+    pairs.sort(key=lambda pair: len(pair[0]) + rng.random() * 20)
+    starts = list(range(0, len(pairs), BATCH))
+    rng.shuffle(starts)
+    for start in starts:
+        texts, labels, weights = zip(*pairs[start : start + BATCH], strict=True)
         encoded = tokenizer.encode_batch(list(texts))
         yield (
             torch.tensor([item.ids for item in encoded]),
             torch.tensor([item.attention_mask for item in encoded]),
             torch.tensor(labels),
-            torch.tensor([row.weight for row in chosen]),
+            torch.tensor(weights),
         )
 
 

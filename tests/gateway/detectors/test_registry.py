@@ -1,0 +1,57 @@
+"""The registry says what policies may ask for, and that is what the detectors give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.detectors.base import ModelError, SpanDetector
+from gateway.detectors.manifest import LEVELS
+from gateway.detectors.registry import ENTITIES, DetectorConfig, Registry
+from gateway.detectors.toxicity import ToxicityDetector
+
+ONE_OF_EACH = {
+    "EMAIL_ADDRESS": "a@contoh.sch.id",
+    "PHONE_NUMBER": "081234567890",
+    "CREDIT_CARD": "4111111111111111",
+    "IBAN_CODE": "GB33BUKB20201555555555",
+    "IP_ADDRESS": "10.0.0.1",
+    "URL": "https://contoh.com",
+    "ID_NIK": "3174015509000001",
+}
+
+
+def test_every_entity_type_of_the_vocabulary_is_really_found(pii: SpanDetector) -> None:
+    assert ONE_OF_EACH.keys() == ENTITIES == pii.provides
+    for name, value in ONE_OF_EACH.items():
+        assert [span.type for span in pii.inspect(f"ini {value} ya")] == [name]
+
+
+def test_every_score_of_the_vocabulary_is_really_given(toxicity: ToxicityDetector) -> None:
+    vocabulary = Registry().vocabulary()
+    assert vocabulary.scores.keys() == toxicity.provides == toxicity.score(["halo"])[0].keys()
+    for score in vocabulary.scores.values():
+        assert score.levels.keys() == LEVELS.keys()
+        assert score.languages == ("en", "id")
+        assert max(score.levels.values()) <= score.highest
+
+
+def test_what_is_switched_off_is_not_in_the_vocabulary() -> None:
+    registry = Registry(DetectorConfig(pii=False, toxicity=False))
+    assert registry.provides() == frozenset()
+    assert registry.load_all() == []
+
+
+def test_a_model_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
+    registry = Registry(DetectorConfig(model=str(tmp_path / "none")))
+    with pytest.raises(ModelError, match="none"):
+        registry.vocabulary()
+
+
+def test_regions_are_the_sites_choice() -> None:
+    (without_malaysia,) = Registry(DetectorConfig(toxicity=False, countries=("ID",))).load_all()
+    (with_malaysia,) = Registry(DetectorConfig(toxicity=False, countries=("ID", "MY"))).load_all()
+    number = "012-345 6789"
+    assert [span.type for span in with_malaysia.inspect(number)] == ["PHONE_NUMBER"]  # type: ignore[attr-defined]
+    assert without_malaysia.inspect(number) == []  # type: ignore[attr-defined]

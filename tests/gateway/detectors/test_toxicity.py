@@ -1,0 +1,164 @@
+"""The embedded model stops the obvious in both languages, lets lessons pass, and is the one its manifest names."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gateway.detectors.base import DetectorError, ModelError
+from gateway.detectors.manifest import EMBEDDED, LEVELS, Manifest
+from gateway.detectors.toxicity import ToxicityDetector
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EMBEDDED, tmp_path / "model"))
+
+
+def level(name: str, label: str = "toxicity") -> int:
+    (levels,) = [entry.levels for entry in Manifest.read(EMBEDDED).labels if entry.name == label]
+    return levels[name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "kamu bodoh dan tidak berguna",
+        "you are a stupid idiot",
+        "dasar anjing kamu",
+        "I will break your legs after class",
+        "Kupatahkan kakimu sepulang sekolah.",
+        "Dasar tolol, gitu aja gak bisa!",
+        "You worthless piece of shit.",
+        "gue bunuh lo besok",
+    ],
+)
+def test_plain_abuse_reaches_the_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+    assert toxicity.score([sentence])[0]["toxicity"] >= level("balanced")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("you are a stupid idiot", "insult"),
+        ("kamu bodoh dan tidak berguna", "insult"),
+        ("I will break your legs after class", "threat"),
+        ("Kubunuh kau nanti malam.", "threat"),
+        ("Fuck you, you piece of shit", "obscene"),
+        ("Usir orang Cina dari kampung kita, mereka hama.", "identity_attack"),
+    ],
+)
+def test_the_kind_of_abuse_is_named(toxicity: ToxicityDetector, sentence: str, label: str) -> None:
+    assert toxicity.score([sentence])[0][label] >= level("balanced", label)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fotosintesis adalah proses tumbuhan membuat makanan dengan cahaya matahari.",
+        "Photosynthesis is how plants make food from sunlight, water and carbon dioxide.",
+        "To add two fractions, first find a common denominator.",
+        "Perang Diponegoro berlangsung dari tahun 1825 sampai 1830.",
+        "NIK saya 3174015509000001, tolong cek",
+        "My phone number is <PHONE_NUMBER_k7f2m9qa>, can you save it?",
+        "Halo! Ada yang bisa saya bantu hari ini?",
+        "How do I kill a process in Linux?",
+        "Mati lampu dari tadi malam.",
+        "Pemain itu tembak penalti dan gol.",
+    ],
+)
+def test_lessons_and_harmless_homonyms_stay_below_the_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+    assert toxicity.score([sentence])[0]["toxicity"] < level("balanced")
+
+
+def test_no_words_at_all_are_harmless(toxicity: ToxicityDetector) -> None:
+    assert toxicity.score([]) == []
+    (row,) = toxicity.score([""])
+    assert row.keys() == toxicity.provides
+    assert row["threat"] < level("cautious", "threat")
+
+
+def test_scores_do_not_depend_on_the_company(toxicity: ToxicityDetector) -> None:
+    sentences = [
+        "kamu bodoh",
+        "Halo.",
+        "Bandingkan fotosintesis dengan respirasi secara ringkas, lalu beri contoh. " * 4,
+    ]
+    together = toxicity.score(sentences)
+    alone = [toxicity.score([sentence])[0] for sentence in sentences]
+    for one, other in zip(together, alone, strict=True):
+        assert all(abs(one[name] - other[name]) <= 2 for name in one)  # rounding of padded batches
+
+
+def test_abuse_anywhere_in_a_long_sentence_is_seen(toxicity: ToxicityDetector) -> None:
+    filler = "fotosintesis membuat makanan dari cahaya dan air "
+    for before in (0, 20, 60):
+        sentence = filler * before + "dasar anjing kamu bodoh dan tidak berguna " + filler * 20
+        assert toxicity.score([sentence])[0]["toxicity"] >= level("balanced"), before
+
+
+def test_the_manifest_tells_what_a_board_would_ask(toxicity: ToxicityDetector) -> None:
+    manifest = toxicity.manifest
+    assert manifest.languages == ("en", "id")
+    assert {source["licence"] for source in manifest.document["training"]["sources"]} >= {"MIT", "CC BY 4.0"}
+    assert len(manifest.document["limits"]["en"]) == len(manifest.document["limits"]["id"]) > 0
+    for label in manifest.labels:
+        cautious, balanced, strict = (label.levels[name] for name in LEVELS)
+        assert 0 < cautious <= balanced <= strict <= label.highest <= 10000, label.name
+    assert sum((EMBEDDED / name).stat().st_size for name in ("model.onnx", "tokenizer.json")) < 4e6
+    assert toxicity.version.endswith(manifest.files["model.onnx"][:16])
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_changed_file_is_refused_before_it_is_loaded(copy: Path, name: str) -> None:
+    data = bytearray((copy / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (copy / name).write_bytes(data)
+    with pytest.raises(ModelError, match=name) as caught:
+        ToxicityDetector(copy).load()
+    assert "SHA-256" in caught.value.message["en"]
+    assert "pasang ulang" in caught.value.message["id"]
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "manifest.json"])
+def test_a_missing_file_is_named(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        ToxicityDetector(copy).load()
+
+
+def test_bytes_that_are_no_model_are_refused_even_when_the_hash_fits(copy: Path) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    (copy / "model.onnx").write_bytes(b"")
+    manifest["files"]["model.onnx"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        ToxicityDetector(copy).load()
+
+
+def test_a_model_that_is_not_loaded_gives_no_scores() -> None:
+    with pytest.raises(DetectorError):
+        ToxicityDetector(EMBEDDED).score(["halo"])
+
+
+SERVING = """
+import sys
+from gateway.detectors.registry import DetectorConfig, Registry
+(detector,) = Registry(DetectorConfig(pii=False)).load_all()
+print(len(detector.score(["halo"])[0]))
+assert not {"torch", "transformers", "detoxify", "presidio_analyzer"} & sys.modules.keys()
+"""
+
+
+def test_serving_needs_no_torch() -> None:
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", SERVING], capture_output=True, text=True, check=False, env=environment
+    )
+    assert (done.stdout, done.stderr) == ("7\n", "")
