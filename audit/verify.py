@@ -79,7 +79,7 @@ def verify(data: Path, *, key: str | None = None, progress: Progress | None = No
                 walk.entries(database, verifier, progress)
                 walk.head(database)
                 walk.remark(database)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # the second: an error text quotes damaged bytes
         walk.fail(1, "unreadable", index=walk.tree.size)
     return walk.verdict(given=key is not None)
 

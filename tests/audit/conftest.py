@@ -95,7 +95,7 @@ def outcome() -> Callable[[int], Record]:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A closed log of 40 entries and 5 checkpoints: 18 exchanges, refusals, a start, an erasure. Not to be changed."""
+    """A closed log of 50 entries and 5 checkpoints: 26 exchanges, refusals, a start, an erasure. Not to be changed."""
     folder = tmp_path_factory.mktemp("sample")
     site = Site(folder / "data", folder / "keys")
     number = 0
