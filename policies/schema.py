@@ -32,7 +32,8 @@ Names = Annotated[
     BeforeValidator(_as_list),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
-Condition = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/condition"})]
+Condition = dict[str, Any]
+"""Its keys are the vocabulary's business, so pydantic sees a mapping only; see ``conditions``."""
 
 
 class Texts(_Strict):
@@ -194,6 +195,7 @@ def json_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
     schema = PolicyForm.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Gapura policy v1"
+    schema["$defs"]["RuleForm"]["properties"]["when"] = {"$ref": "#/$defs/condition"}
     schema["$defs"]["condition"] = _condition_schema(vocabulary)
     return schema
 
