@@ -50,7 +50,10 @@ def check_against_detoxify(folder: Path, sentences: Sequence[str]) -> float:
     served = detector.score(sentences)
     with tempfile.TemporaryDirectory() as workspace:
         judged = detoxify_model(folder, Path(workspace)).predict(list(sentences))
-    return max(abs(judged[name][position] - row[name] / 10000) for position, row in enumerate(served) for name in row)
+    differences: list[float] = [
+        abs(judged[name][position] - row[name] / 10000) for position, row in enumerate(served) for name in row
+    ]
+    return max(differences)
 
 
 def _unusable(path: Path, reason: str) -> ModelError:

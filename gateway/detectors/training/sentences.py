@@ -21,7 +21,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 LABELS = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack", "sexual_explicit")
 LETTERS = dict(zip("TVOHIAS", LABELS, strict=True))
-FILLINGS = 14
+FILLINGS = 12
 """Most sentences made from one template."""
 HELD_OUT = 0.22
 
