@@ -90,6 +90,13 @@ def test_limits_are_exact_at_their_edges() -> None:
     assert reason_of(b'"' + b"x" * 99 + b'"', limits) is Reason.BODY_TOO_LARGE
 
 
+def test_a_flood_of_small_values_is_refused_and_punctuation_in_a_text_is_not() -> None:
+    limits = WireLimits(values=50)
+    assert reason_of(b"[" + b"[]," * 100 + b"1]", limits) is Reason.BAD_REQUEST
+    assert reason_of(b"[" * 60 + b"]" * 60, limits) is Reason.BAD_REQUEST
+    assert reason_of(json.dumps({"text": "a, [b], {c}, " * 100}).encode(), limits) is None
+
+
 def test_a_refusal_tells_the_place_and_keeps_the_text_to_itself() -> None:
     secret = "RAHASIA".lower()
     with pytest.raises(Refused) as caught:
