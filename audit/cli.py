@@ -89,7 +89,9 @@ def verify(
 @app.command()
 def show(
     index: Annotated[int | None, typer.Argument(help="Number of one entry.", min=0)] = None,
-    exchange: Annotated[str | None, typer.Option("--exchange", help="All entries of one exchange (its id).")] = None,
+    exchange: Annotated[
+        str | None, typer.Option("--exchange", help="All entries of one exchange (its id, or how that begins).")
+    ] = None,
     last: Annotated[int | None, typer.Option("--last", help="The newest N entries.", min=1, max=1000)] = None,
     data: DataOption = Path("gapura-data"),
     output: FormatOption = Format.TEXT,

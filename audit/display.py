@@ -40,6 +40,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "leaf": ("leaf hash", "hash daun"),
     "required": ("Required level not reached: {level}.", "Tingkat yang diminta belum tercapai: {level}."),
 }
+_SHORT = 12
+"""Digits of an exchange id in a list: enough to ask for it with."""
 _COLOURS = {"ok": "green", "failed": "bold red", "not checked": "dim"}
 
 
@@ -133,7 +135,7 @@ def _list(found: Sequence[Entry], lang: Language) -> Table:
         table.add_column(_word(name, lang), no_wrap=True)
     table.add_column(_word("says", lang), overflow="fold")
     for entry in found:
-        table.add_row(f"{entry.index}", entry.minute, entry.kind, entry.exchange or "", _gist(entry, lang))
+        table.add_row(f"{entry.index}", entry.minute, entry.kind, (entry.exchange or "")[:_SHORT], _gist(entry, lang))
     return table
 
 

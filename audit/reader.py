@@ -108,9 +108,11 @@ class Reader:
             return next(snapshot.select(_entries.idx == index), None)
 
     def exchange(self, exchange: str) -> tuple[Entry, ...]:
-        """All entries of one exchange, oldest first."""
+        """All entries of one exchange, oldest first. The first digits of its id are enough, where they are unique."""
+        if not exchange:
+            return ()
         with self.snapshot() as snapshot:
-            return tuple(snapshot.select(_entries.exchange == exchange))
+            return tuple(snapshot.select(_entries.exchange >= exchange, _entries.exchange < f"{exchange}g"))
 
     def page(self, query: Query, cursor: int | None = None, limit: int = PAGE) -> Page:
         """At most ``limit`` entries that fit, after the page that gave ``cursor``."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from audit import Log, Record
 from audit.verdict import Verdict
 from audit.verify import verify
@@ -53,7 +54,13 @@ class Site:
 
     def program(self, *arguments: object) -> list[str]:
         """The command line of the appending process."""
-        return [sys.executable, str(HERE / "programs" / "append.py"), str(self.data), str(self.keys), *map(str, arguments)]
+        return [
+            sys.executable,
+            str(HERE / "programs" / "append.py"),
+            str(self.data),
+            str(self.keys),
+            *map(str, arguments),
+        ]
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         """The appending process, started."""
@@ -84,7 +91,11 @@ def decision() -> Callable[[int], Record]:
     return lambda number: Record(
         "decision",
         {"policy": "sha256:" + "ab" * 32},
-        {"exchange": f"{number:032x}", "decision": {"effect": "redact", "rule": "identity-numbers"}, "subject": "pupil"},
+        {
+            "exchange": f"{number:032x}",
+            "decision": {"effect": "redact", "rule": "identity-numbers"},
+            "subject": "pupil",
+        },
     )
 
 
@@ -121,7 +132,7 @@ def tampered(sample: Site, tmp_path: Path) -> Callable[..., Verdict]:
     def verdict_after(*statements: str, key: str | None = None) -> Verdict:
         copy = sample.copy(tmp_path / "copy")
         with closing(sqlite3.connect(copy.database)) as database:
-            database.executescript(";\n".join(statements))
+            database.executescript(";\n".join(("PRAGMA synchronous=OFF", *statements)))
         return copy.verify(key)
 
     return verdict_after

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
 from audit import RecordRefused
 from audit.canonical import canonical
 from audit.evidence import canonical_object
-from hypothesis import given
-from hypothesis import strategies as st
 
 SAFE = 2**53 - 1
 names = st.text(st.characters(max_codepoint=0xD7FF))
@@ -29,7 +30,7 @@ def test_it_agrees_with_the_reference_and_with_the_verifier(value: dict[str, Any
 
 
 def test_a_worked_example() -> None:
-    value = {"z": [1, True, None], "a": "Ru\u0301 \u20ac\n\u0007\"/\\", "\u00f6": {}, "B": -7}
+    value = {"z": [1, True, None], "a": 'Ru\u0301 \u20ac\n\u0007"/\\', "\u00f6": {}, "B": -7}
     expected = '{"B":-7,"a":"Ru\u0301 \u20ac\\n\\u0007\\"/\\\\","z":[1,true,null],"\u00f6":{}}'
     assert canonical(value) == expected.encode()
 

@@ -6,11 +6,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from audit import LogUnusable
-from audit.keys import KEY_FILE, load_key, load_or_create, private_folder, read_public, write_new
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from audit import LogUnusable
+from audit.keys import KEY_FILE, load_key, load_or_create, private_folder, read_public, write_new
 
 NAME = "school.example/log"
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from audit.merkle import (
     EMPTY_ROOT,
     Frontier,
@@ -17,8 +20,6 @@ from audit.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 # Inputs, roots and paths of the Certificate Transparency reference implementation (merkle_tree_test).
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -64,7 +65,9 @@ def mth(entries: Sequence[bytes]) -> bytes:
 
 
 def test_the_published_vectors() -> None:
-    assert root_of([]) == EMPTY_ROOT == bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    assert (
+        root_of([]) == EMPTY_ROOT == bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    )
     for size, root in enumerate(ROOTS, start=1):
         assert root_of(LEAVES[:size]).hex() == root
     assert [one.hex() for one in inclusion_proof(LEAVES, 0)] == PATH_OF_LEAF_0_IN_8
@@ -112,9 +115,9 @@ def test_growth_is_shown_and_a_changed_past_is_not(data: st.DataObject, size: in
     rewritten = [leaf_hash(b"rewritten"), *now[1:]]
     assert not verify_consistency(old_size, root_of(rewritten[:old_size]), size, new, proof)
     assert not verify_consistency(old_size, old, size, root_of(rewritten), proof)
-    assert not verify_consistency(
-        old_size, old, size, root_of(rewritten), consistency_proof(rewritten, old_size)
-    ), "a proof that fits the new root alone must not pass for a wrong old root"
+    assert not verify_consistency(old_size, old, size, root_of(rewritten), consistency_proof(rewritten, old_size)), (
+        "a proof that fits the new root alone must not pass for a wrong old root"
+    )
     assert not verify_consistency(old_size, old, size, new, [*proof, new])
 
 
@@ -128,7 +131,9 @@ def test_a_tree_is_consistent_with_itself_by_an_empty_proof_only() -> None:
     assert not verify_consistency(3, root, 8, root, [])
 
 
-@pytest.mark.parametrize(("proof", "bad"), [(inclusion_proof, 8), (inclusion_proof, -1), (consistency_proof, 0), (consistency_proof, 9)])
+@pytest.mark.parametrize(
+    ("proof", "bad"), [(inclusion_proof, 8), (inclusion_proof, -1), (consistency_proof, 0), (consistency_proof, 9)]
+)
 def test_there_is_no_proof_for_what_is_not_there(proof: object, bad: int) -> None:
     with pytest.raises(IndexError):
         proof(LEAVES, bad)  # type: ignore[operator]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 
 import pytest
-from audit import note
-from audit.note import BadNote, VerifierKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+
+from audit import note
+from audit.note import BadNote, VerifierKey
 
 # The example of Go's golang.org/x/mod/sumdb/note, on which the C2SP specification rests.
 GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -59,7 +60,9 @@ def test_what_is_signed_is_read_back(lines: list[str]) -> None:
     assert note.verify(note.sign(text, key, signer.sign), key) == text
 
 
-def test_signatures_of_others_are_ignored_but_one_of_ours_must_hold(signer: Ed25519PrivateKey, key: VerifierKey) -> None:
+def test_signatures_of_others_are_ignored_but_one_of_ours_must_hold(
+    signer: Ed25519PrivateKey, key: VerifierKey
+) -> None:
     signed = note.sign("text\n", key, signer.sign)
     assert note.verify(signed + GO_SIGNATURE, key) == "text\n"
     spoilt = note.sign("other text\n", key, signer.sign).splitlines(keepends=True)[-1]

@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 
 import pytest
+
 from audit import Record, RecordRefused, commit_text
 from audit.layout import ERASURES
 from audit.record import KINDS, SIZE_LIMIT, commit_private, seal

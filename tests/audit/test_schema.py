@@ -9,10 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from audit import schema
-from audit.store import SQLiteStore
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
+
+from audit import schema
+from audit.store import SQLiteStore
 
 
 def test_migrated_tables_are_the_declared_ones(tmp_path: Path) -> None:

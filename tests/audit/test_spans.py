@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from audit.spans import Spans
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-runs = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6)).map(lambda run: (run[0], run[0] + run[1])), max_size=12)
+from audit.spans import Spans
+
+runs = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 6)).map(lambda run: (run[0], run[0] + run[1])), max_size=12
+)
 
 
 def numbers(pairs: list[tuple[int, int]]) -> set[int]:
@@ -19,7 +24,7 @@ def test_runs_hold_what_was_added_and_never_touch(pairs: list[tuple[int, int]]) 
     found = list(spans)
     assert numbers(found) == numbers(pairs)
     assert spans.count == len(numbers(pairs))
-    assert all(before[1] + 1 < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] + 1 < after[0] for before, after in pairwise(found))
 
 
 @given(runs, runs)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from audit import LogUnavailable, LogUnusable, Record
 from audit.merkle import Frontier, root_of
 from audit.record import Sealed, seal
@@ -45,7 +46,10 @@ def test_a_new_database_is_private_and_syncs_every_commit(store: SQLiteStore, tm
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
     assert modes == {"audit.db": 0o600, "audit.db-wal": 0o600, "audit.db-shm": 0o600}
     with closing(store._connect()) as connection:  # the very function every connection of the store comes from
-        pragmas = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")]
+        pragmas = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        ]
     assert pragmas == ["wal", 2, 1]
 
 
@@ -76,7 +80,9 @@ def test_decisions_without_outcome_are_orphans_until_settled(store: SQLiteStore)
 def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLiteStore, tmp_path: Path) -> None:
     secret = "SubjectSurrogate4711"
     private = {"exchange": f"{1:032x}", "subject": secret}
-    store.append([entry(0), seal(Record("decision", {}, private), MINUTE), seal(Record("outcome", {}, private), MINUTE)], None)
+    store.append(
+        [entry(0), seal(Record("decision", {}, private), MINUTE), seal(Record("outcome", {}, private), MINUTE)], None
+    )
     named: list[int] = []
 
     def name(every: Any) -> Sealed:

@@ -1,5 +1,7 @@
 """Verification: whatever is changed in the file, the step and the place are named."""
 
+# ruff: noqa: S608 - these tests are the attacker who writes SQL
+
 from __future__ import annotations
 
 import shutil
@@ -13,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from audit import Log, LogUnusable, Record, checkpoint
 from audit.checkpoint import Checkpoint
 from audit.keys import load_key
@@ -20,8 +25,6 @@ from audit.merkle import Frontier, leaf_hash
 from audit.record import Sealed, seal
 from audit.verdict import Level, Verdict
 from audit.verify import verify
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 Tamper = Callable[..., Verdict]
 LAST = 49
@@ -80,7 +83,11 @@ def test_an_old_or_foreign_key_is_not_this_logs_key(sample: Any, tmp_path: Path)
 MUTATIONS: list[tuple[str, str, tuple[int, str]]] = [
     ("text", "UPDATE entries SET entry = replace(entry, '2025-11', '2024-11') WHERE idx = {i}", (3, "columns")),
     ("spelling", "UPDATE entries SET entry = replace(entry, ',', ', ') WHERE idx = {i}", (3, "not_canonical")),
-    ("version", """UPDATE entries SET entry = replace(entry, '"v":1', '"v":2') WHERE idx = {i}""", (3, "not_canonical")),
+    (
+        "version",
+        """UPDATE entries SET entry = replace(entry, '"v":1', '"v":2') WHERE idx = {i}""",
+        (3, "not_canonical"),
+    ),
     ("member", """UPDATE entries SET entry = '{{"a":1,' || substr(entry, 2) WHERE idx = {i}""", (3, "leaf")),
     ("no text", "UPDATE entries SET entry = 7 WHERE idx = {i}", (3, "not_canonical")),
     ("leaf", "UPDATE entries SET leaf = zeroblob(32) WHERE idx = {i}", (3, "leaf")),
@@ -88,7 +95,7 @@ MUTATIONS: list[tuple[str, str, tuple[int, str]]] = [
     ("kind", "UPDATE entries SET kind = 'disclosure' WHERE idx = {i}", (3, "columns")),
     ("minute", "UPDATE entries SET minute = '2020-01-01T00:00Z' WHERE idx = {i}", (3, "columns")),
     ("random", "UPDATE entries SET random = zeroblob(32) WHERE idx = {i}", (4, "private")),
-    ("private", "UPDATE entries SET private = '{{\"subject\":\"another\"}}' WHERE idx = {i}", (4, "private")),
+    ("private", 'UPDATE entries SET private = \'{{"subject":"another"}}\' WHERE idx = {i}', (4, "private")),
     ("exchange", "UPDATE entries SET exchange = 'ffffffffffffffffffffffffffffffff' WHERE idx = {i}", (4, "exchange")),
     ("half erased", "UPDATE entries SET random = NULL WHERE idx = {i}", (4, "private")),
     ("erased", "UPDATE entries SET random = NULL, private = NULL, exchange = NULL WHERE idx = {i}", (4, "unnamed_gap")),
@@ -204,7 +211,9 @@ def test_a_cut_end_without_erasures_is_found_too(site: Any, decision: Callable[[
         ("DROP TABLE entries", (1, "unreadable")),
     ],
 )
-def test_checkpoints_head_and_names_are_checked_too(tampered: Tamper, statement: str, expected: tuple[int, str]) -> None:
+def test_checkpoints_head_and_names_are_checked_too(
+    tampered: Tamper, statement: str, expected: tuple[int, str]
+) -> None:
     assert found(tampered(statement)) == expected
 
 
@@ -225,7 +234,9 @@ def test_a_missing_public_key_is_said(sample: Any, tmp_path: Path) -> None:
 
 def test_a_forger_of_everything_is_caught_by_the_fingerprint_alone(sample: Any, tmp_path: Path) -> None:
     """All entries rewritten, a new tree, new key, new checkpoints: self-consistent, and not this log."""
-    fingerprint = load_key(sample.keys, sample.sql("SELECT value FROM meta WHERE name='origin'")[0][0]).verifier.fingerprint
+    fingerprint = load_key(
+        sample.keys, sample.sql("SELECT value FROM meta WHERE name='origin'")[0][0]
+    ).verifier.fingerprint
     copy = sample.copy(tmp_path / "copy")
     (copy.data / "log.pub").unlink()
     shutil.rmtree(copy.data)
@@ -269,7 +280,9 @@ def test_private_parts_that_came_back_are_remarked(sample: Any, site: Any, decis
     assert remarks["undeleted"] == {"count": 1, "index": 0}
 
 
-def test_what_lies_beyond_the_last_checkpoint_is_compared_and_said(site: Any, decision: Callable[[int], Record]) -> None:
+def test_what_lies_beyond_the_last_checkpoint_is_compared_and_said(
+    site: Any, decision: Callable[[int], Record]
+) -> None:
     log = site.open()
     log.append_sync(decision(1))
     log.close()

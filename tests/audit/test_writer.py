@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+
 from audit import LogUnavailable, Record
 from audit.merkle import Frontier
 from audit.record import Sealed, seal
@@ -174,6 +175,7 @@ def test_even_a_bug_in_the_store_leaves_nobody_waiting(writer: Writer, store: Me
     with pytest.raises(LogUnavailable) as refused:
         waiting(writer)
     assert refused.value.code == "closed"
+    writer.stop()
 
 
 async def test_coroutines_are_woken_on_their_own_loop_and_may_give_up(writer: Writer, store: MemoryStore) -> None:
