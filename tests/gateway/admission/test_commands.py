@@ -57,7 +57,8 @@ def test_every_option_lands_in_the_key(site: Site) -> None:
     made(site, "--group", "guru", "--name", "bu-sri", "--person", "--role", "counsellor", "--scope", "check",
          "--scope", "chat", "--days", "30")  # fmt: skip
     made(site, "--group", "siswa-sma", "--name", "open-webui", "--on-behalf")
-    person, front_end = json.loads(run(site, "list", "--format", "json").stdout)
+    listed = json.loads(run(site, "list", "--format", "json").stdout)
+    person, front_end = sorted(listed, key=lambda row: str(row["name"]))
     assert (person["role"], person["shared"], person["scopes"]) == ("counsellor", False, ["chat", "check"])
     assert person["expires"] is not None
     assert front_end["on_behalf"] is True
