@@ -14,13 +14,13 @@ breaking the tree::
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from audit.canonical import canonical
+from audit.entropy import random_bytes
 from audit.errors import RecordRefused
 from audit.layout import ENTRY_VERSION
 from audit.merkle import leaf_hash
@@ -84,7 +84,7 @@ def seal(record: Record, minute: str) -> Sealed:
     public: dict[str, Any] = {"v": ENTRY_VERSION, "kind": record.kind, "time": minute, **record.public}
     random = private = exchange = None
     if record.private is not None:
-        random = secrets.token_bytes(RANDOM_BYTES)
+        random = random_bytes(RANDOM_BYTES)
         private = _bounded(canonical(dict(record.private)))
         exchange = _exchange_of(record.private)
         public["private"] = commit_private(random, private)
@@ -111,7 +111,7 @@ def commit_text(text: str, nonce: bytes | None = None) -> tuple[str, str]:
     Both belong in the private part. Give a stored ``nonce`` to check a text against its commitment; without one, 32
     random bytes are drawn. Lone surrogates, which no UTF-8 text has, are encoded as they are.
     """
-    nonce = secrets.token_bytes(RANDOM_BYTES) if nonce is None else nonce
+    nonce = random_bytes(RANDOM_BYTES) if nonce is None else nonce
     return nonce.hex(), sha256(nonce + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

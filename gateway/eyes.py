@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gateway.detectors.runner import DetectorFailure, Runner
-from gateway.detectors.segments import SentenceCutter, SpanCutter
+from gateway.detectors.segments import WINDOW, SentenceCutter, SpanCutter
 from gateway.relay.window import Span
 from policies.rules import Needs
 
@@ -22,9 +22,12 @@ class DetectorEyes:
         self._sentences = SentenceCutter()
 
     def span_cut(self, text: str, final: bool) -> int:
-        """Length of the first finished stretch."""
+        """Length of what can be searched: whole finished stretches, which no value spans, so they may be searched as
+        one."""
+        if final and len(text) <= WINDOW:
+            return len(text)
         try:
-            return self._spans.step(text, 0, final)
+            return self._spans.cut(text, final=False) or self._spans.step(text, 0, final)
         except DetectorFailure:
             return len(text)  # the failure is met again, and counted, when the stretch is searched
 

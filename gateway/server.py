@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from audit.entropy import random_bytes
 from gateway.codecs.base import Codec, Reply
 from gateway.codecs.registry import codec_for, default_codec
 from gateway.enforcement.refuse import language_of
@@ -115,7 +115,7 @@ class Server:
         if scope["type"] != "http":
             await self._admin(scope, receive, send)
             return
-        request_id = secrets.token_hex(16)
+        request_id = random_bytes(16).hex()
         respond = Responder(send, request_id)
         headers = _joined(scope["headers"])
         codec = codec_for(scope["path"]) or default_codec()

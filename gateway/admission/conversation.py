@@ -8,10 +8,10 @@ pseudonym, and the next request cannot be linked to it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from audit.entropy import random_bytes
 from gateway.admission.history import History
 from gateway.admission.keyring import Keyring
 from gateway.exchange import Exchange, Part, Principal
@@ -54,7 +54,7 @@ class Memory:
     @staticmethod
     def fresh() -> Conversation:
         """A conversation that nothing is remembered of: for shared keys and for checks."""
-        return Conversation(secrets.token_hex(32), secrets.token_bytes(32), remembers=False)
+        return Conversation(random_bytes(32).hex(), random_bytes(32), remembers=False)
 
     def known(self, conversation: Conversation, exchange: Exchange) -> Mapping[int, str]:
         """Which parts of messages this gate has met in this conversation: part index -> ``passed`` or ``refused``."""

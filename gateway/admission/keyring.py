@@ -30,6 +30,12 @@ class Keyring:
     pepper: bytes = field(repr=False)
     pseudonym: bytes = field(repr=False)
     memory: bytes = field(repr=False)
+    _macs: dict[str, hmac.HMAC] = field(init=False, repr=False, compare=False)
+    """Keyed once: the one-shot function lets go of the interpreter's lock each time, which costs more than hashing."""
+
+    def __post_init__(self) -> None:
+        keys = {"pepper": self.pepper, "pseudonym": self.pseudonym, "memory": self.memory}
+        object.__setattr__(self, "_macs", {name: hmac.new(key, digestmod=hashlib.sha256) for name, key in keys.items()})
 
     @classmethod
     def open(cls, folder: Path) -> Keyring:
@@ -47,11 +53,11 @@ class Keyring:
         The lengths make the reading unique: ("ab", "c") and ("a", "bc") differ. The label keeps uses of one secret
         apart.
         """
-        key: bytes = getattr(self, purpose)
+        mac = self._macs[purpose].copy()
         pieces = [label.encode()]
         pieces += [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
-        message = b"".join(len(piece).to_bytes(8, "big") + piece for piece in pieces)
-        return hmac.digest(key, message, hashlib.sha256)
+        mac.update(b"".join(len(piece).to_bytes(8, "big") + piece for piece in pieces))
+        return mac.digest()
 
 
 def require_private(path: Path) -> None:

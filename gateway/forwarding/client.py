@@ -29,7 +29,7 @@ class Timeouts:
 class Call:
     """One request to a backend."""
 
-    url: str
+    url: httpx.URL
     body: bytes
     stream: bool
     key: str | None

@@ -21,7 +21,7 @@ Origin = tuple[str, str, int]
 
 def origin_of(url: str | httpx.URL) -> Origin:
     """The origin of a URL (RFC 6454), default ports filled in."""
-    parsed = httpx.URL(url)
+    parsed = url if isinstance(url, httpx.URL) else httpx.URL(url)
     return parsed.scheme, parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+import httpx
 
 from gateway.forwarding.client import Timeouts
 
@@ -20,9 +23,9 @@ class Backend:
     """Exact names it serves; empty for a backend that answers for every model nobody else names."""
     timeouts: Timeouts = field(default_factory=Timeouts)
 
-    def at(self, path: str) -> str:
+    def at(self, path: str) -> httpx.URL:
         """The address of a route at this backend."""
-        return self.root + path
+        return _address(self.root, path)
 
     @property
     def root(self) -> str:
@@ -53,3 +56,9 @@ class Routes:
     def names(self, model: str) -> bool:
         """Whether the model is a configured name, and so may stand in spans and metrics (rule 10)."""
         return model in self._named
+
+
+@lru_cache(maxsize=256)
+def _address(root: str, path: str) -> httpx.URL:
+    """Parsing an address costs more than sending to it."""
+    return httpx.URL(root + path)
