@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from fastapi import Request
 from audit import Log, Record
 from gateway import __version__, wire
 from gateway.admin import admin
+from gateway.admission.account import os_account
 from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
 from gateway.admission.history import History
@@ -92,8 +93,12 @@ class Gate:
         _keep_sources(self._site.data, self._program)
         if first:
             self._log.close_orphans()
-            self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": _account()}))
+            self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
         self._log.append_sync(Record("configuration", self._configuration()))
+
+    def record(self, kind: str, private: Mapping[str, str]) -> None:
+        """Writes down what somebody did to this gate. Blocks."""
+        self._log.append_sync(Record(kind, {}, {"by": os_account(), **private}))
 
     async def start(self) -> None:
         """Puts the house together in the running loop."""
@@ -164,7 +169,7 @@ class Gate:
 
     def _close_log(self, first: bool) -> None:
         if first:
-            self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": _account()}))
+            self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": os_account()}))
         self._log.close()
 
     def _backend(self, number: int) -> Backend:
@@ -202,16 +207,6 @@ def _keep_sources(data: Path, program: Program) -> None:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)
-
-
-def _account() -> str:
-    """The operating system's name for whoever runs this process."""
-    import getpass  # noqa: PLC0415 - reads the environment only as a fallback of the standard library
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def _public_host(url: str | None) -> frozenset[str]:

@@ -38,7 +38,23 @@ def main() -> None:
 def _add_policy() -> None:
     from policies import cli as policy_cli
 
-    app.add_typer(policy_cli.build_app(), name="policy")
+    app.add_typer(policy_cli.build_app(_inspector, _vocabulary), name="policy")
+
+
+def _inspector() -> Any:
+    from gateway.app import registry_of
+    from gateway.inspecting import inspector_of
+    from gateway.settings import read
+
+    return inspector_of(registry_of(read()).load_all())
+
+
+def _vocabulary() -> Any:
+    from gateway.app import registry_of, vocabulary_of
+    from gateway.settings import read
+
+    settings = read()
+    return vocabulary_of(settings, registry_of(settings))
 
 
 def _language(chosen: str | None) -> str:
@@ -105,7 +121,48 @@ def serve(
     if backend:
         given["backends"] = [{"name": "backend", "url": backend, "key": backend_key}]
     language = _language(lang)
-    _guarded(lambda: run_serve(read(config, given), lambda address: typer.echo(f"gapura: {address}", err=True)), language)
+
+    def ready(address: str) -> None:
+        typer.echo(f"gapura: {address}", err=True)
+
+    _guarded(lambda: run_serve(read(config, given), ready), language)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="An empty or new folder.")],
+    lang: Annotated[str | None, typer.Option(help="en or id: language of the comments.")] = None,
+) -> None:
+    """Write a commented gapura.yaml, a policy and its tests."""
+    from gateway import site
+
+    language = _language(lang)
+
+    def work() -> None:
+        for path in site.init(folder, "id" if language == "id" else "en"):
+            typer.echo(path)
+
+    _guarded(work, language)
+
+
+@app.command()
+def check(
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or id.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Look over everything before the gate is started."""
+    from gateway.checks import print_checks, site_checks
+
+    language = _language(lang)
+    code = 0
+
+    def work() -> None:
+        nonlocal code
+        code = print_checks(site_checks(config), language, as_json=as_json)
+
+    _guarded(work, language)
+    raise typer.Exit(code)
 
 
 def _guarded(work: Any, language: str) -> None:
@@ -134,3 +191,7 @@ def _guarded(work: Any, language: str) -> None:
 def _fail(text: str) -> None:
     typer.echo(text, err=True)
     raise typer.Exit(WRONG)
+
+
+if __name__ == "__main__":
+    main()

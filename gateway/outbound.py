@@ -100,17 +100,15 @@ class Answering:
 
     async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bool]:
         """Bytes to send for these events, the decision that stops the answer if any, and whether it is complete."""
-        out: list[bytes] = []
+        if not events:
+            return b"", None, False
         for event in events:
             self.given.usage = event.usage or self.given.usage
-            step = await self.guard.feed(event)
-            if step.stop is not None:
-                return b"".join(out), step.stop, False
-            for ready, edits in step.release:
-                if ready.last:
-                    return b"".join(out), None, True
-                out.append(self.codec.frame(self._shown(ready, edits)))
-        return b"".join(out), None, False
+        step = await self.guard.feed(*events)
+        if step.stop is not None:
+            return b"", step.stop, False
+        ready = [self.codec.frame(self._shown(event, edits)) for event, edits in step.release if not event.last]
+        return b"".join(ready), None, events[-1].last
 
     def _shown(self, event: Event, edits: Mapping[int, str]) -> bytes:
         for index, piece in enumerate(event.pieces):

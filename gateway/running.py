@@ -9,15 +9,16 @@ import multiprocessing
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import uvicorn
 
 from gateway.site_errors import PortInUse
 
+T = TypeVar("T")
 Ready = Callable[[str], None]
 """Called with the gate's address when it answers."""
 
@@ -130,15 +131,14 @@ def _address(sock: socket.socket, where: Listen) -> str:
     return f"{scheme}://{host}:{sock.getsockname()[1]}"
 
 
-def run(main: Any) -> None:
+def run(main: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on uvloop where it exists."""
     if sys.platform == "win32":
-        asyncio.run(main)
-        return
+        return asyncio.run(main)
     import uvloop  # noqa: PLC0415 - not on Windows
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main)
+        return runner.run(main)
 
 
 Build = Callable[[Any], Startable]

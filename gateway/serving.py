@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 
-from policies import compiler
 from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
 from gateway.app import Gate, registry_of, vocabulary_of
@@ -22,6 +21,7 @@ from gateway.sections import Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.site_errors import NoBackend, OpenToTheWorld
 from gateway.tour import tour
+from policies import compiler
 
 OLLAMA = "http://127.0.0.1:11434"
 GROUP = "siswa-smp"
@@ -61,26 +61,24 @@ def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
 def _with_ollama(settings: Settings) -> Settings:
     """A local Ollama is found without being told."""
 
-    async def look() -> None:
-        nonlocal found
-        egress = Egress([origin_of(OLLAMA)])
-        try:
-            request = httpx.Request("GET", OLLAMA + "/api/version")
-            request.extensions = {"timeout": {"connect": 1.0, "read": 1.0, "pool": 1.0}}
-            response = await egress.send(request)
-            await response.aread()
-            found = response.status_code == 200
-        except (httpx.HTTPError, OSError, Refused):
-            found = False
-        finally:
-            await egress.close()
-
-    found = False
-    run(look())
-    if not found:
+    if not run(_is_there(OLLAMA + "/api/version")):
         raise NoBackend
     backend = Backend(name="ollama", url=OLLAMA + "/v1", queue=Queue(concurrent=1))
     return settings.model_copy(update={"backends": (backend,)})
+
+
+async def _is_there(url: str) -> bool:
+    egress = Egress([origin_of(url)])
+    request = httpx.Request("GET", url)
+    request.extensions = {"timeout": {"connect": 1.0, "read": 1.0, "pool": 1.0}}
+    try:
+        response = await egress.send(request)
+        await response.aclose()
+    except (httpx.HTTPError, OSError, Refused):
+        return False
+    finally:
+        await egress.close()
+    return response.status_code == 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +108,13 @@ def run_demo(demo: Demo) -> None:
     program = compiler.load([Path("school")], vocabulary_of(settings, registry))
     site = open_site(demo.data, demo=True)
     site.state.set_groups(settings.groups)
-    keys = Keys(site.state, site.keyring)
-    keys.revoke_all()
-    _, token = keys.create(NewKey(GROUP, "demo", "student", SCOPES, shared=False))
-    keys.close()
     gate = Gate(settings, site, program, registry.load_all())
     gate.open_log(first=True)
+    keys = Keys(site.state, site.keyring)
+    keys.revoke_all()
+    key, token = keys.create(NewKey(GROUP, "demo", "student", SCOPES, shared=False))
+    gate.record("admin.key", {"done": "demo key made, older ones revoked", "key": key.id})
+    keys.close()
     scripted = DemoBackend()
 
     async def main() -> None:

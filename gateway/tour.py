@@ -48,7 +48,7 @@ STOPS = (
 )
 _ROWS = {
     "en": ("you sent", "the model got", "the model said", "you got", "decision", "audit entry", "never asked"),
-    "id": ("kamu kirim", "model menerima", "model menjawab", "kamu terima", "keputusan", "catatan audit", "tak ditanya"),
+    "id": ("kamu kirim", "model menerima", "model menjawab", "kamu terima", "keputusan", "catatan", "tak ditanya"),
 }
 
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from gateway.exchange import Event
 from gateway.relay.window import Span
-from policies.rules import Needs
 from policies.decision import Decision
+from policies.rules import Needs
 
 
 class Eyes(Protocol):

@@ -1,0 +1,64 @@
+"""Real detectors for policy tests: a text in, the facts the gate would have about it out.
+
+``policies`` knows no detector, so ``gapura policy test`` and ``gapura check`` hand this in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from gateway.detectors.base import Detector
+from gateway.detectors.runner import Runner
+from gateway.enforcement.pseudonyms import Vault
+from gateway.enforcement.redact import Edit, applied, mark, redact
+from gateway.exchange import Inspection, Part
+from policies.decision import Decision, Effect
+from policies.facts import Facts
+from policies.tester import Inspected, Inspector
+
+_NOTHING_BELOW = 10_001
+"""Above every score: no sentence becomes a finding, only the highest values count."""
+
+
+def inspector_of(detectors: Sequence[Detector]) -> Inspector:
+    """An inspector over loaded detectors."""
+    pii = frozenset(name for d in detectors if d.scope == "span" for name in d.provides)
+    scores = {name: _NOTHING_BELOW for d in detectors if d.scope != "span" for name in d.provides}
+
+    def inspect(text: str, facts: Facts) -> Inspected:
+        part = Part(0, text, ("text",), "user" if facts.direction == "input" else "assistant", 0)
+        seen = asyncio.run(_inspect(detectors, part, pii, scores))
+        counts: dict[str, int] = {}
+        for finding in seen.findings:
+            counts[finding.type] = counts.get(finding.type, 0) + 1
+        known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing)
+        return Inspected(known, _shown(part, seen))
+
+    return inspect
+
+
+async def _inspect(
+    detectors: Sequence[Detector], part: Part, pii: frozenset[str], scores: dict[str, int]
+) -> Inspection:
+    runner = Runner(detectors)
+    try:
+        return await runner.inspect([part], pii, scores)
+    finally:
+        runner.close()
+
+
+def _shown(part: Part, seen: Inspection) -> Callable[[Decision], str]:
+    """What would be sent to the model, or shown to the person, under a decision."""
+
+    def text(decision: Decision) -> str:
+        if decision.effect >= Effect.REPLACE:
+            return ""
+        if part.role == "user":
+            vault = Vault(bytes(32))
+            return redact([part], seen.findings, decision.redact, vault, "user").edits.get(0, part.text)
+        masks = [Edit(f.start, f.end, mark(f.type)) for f in seen.findings if f.type in decision.redact]
+        return applied(part.text, masks)
+
+    return text
