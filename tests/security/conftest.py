@@ -1,0 +1,122 @@
+"""A real gate as a process, debug log on, in front of a backend of ours; what it wrote is read from outside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from gateway.admission.folders import open_site
+from gateway.admission.keys import Keys, NewKey
+from gateway.sections import GROUPS
+
+ROOT = Path(__file__).resolve().parents[2]
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def chat(text: str) -> Answer:
+    message = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    body = {"id": "c1", "object": "chat.completion", "created": 0, "model": "m", "choices": [message]}
+    return 200, {"content-type": "application/json"}, orjson.dumps(body)
+
+
+@dataclass
+class Backend:
+    """The model server: keeps what it got, says what ``answer`` says."""
+
+    answer: Callable[[bytes], Answer] = lambda _: chat("Halo.")
+    seen: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    spans: list[bytes] = field(default_factory=list)
+
+
+@dataclass
+class Running:
+    client: httpx.Client
+    backend: Backend
+    folder: Path
+    token: str
+
+    def ask(self, body: dict[str, Any] | bytes, path: str = "/v1/chat/completions", **headers: str) -> httpx.Response:
+        content = body if isinstance(body, bytes) else orjson.dumps(body)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(path, content=content, headers={"content-type": "application/json", **names})
+
+
+def _server(backend: Backend) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            if self.path == "/v1/traces":
+                backend.spans.append(body)
+                status, headers, data = 200, {}, b""
+            else:
+                backend.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
+                status, headers, data = backend.answer(body)
+            self.send_response(status)
+            for name, value in {**headers, "content-length": str(len(data))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            return
+
+    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder, backend = tmp_path_factory.mktemp("gate"), Backend()
+    server = _server(backend)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    (folder / "gapura.yaml").write_text(
+        f"server: {{port: 0}}\nbackends: [{{name: b, url: '{address}/v1'}}]\n"
+        "policies: {files: [baseline]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
+        f"telemetry: {{log_level: debug, otlp_endpoint: '{address}'}}\n"
+    )
+    site = open_site(folder / "data", folder / "keys")
+    site.state.set_groups(GROUPS)
+    keys = Keys(site.state, site.keyring)
+    _, token = keys.create(NewKey(GROUPS[0].name, "test", "student", frozenset({"chat", "check"}), shared=False))
+    keys.close()
+    site.close()
+    command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(folder / "gapura.yaml")]
+    with (folder / "out").open("wb") as out:
+        gate = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            url = _address(folder / "out", gate)
+            with httpx.Client(base_url=url, headers={"authorization": f"Bearer {token}"}, timeout=20) as client:
+                yield Running(client, backend, folder, token)
+        finally:
+            gate.terminate()
+            gate.wait(25)
+            server.shutdown()
+            server.server_close()
+
+
+def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:
+    pause = threading.Event()
+    for _ in range(200):
+        text = out.read_text()
+        if "gapura: http" in text and text.endswith("\n"):
+            return text.partition("gapura: ")[2].split()[0]
+        assert gate.poll() is None, text
+        pause.wait(0.1)
+    raise AssertionError(out.read_text())
+
+
+@pytest.fixture
+def gate(process: Running) -> Running:
+    process.backend.answer = lambda _: chat("Halo.")
+    process.backend.seen.clear()
+    return process
