@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +35,8 @@ def test_nothing_said_is_written_down(gate: Any) -> None:
     headers = {"user_agent": HEADER, "x_request_id": HEADER, "tracestate": f"a={HEADER}", "cookie": HEADER,
                "baggage": f"a={HEADER}", "x_gapura_conversation": HEADER}  # fmt: skip
     answers = [gate.ask(body, **headers), gate.ask({"model": "m", "messages": [message]}, **headers)]
-    wrong = [f'{{"{MARK}": ', f'{{"{MARK}":1,"{MARK}":2}}', f'["{MARK}"]', f'{{"model":"m","messages":[{{"role":"{MARK}"}}]}}']
+    wrong = [f'{{"{MARK}": ', f'{{"{MARK}":1,"{MARK}":2}}', f'["{MARK}"]',
+             f'{{"model":"m","messages":[{{"role":"{MARK}"}}]}}']  # fmt: skip
     refused = [gate.ask(text.encode(), **headers) for text in wrong]
     refused.append(gate.ask(b"{}", path=f"/v1/{HEADER}?q={HEADER}"))
     refused.append(gate.ask(b"{}", authorization=f"Bearer {HEADER}"))
@@ -44,4 +46,10 @@ def test_nothing_said_is_written_down(gate: Any) -> None:
     assert all(answer.status_code >= 400 for answer in refused)
     said = [str(answer.headers).encode() + answer.content for answer in refused + [a for a in answers if a.is_error]]
     assert any(answer.is_success for answer in answers)
+    for _ in range(120):
+        if gate.backend.spans:
+            break
+        time.sleep(0.1)
+    assert gate.backend.spans, "no span came: the search below would prove nothing about them"
+    assert (gate.folder / "data" / "audit.db").stat().st_size > 0
     assert found(gate.folder, [*gate.backend.spans, *said]) == []
