@@ -1,0 +1,190 @@
+"""A real gate as a process, in front of a backend on raw sockets that can misbehave in any way."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import socketserver
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openai
+import pytest
+
+from audit.verify import verify
+from gateway.admission.folders import open_site
+from gateway.admission.keys import Keys, NewKey
+from gateway.sections import GROUPS
+
+ROOT = Path(__file__).resolve().parents[2]
+Play = Callable[[socket.socket, dict[str, Any]], None]
+DONE = b"data: [DONE]\n\n"
+STREAM = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+
+
+def event(content: str | None, finish: str | None = None) -> bytes:
+    delta = {} if content is None else {"content": content}
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    head = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+    return b"data: " + json.dumps({**head, "choices": [choice]}).encode() + b"\n\n"
+
+
+def whole(text: str) -> bytes:
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    head = {"id": "c1", "object": "chat.completion", "created": 0, "model": "m"}
+    return json.dumps({**head, "choices": [choice]}).encode()
+
+
+def http(body: bytes, status: str = "200 OK", length: int | None = None, more: str = "") -> bytes:
+    size = len(body) if length is None else length
+    head = f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {size}\r\n{more}connection: close"
+    return head.encode() + b"\r\n\r\n" + body
+
+
+def echo(wire: socket.socket, request: dict[str, Any]) -> None:
+    """Says back what it was asked: as one body, or a character at a time."""
+    text = request["messages"][-1]["content"]
+    if not request.get("stream"):
+        wire.sendall(http(whole(text)))
+        return
+    wire.sendall(STREAM)
+    for character in text:
+        wire.sendall(event(character))
+    wire.sendall(event(None, "stop") + DONE)
+
+
+@dataclass
+class Backend:
+    play: Play = echo
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    port: int = 0
+
+
+def _serve(backend: Backend) -> socketserver.ThreadingTCPServer:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            length = 0
+            while (line := self.rfile.readline().strip().lower()) != b"":
+                if line.startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            request = json.loads(self.rfile.read(length) or b"{}")
+            backend.seen.append(request)
+            try:
+                backend.play(self.connection, request)
+            except OSError:
+                return  # the gate went away: what it is there to see
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads, request_queue_size = True, 128
+
+    return Server(("127.0.0.1", 0), Handler)
+
+
+@dataclass
+class Gate:
+    folder: Path
+    backend: Backend
+    token: str
+    process: subprocess.Popen[bytes] | None = None
+    url: str = ""
+    echo: Play = staticmethod(echo)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
+        out = self.folder / "out"
+        with out.open("wb") as file:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
+        pause = threading.Event()
+        for _ in range(300):
+            text = out.read_text()
+            if "gapura: http" in text and text.endswith("\n"):
+                self.url = text.partition("gapura: ")[2].split()[0]
+                return
+            assert self.process.poll() is None, text
+            pause.wait(0.1)
+        raise AssertionError(out.read_text())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(30)
+
+    def sdk(self) -> openai.OpenAI:
+        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=self.token, max_retries=0, timeout=30)
+
+    def records(self, kind: str) -> list[dict[str, Any]]:
+        with sqlite3.connect(self.folder / "data" / "audit.db") as base:
+            rows = base.execute("SELECT exchange, private FROM entries WHERE kind = ? ORDER BY idx", (kind,)).fetchall()
+        base.close()
+        return [{"exchange": exchange, **json.loads(private)} for exchange, private in rows]
+
+    def assert_log_is_whole(self) -> None:
+        verdict = verify(self.folder / "data")
+        assert verdict.failed is None, verdict.as_json("en")
+
+
+@contextlib.contextmanager
+def gate_in(folder: Path) -> Iterator[Gate]:
+    backend = Backend()
+    server = _serve(backend)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    (folder / "gapura.yaml").write_text(
+        "server: {port: 0}\n"
+        f"backends: [{{name: b, url: 'http://127.0.0.1:{server.server_address[1]}/v1'}}]\n"
+        "policies: {files: [baseline]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
+    )
+    site = open_site(folder / "data", folder / "keys")
+    site.state.set_groups(GROUPS)
+    keys = Keys(site.state, site.keyring)
+    _, token = keys.create(NewKey(GROUPS[0].name, "test", "student", frozenset({"chat", "check"}), shared=False))
+    keys.close()
+    site.close()
+    gate = Gate(folder, backend, token)
+    gate.start()
+    try:
+        yield gate
+    finally:
+        if gate.process is not None and gate.process.poll() is None:
+            gate.stop()
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    with gate_in(tmp_path_factory.mktemp("gate")) as gate:
+        yield gate
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Gate]:
+    """A gate whose data folder is a disk of its own, of a few megabytes."""
+    data = tmp_path / "data"
+    data.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("a small disk needs root and mount")
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", data], capture_output=True).returncode:
+        pytest.skip("this system does not let us mount")
+    try:
+        with gate_in(tmp_path) as gate:
+            yield gate
+    finally:
+        subprocess.run(["umount", data], check=True)
+
+
+@pytest.fixture
+def gate(running: Gate) -> Gate:
+    running.backend.play = echo
+    running.backend.seen.clear()
+    return running
