@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9a-hjkmnp-tv-z]{8,32}>")
@@ -19,6 +20,7 @@ _NUMBERS = ("ID_", "CREDIT_CARD", "PHONE_NUMBER")
 
 def normalised(kind: str, value: str) -> str:
     """The value as it is compared: digits only for numbers, one case and single spaces for words."""
+    value = unicodedata.normalize("NFKC", value)
     if kind.startswith(_NUMBERS):
         digits = "".join(character for character in value if character.isalnum())
         if kind == "PHONE_NUMBER" and digits.startswith("62"):

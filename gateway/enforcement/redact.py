@@ -59,7 +59,7 @@ def redact(
             impossible = True
             continue
         if finding.group is not None and finding.group in placed:
-            edits[part.index].append(Edit(finding.start, finding.end, ""))
+            edits[part.index].append(Edit(finding.start, finding.end, _in_json(part, finding, "")))
             continue
         value = part.text[finding.start : finding.end]
         if finding.group is not None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gateway.errors import Reason, text_of
 from policies.decision import Decision
 
-
 _OURS = {"no-policy": Reason.NO_POLICY, "unseen": Reason.UNSEEN}
 """What the gate itself says where no written rule did."""
 

@@ -14,11 +14,19 @@ import orjson
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
 from gateway.enforcement.redact import Edit, applied, bare_number, mark
 
-_MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\.|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""", re.DOTALL)
+_MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\[\\()\[\]>]|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""")
 _SPECIAL = re.compile(r"[<>\]]")
 _TRAILING = "?!.,;:)]}\"'*_~…`>"
-_NOT_PROSE = re.compile(r"[/\\=%&?#@+~^]|\.\w|www\.|\bdata:|\w:(?!\ufffc)\w", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"[/\\=%&?#@+~^<]|\.\w|www\.|\b(?:data|mailto|tel|sms|javascript|blob|file|xmpp|geo):|\w:\w"
+    r"|[A-Za-z0-9_]{6}\ufffc|\ufffc[A-Za-z0-9_]{6}",
+    re.IGNORECASE,
+)
 _OBJECT = "\ufffc"
+_LONGEST = 1000
+"""Characters of a word; a longer run is nothing that a person reads."""
+_BLANK = " \t\n\r\f\v"
+"""What ends an address in a browser or a Markdown reader; a no-break space, for one, does not."""
 
 
 class Restorer:
@@ -31,43 +39,56 @@ class Restorer:
         """``prose``, ``tag``, ``target`` (of a link) or ``angle`` (a target in ``<>``)."""
         self._quote = ""
         self._depth = 0
+        self._tail = ""
+        """The last characters read, blanks left out."""
 
     def read(self, text: str) -> list[tuple[int, int, str]]:
         """Places in ``text`` that hold a placeholder, and the values to put there."""
-        if self._where == "prose" and not _SPECIAL.search(text):
-            return []
+        found = self._marks(text) if self._where != "prose" or _SPECIAL.search(text) else []
+        self._tail = self._before(text, len(text))
+        return found
+
+    def _marks(self, text: str) -> list[tuple[int, int, str]]:
         found = []
         for match in _MARKS.finditer(text):
             word = match.group()
             if not PLACEHOLDER.fullmatch(word):
-                self._step(word)
-            elif self._where == "prose" and _in_prose(text, match.start(), match.end()):
+                self._step(word, text, match.start())
+            elif self._where == "prose" and self._in_prose(text, match.start(), match.end()):
                 value = self._vault.value(word)
                 if value is not None:
                     found.append((match.start(), match.end(), value))
         return found
 
-    def _step(self, word: str) -> None:
-        if word[0] == "\n":  # a blank line ends every tag and target
-            self._where, self._quote = "prose", ""
+    def _before(self, text: str, place: int) -> str:
+        """The last characters before a place, blanks left out."""
+        while place > 0 and text[place - 1] in _BLANK:
+            place -= 1
+        return (self._tail + text[max(0, place - 2) : place])[-2:]
+
+    def _step(self, word: str, text: str, place: int) -> None:
+        if word[0] == "\n":  # a blank line ends every target and tag, but not the quoted value of an attribute
+            if not self._quote:
+                self._where = "prose"
         elif self._where == "prose":
             if word == "](":
                 self._where, self._depth = "target", 1
             elif word[0] == "<" and len(word) > 1:
                 self._where, self._quote = "tag", ""
         elif self._where == "tag":
-            self._in_tag(word)
+            self._in_tag(word, self._before(text, place))
         elif self._where == "angle":
             if word == ">":
                 self._where = "target"
         else:
             self._in_target(word)
 
-    def _in_tag(self, word: str) -> None:
+    def _in_tag(self, word: str, before: str) -> None:
+        """As browsers read tags: a quote opens a value only after ``=``; elsewhere it is a character like others."""
         if self._quote:
             if word == self._quote:
                 self._quote = ""
-        elif word in {'"', "'"}:
+        elif word in {'"', "'"} and before[-1:] == "=":
             self._quote = word
         elif word == ">":
             self._where = "prose"
@@ -82,16 +103,18 @@ class Restorer:
             if self._depth == 0:
                 self._where = "prose"
 
-
-def _in_prose(text: str, start: int, end: int) -> bool:
-    """Whether the word around a placeholder is prose: nothing in it could be part of an address or an encoded run."""
-    left, right = start, end
-    while left > 0 and not text[left - 1].isspace():
-        left -= 1
-    while right < len(text) and not text[right].isspace():
-        right += 1
-    word = PLACEHOLDER.sub(_OBJECT, text[left:right]).rstrip(_TRAILING)
-    return _NOT_PROSE.search(word) is None
+    def _in_prose(self, text: str, start: int, end: int) -> bool:
+        """Whether the word around a placeholder is prose: nothing in it could be part of an address or an encoded
+        run, and it is not the target of a link that is defined apart (``[name]: target``)."""
+        left, right = start, end
+        while left > 0 and text[left - 1] not in _BLANK and start - left <= _LONGEST:
+            left -= 1
+        while right < len(text) and text[right] not in _BLANK and right - end <= _LONGEST:
+            right += 1
+        if right - left > _LONGEST or "]:" in (self._before(text, left), text[left:start][-2:]):
+            return False
+        word = PLACEHOLDER.sub(_OBJECT, text[left:right]).rstrip(_TRAILING)
+        return _NOT_PROSE.search(word) is None
 
 
 def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault, *, restore: bool) -> str:

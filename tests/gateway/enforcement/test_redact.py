@@ -1,0 +1,75 @@
+"""Taking values out of text: nothing of them survives, and what was JSON stays JSON."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.enforcement.pseudonyms import Vault
+from gateway.enforcement.redact import Edit, Redaction, applied, redact
+from gateway.exchange import Finding, Part
+
+NIK = frozenset({"ID_NIK"})
+
+
+def redacted(parts: list[Part], *findings: Finding, types: frozenset[str] = NIK) -> tuple[Redaction, Vault]:
+    vault = Vault(b"k" * 32)
+    return redact(parts, findings, types, vault, "user"), vault
+
+
+def part(index: int, text: str, kind: str = "text", role: str = "user") -> Part:
+    return Part(index, text, ("messages", index, "content"), role, index, kind)  # type: ignore[arg-type]
+
+
+def found(index: int, start: int, end: int, kind: str = "ID_NIK", group: int | None = None) -> Finding:
+    return Finding(kind, index, start, end, 9000, "pii", group=group)
+
+
+@given(st.lists(st.tuples(st.integers(0, 39), st.integers(1, 15)), max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_overlapping_edits_leave_no_original_character_and_touch_no_other(places: list[tuple[int, int]]) -> None:
+    text = "".join(chr(0x4E00 + place) for place in range(40))
+    edits = [Edit(start, min(40, start + length), "#") for start, length in places]
+    taken = {place for edit in edits for place in range(edit.start, edit.end)}
+    kept = "".join(character for place, character in enumerate(text) if place not in taken)
+    assert applied(text, edits).replace("#", "") == kept
+
+
+def test_a_value_becomes_its_name_and_the_person_may_have_it_back() -> None:
+    result, vault = redacted([part(0, "NIK 3174015509000001!")], found(0, 4, 20))
+    name = result.edits[0][4:-1]
+    assert result == Redaction({0: f"NIK {name}!"})
+    assert vault.value(name) == "3174015509000001"
+
+
+def test_a_value_from_another_role_is_hidden_for_good() -> None:
+    result, vault = redacted([part(0, "3174015509000001", role="system")], found(0, 0, 16))
+    assert vault.is_own(result.edits[0])
+    assert vault.value(result.edits[0]) is None
+
+
+def test_other_types_stay() -> None:
+    assert redacted([part(0, "a@b.example")], found(0, 0, 11, "EMAIL_ADDRESS"))[0] == Redaction({})
+
+
+def test_a_value_split_over_parts_is_one_value() -> None:
+    parts = [part(0, "NIK 31740155"), part(1, "09000001 ya")]
+    result, vault = redacted(parts, found(0, 4, 12, group=0), found(1, 0, 8, group=0))
+    name = result.edits[0][4:]
+    assert result.edits[1] == " ya"
+    assert vault.value(name) == "3174015509000001"
+
+
+def test_a_number_in_arguments_becomes_a_string_and_its_other_half_an_empty_one() -> None:
+    parts = [part(0, '{"nik": 31740155}', "arguments"), part(1, '{"rest": 99000001}', "arguments")]
+    result, vault = redacted(parts, found(0, 8, 16, group=0), found(1, 9, 17, group=0))
+    assert vault.is_own(json.loads(result.edits[0])["nik"])
+    assert json.loads(result.edits[1]) == {"rest": ""}
+
+
+def test_a_value_in_a_member_name_cannot_be_taken_out() -> None:
+    result, _ = redacted([part(0, "3174015509000001", "member")], found(0, 0, 16))
+    assert result.impossible
+    assert result.edits == {}
