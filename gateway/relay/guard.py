@@ -12,8 +12,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import orjson
-
 from gateway.errors import Reason, Refused
 from gateway.exchange import Channel, Event
 from gateway.relay.terms import Eyes, Restores, Seen, Step, Terms
@@ -22,6 +20,9 @@ from policies.decision import Decision, Effect
 
 MAX_HELD = 2 * 1024 * 1024
 """Characters of one answer that may be held back at once."""
+_BLANK = " \t\n\r\f\v"
+"""What a browser or a Markdown reader takes for the end of a word; a no-break space is not among it."""
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _MAY_CONTINUE = re.compile(r"[\d@]\S*\s*$")
 
 
@@ -77,8 +78,7 @@ class Guard:
             window = self._windows.get(piece.channel)
             if window is None:
                 window = self._windows[piece.channel] = Window(piece.kind)
-            if piece.tool:
-                window.tool = piece.tool
+            window.tool += piece.tool  # clients put the pieces of a name together, too
             places.append((piece.channel, *window.append(piece.text)))
             self.total += len(piece.text)
         self._queue.append(_Waiting(event, places))
@@ -132,7 +132,7 @@ class Guard:
             for span in spans:
                 if not any(span.start < end and start < span.end for start, end in own):
                     found.append(Span(window.spanned + span.start, window.spanned + span.end, span.type, span.score))
-            self.scanned_spans += cut
+            self.scanned_spans += 0 if self._terms.needs.pii <= failed else cut
             window.spanned += cut
         for span in found:
             self._pii[span.type] = self._pii.get(span.type, 0) + 1
@@ -159,8 +159,8 @@ class Guard:
     async def _score(self, sentences: list[str]) -> None:
         scored, failed = await self._eyes.scores(sentences)
         self._missing |= failed
-        self.scanned_scores += sum(len(sentence) for sentence in sentences)
         lowest = self._terms.needs.scores
+        self.scanned_scores += 0 if lowest.keys() <= failed else sum(len(sentence) for sentence in sentences)
         for scores in scored:
             for name, value in scores.items():
                 if value > self._scores.get(name, 0):
@@ -210,7 +210,9 @@ class Guard:
         """Up to where nothing can be withheld any more."""
         needs = self._terms.needs
         marks = [window.end]
-        if needs.enforcing_pii or window.kind == "arguments":
+        if window.kind == "arguments" and (needs.pii or needs.enforcing_scores or self._terms.restorer is not None):
+            return 0  # whatever may be changed in them needs all of them: the end of the answer sets them free
+        if needs.enforcing_pii:
             marks.append(window.spanned)
         if needs.enforcing_scores:
             marks.append(window.scored)
@@ -243,22 +245,26 @@ class Guard:
         new = self._terms.arguments(window.tool, source, masks)
         if new == whole:
             return window.slice(start, end)
-        return new if start == 0 else ""
+        return new if start == 0 < end else ""  # backends begin with an empty piece that bears the tool's name
 
 
 def unescaped(arguments: str) -> str:
-    """Tool arguments with every JSON escape that hides a character undone, so that readers see what the tool will."""
-    if "\\u" not in arguments and "\\/" not in arguments:
-        return arguments
-    try:
-        return orjson.dumps(orjson.loads(arguments)).decode()
-    except orjson.JSONDecodeError:
-        return arguments
+    """Tool arguments with every JSON escape that hides a character undone, so that readers see what the tool will.
+
+    Done character by character: a parser would drop the first of two equal members, and with it what it hides.
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        character = chr(int(match[1], 16)) if match[1] else match[2]
+        hides = character == "/" if match[2] else character.isprintable() and character not in '"\\'
+        return character if hides and not 0xD800 <= ord(character) < 0xE000 else match.group()
+
+    return _ESCAPE.sub(plain, arguments) if "\\" in arguments else arguments
 
 
 def _whole_words(text: str) -> int:
-    """Length up to the beginning of the last word: words before it are whole, and so is the white space after them."""
-    place = len(text.rstrip())
-    while place > 0 and not text[place - 1].isspace():
+    """Length up to the beginning of the last word: words before it are whole, and so are the blanks after them."""
+    place = len(text.rstrip(_BLANK))
+    while place > 0 and text[place - 1] not in _BLANK:
         place -= 1
     return place
