@@ -6,6 +6,7 @@ Text stands in more places than ``content``: ``refusal``, ``reasoning_content`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ ANSWER = frozenset("id object created model choices usage system_fingerprint ser
 CHOICE = frozenset("index message delta finish_reason logprobs".split())
 MESSAGE = frozenset("role content refusal reasoning_content reasoning tool_calls function_call audio".split())
 PROSE = {"content": "content", "refusal": "refusal", "reasoning_content": "reasoning", "reasoning": "reasoning"}
+COUNT = re.compile(r"[a-z_]{1,64}")
+"""The name of a count in ``usage``; any other name there is read as text."""
 DONE = b"[DONE]"
 LIMITS = wire.WireLimits(bytes=16 * 1024 * 1024)
 """Of an answer or one chunk of it."""
@@ -119,14 +122,19 @@ def read(data: bytes, member: str, *, last: bool) -> Event:
     for name, value in document.items():
         if name not in ANSWER:
             pieces.unknown(name, value, (name,), ("top",))
-        elif name not in {"choices", "usage", "created"} and not is_token(value):
+        elif name not in {"choices", "usage"} and not (is_token(value) or _is_time(name, value)):
             pieces.sweep(value, (name,), ("top",))
     if stripped:
         document = _without_logprobs(document)
         data = orjson.dumps(document)
-    identity = document.get("id")
-    return Event(data, document, tuple(pieces.found), last, finished, _usage(pieces, document.get("usage")),
+    usage, identity = _usage(pieces, document.get("usage")), document.get("id")
+    return Event(data, document, tuple(pieces.found), last, finished, usage,
                  identity if isinstance(identity, str) and is_token(identity) else "")  # fmt: skip
+
+
+def _is_time(name: str, value: Any) -> bool:
+    """``created`` in seconds: the one long number that is nobody's."""
+    return name == "created" and isinstance(value, (int, float))
 
 
 def _parse(data: bytes) -> dict[str, Any]:
@@ -199,6 +207,8 @@ def _call(pieces: _Pieces, call: Any, path: Path, number: int, place: int) -> No
 
 def _function(pieces: _Pieces, function: dict[str, Any], path: Path, channel: Channel) -> None:
     tool = function.get("name")
+    if isinstance(tool, str) and not isinstance(function.get("arguments"), str):
+        pieces.found.append(Piece(channel, "", (*path, "arguments"), "arguments", tool))  # arguments follow later
     for name, value in function.items():
         if value is None:
             continue
@@ -217,13 +227,11 @@ def _usage(pieces: _Pieces, usage: Any) -> Usage | None:
         if usage is not None:
             pieces.sweep(usage, ("usage",), ("top",))
         return None
-    for name, value in usage.items():
-        if not isinstance(value, (int, float, dict, type(None))):
-            pieces.sweep(value, ("usage", name), ("top",))
-        elif isinstance(value, dict):
-            for place, text, writable in leaves(value, ("usage", name)):
-                if writable:
-                    pieces.found.append(Piece(("top", *place), text, place, "unmapped"))
+    for place, text, writable in leaves(usage, ("usage",)):
+        if writable:
+            pieces.found.append(Piece(("top", *place), text, place, "unmapped"))
+        elif place[-1] == text and not COUNT.fullmatch(text):
+            pieces.found.append(Piece(("top", *place, "name"), text, place, "fixed"))
     asked, given = usage.get("prompt_tokens"), usage.get("completion_tokens")
     return Usage(asked if isinstance(asked, int) else None, given if isinstance(given, int) else None)
 

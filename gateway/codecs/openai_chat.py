@@ -145,7 +145,7 @@ class OpenAIChat(OpenAIAnswers):
             raise Refused(Reason.BAD_REQUEST)
         wire.twins(message, MESSAGE)
         role = message.get("role")
-        if role not in ROLES:
+        if not isinstance(role, str) or role not in ROLES:
             raise Refused(Reason.BAD_REQUEST)
         base: Path = ("messages", place)
         for name, value in message.items():
@@ -182,15 +182,16 @@ class OpenAIChat(OpenAIAnswers):
             raise Refused(Reason.BAD_REQUEST)
         wire.twins(part, PART)
         kind = part.get("type")
+        if not isinstance(kind, str):
+            raise Refused(Reason.BAD_REQUEST)
         if kind not in {"text", "refusal"}:
-            reader.unseen.append(Unseen(UNSEEN_PARTS.get(kind, "unknown_part") if isinstance(kind, str)
-                                        else "unknown_part", path))  # fmt: skip
+            reader.unseen.append(Unseen(UNSEEN_PARTS.get(kind, "unknown_part"), path))
         for name, value in part.items():
-            if name == "type" and isinstance(value, str) and is_token(value):
+            if name == "type" and is_token(value):
                 continue
             if name in {"text", "refusal"} and isinstance(value, str):
                 reader.add(value, (*path, name), "text", role, place)
-            elif name not in UNSEEN_PARTS:
+            elif name != kind or name not in UNSEEN_PARTS:
                 self._unmapped(reader, name, value, (*path, name), role, known=name in PART)
 
     def _call(self, reader: _Reader, call: Any, path: Path, role: str, place: int) -> None:
@@ -200,7 +201,7 @@ class OpenAIChat(OpenAIAnswers):
         for name, value in call.items():
             if name == "function" and isinstance(value, dict):
                 self._function(reader, value, (*path, name), role, place)
-            elif not (name in {"id", "type"} and is_token(value)) and name != "index":
+            elif not (name in {"id", "type"} and is_token(value)) and not (name == "index" and isinstance(value, int)):
                 self._unmapped(reader, name, value, (*path, name), role, known=name in CALL)
 
     def _function(self, reader: _Reader, function: dict[str, Any], path: Path, role: str, place: int) -> None:

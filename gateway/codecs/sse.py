@@ -18,17 +18,19 @@ class EventReader:
         self._rest = b""
         self._data: list[bytes] = []
         self._size = 0
+        self._after_cr = False
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """The data of each event that ``chunk`` completes, lines joined by LF."""
+        if self._after_cr and chunk:
+            chunk = chunk.removeprefix(b"\n")  # the other half of a CR LF
+            self._after_cr = False
         block = self._rest + chunk if self._rest else chunk
-        held_cr = block.endswith(b"\r")  # may be half of CR LF
-        if held_cr:
-            block = block[:-1]
+        self._after_cr = self._after_cr or chunk.endswith(b"\r")
         if b"\r" in block:
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         lines = block.split(b"\n")
-        self._rest = lines.pop() + (b"\r" if held_cr else b"")
+        self._rest = lines.pop()
         if len(self._rest) + self._size > MAX_EVENT:
             raise Refused(Reason.BACKEND_MALFORMED)
         return [event for line in lines if (event := self._line(line)) is not None]

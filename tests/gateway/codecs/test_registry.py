@@ -1,0 +1,19 @@
+"""Which paths the gate understands."""
+
+from __future__ import annotations
+
+from gateway.codecs import registry
+from gateway.codecs.openai_chat import OpenAIChat
+
+
+def test_every_route_has_its_codec_and_nothing_else_has_one() -> None:
+    for route in registry.routes():
+        codec = registry.codec_for(route)
+        assert codec is not None
+        assert codec.route == route
+    assert registry.codec_for("/v1/chat/completions/") is None
+    assert isinstance(registry.default_codec(), OpenAIChat)
+
+
+def test_policies_may_name_what_cannot_be_looked_into() -> None:
+    assert {"image", "audio", "file"} <= registry.unseen_kinds()
