@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from gateway.errors import Reason, Refused
-from gateway.forwarding.egress import Egress
+from gateway.forwarding.egress import BROKEN, Egress
 
 MAX_ANSWER = 16 * 1024 * 1024
 """Bytes of one whole answer."""
@@ -64,7 +64,7 @@ class Upstream:
                 return
             except (TimeoutError, httpx.TimeoutException):
                 raise Refused(Reason.BACKEND_TIMEOUT) from None
-            except (httpx.HTTPError, ValueError, OSError):
+            except BROKEN:
                 raise Refused(Reason.BACKEND_MALFORMED) from None  # broken off, or not what its length said
             yield chunk
 
@@ -82,7 +82,7 @@ class Upstream:
         """Ends the call; a backend that is still writing sees the connection go."""
         try:
             await self._response.aclose()
-        except (httpx.HTTPError, OSError):
+        except BROKEN:
             return  # it is gone, which is what was wanted
 
 
@@ -97,8 +97,10 @@ async def send(egress: Egress, call: Call, timeouts: Timeouts) -> Upstream:
             response = await egress.send(request)
     except (TimeoutError, httpx.ReadTimeout):
         raise Refused(Reason.BACKEND_TIMEOUT) from None
-    except (httpx.HTTPError, OSError):
+    except (httpx.TransportError, OSError):
         raise Refused(Reason.BACKEND_UNREACHABLE) from None
+    except BROKEN:
+        raise Refused(Reason.BACKEND_MALFORMED) from None  # something answers, but not in HTTP
     return Upstream(response, timeouts, deadline)
 
 

@@ -15,6 +15,8 @@ from httpx_aiohttp import AiohttpTransport
 
 from gateway.errors import Reason, Refused
 
+BROKEN = (httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, ValueError, OSError)
+"""What a connection may raise. Not all of aiohttp's errors come as httpx's, and some quote what the other side sent."""
 Origin = tuple[str, str, int]
 """Scheme, host, port: exactly what may be reached."""
 
