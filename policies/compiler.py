@@ -20,11 +20,11 @@ from policies.layers import Gatherer, Layer, Written, merge, sources_of
 from policies.loader import Key
 from policies.logic import Condition, conjunction, negation
 from policies.program import Program
-from policies.rules import RESERVED, Needs, Root, Rule, Terms
+from policies.rules import RESERVED, Root, Rule, Terms
 from policies.schema import Scope
 from policies.vocabulary import ENTITIES, SCORES, Vocabulary, offline
 
-__all__ = ["EFFECTS", "Needs", "Program", "Terms", "compile_layers", "load"]
+__all__ = ["EFFECTS", "compile_layers", "load"]
 
 EFFECTS: Mapping[str, Effect] = {effect.word: effect for effect in Effect}
 LATER_OBLIGATIONS = ("escalate", "seal", "label", "notify")
@@ -204,7 +204,7 @@ class _Compiling:
             if name not in known:
                 listed = sorted(known)
                 self._complain("GP021", "requires", index, name=name, known=", ".join(listed), suggest=(name, listed))
-        return frozenset(self.written.form.requires)
+        return frozenset(self.written.form.requires) & known
 
     def _effect(self) -> Effect:
         effects = []

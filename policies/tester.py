@@ -111,17 +111,17 @@ def run_beside(policy: Path, vocabulary: Vocabulary, inspector: Inspector | None
     if not policy.exists() and catalog.is_pack(policy.as_posix()):
         policy = catalog.pack(policy.as_posix())
     program = load([policy], vocabulary)
-    beside = tests_of(policy)
+    path = tests_of(policy)
     problems = Problems()
     try:
-        data = beside.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
-        problems.add("GP001", Place(str(beside)), reason=error.strerror or "unknown")
+        problems.add("GP001", Place(str(path)), reason=error.strerror or "unknown")
         data = b""
     problems.raise_if_errors()
-    cases = read_cases(str(beside), data, vocabulary, problems)
+    cases = read_cases(str(path), data, vocabulary, problems)
     problems.raise_if_errors()
-    return run(program, cases, str(beside), inspector)
+    return run(program, cases, str(path), inspector)
 
 
 def run(program: Program, cases: Sequence[Case], file: str, inspector: Inspector | None = None) -> Report:

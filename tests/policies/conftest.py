@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 import policies
-from policies import PolicyError, Program, Score, Vocabulary
+from policies import PolicyError, Problem, Program, Score, Vocabulary
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 
@@ -56,15 +56,33 @@ def program(site: Callable[..., Path], words: Vocabulary) -> Callable[..., Progr
 
 
 @pytest.fixture
-def codes(site: Callable[..., Path], words: Vocabulary) -> Callable[..., list[str]]:
-    """The problems that loading a policy gives, as ``code line:column``; warnings too."""
+def problems(site: Callable[..., Path], words: Vocabulary) -> Callable[..., Sequence[Problem]]:
+    """Everything that loading a policy finds, warnings too."""
 
-    def load(text: str, **others: str) -> list[str]:
-        folder = site({"policy.yaml": text, **others})
+    def load(text: str) -> Sequence[Problem]:
         try:
-            problems = policies.load([folder / "policy.yaml"], words).warnings
+            return policies.load([site({"policy.yaml": text}) / "policy.yaml"], words).warnings
         except PolicyError as error:
-            problems = error.problems
-        return [f"{problem.code} {problem.line}:{problem.column}" for problem in problems]
+            return error.problems
+
+    return load
+
+
+@pytest.fixture
+def marks(problems: Callable[..., Sequence[Problem]]) -> Callable[..., list[str]]:
+    """The problems as ``code`` and what the caret underlines."""
+
+    def load(text: str) -> list[str]:
+        return [f"{one.code} {one.excerpt[one.column - 1 :][: one.width]}" for one in problems(text)]
+
+    return load
+
+
+@pytest.fixture
+def codes(problems: Callable[..., Sequence[Problem]]) -> Callable[..., list[str]]:
+    """The problems as ``code line:column``."""
+
+    def load(text: str) -> list[str]:
+        return [f"{one.code} {one.line}:{one.column}" for one in problems(text)]
 
     return load
