@@ -4,6 +4,8 @@ from __future__ import annotations
 
 FORMAT = "gapura-log/1"
 """Value of ``meta.format`` in the database."""
+REVISION = "0001"
+"""The newest migration in ``audit/migrations``."""
 DATABASE = "audit.db"
 PUBLIC_FILE = "log.pub"
 HASH_BYTES = 32

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-REVISION = "0001"
-"""The newest migration in ``audit/migrations``."""
-
 metadata = MetaData()
 
 _index = BigInteger().with_variant(Integer, "sqlite")

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from audit import schema
+from audit.layout import REVISION
 from audit.store import SQLiteStore
 
 
@@ -30,7 +31,7 @@ def test_migrated_tables_are_the_declared_ones(tmp_path: Path) -> None:
 def test_the_declared_revision_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", "audit:migrations")
-    assert ScriptDirectory.from_config(config).get_current_head() == schema.REVISION
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
 
 
 def test_the_same_tables_serve_postgresql() -> None:
