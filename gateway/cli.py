@@ -46,15 +46,24 @@ def _inspector() -> Any:
     from gateway.inspecting import inspector_of
     from gateway.settings import read
 
-    return inspector_of(registry_of(read()).load_all())
+    return _value(lambda: inspector_of(registry_of(read()).load_all()))
 
 
 def _vocabulary() -> Any:
     from gateway.app import registry_of, vocabulary_of
     from gateway.settings import read
 
-    settings = read()
-    return vocabulary_of(settings, registry_of(settings))
+    def work() -> Any:
+        settings = read()
+        return vocabulary_of(settings, registry_of(settings))
+
+    return _value(work)
+
+
+def _value(work: Any) -> Any:
+    made: list[Any] = []
+    _guarded(lambda: made.append(work()), _language(None))
+    return made[0]
 
 
 def _language(chosen: str | None) -> str:

@@ -118,6 +118,8 @@ async def _stop(
     entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder
 ) -> None:
     """Says no, or says the template, in the protocol's own way."""
+    if decision.effect is Effect.BLOCK and not decision.known:
+        raise Refused(Reason.CANNOT_DECIDE)  # a detector failed: that is the gate's fault, not the person's
     codec, refusal = request.codec, refusal_of(decision, question, request)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     _remember_stop(entry.house, question, refusal.text)
