@@ -19,7 +19,7 @@ RUN groupadd --gid 10001 gapura \
     && install -d -m 0700 -o 10001 -g 10001 /data /keys \
     && install -d -m 0755 /etc/gapura
 COPY --from=build /opt/gapura /opt/gapura
-ENV PATH=/opt/gapura/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+ENV PATH=/opt/gapura/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 ORT_DISABLE_TELEMETRY=1 \
     GAPURA_DATA=/data/gapura GAPURA_KEYS=/keys/gapura
 WORKDIR /etc/gapura
 VOLUME ["/data", "/keys"]

@@ -76,6 +76,10 @@ def test_it_starts_the_gate_and_looks_whether_it_is_ready(runtime):
     assert "/readyz" in command[2]
 
 
+def test_no_library_reports_to_its_maker(runtime):
+    assert "ORT_DISABLE_TELEMETRY=1" in " ".join(rest for word, rest in runtime if word == "ENV")
+
+
 def test_its_folders_are_the_ones_the_chart_uses(runtime, render):
     assert json.loads(dict(runtime)["VOLUME"]) == ["/data", "/keys"]
     environment = " ".join(rest for word, rest in runtime if word == "ENV")
