@@ -56,6 +56,9 @@ class ToxicityDetector:
         """Verify the files against the manifest and load the very bytes that were hashed."""
         import onnxruntime  # noqa: PLC0415  # heavy; only where a model is served
         import tokenizers  # noqa: PLC0415
+        from onnxruntime.capi import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            onnxruntime_pybind11_state as refused,
+        )
 
         self._manifest = Manifest.read(self._folder)
         options = onnxruntime.SessionOptions()
@@ -66,7 +69,16 @@ class ToxicityDetector:
                 self._manifest.verified("model.onnx"), options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer = tokenizers.Tokenizer.from_buffer(self._manifest.verified("tokenizer.json"))
-        except (ValueError, RuntimeError) as error:
+        except (
+            ValueError,
+            RuntimeError,
+            refused.Fail,
+            refused.InvalidArgument,
+            refused.InvalidGraph,
+            refused.InvalidProtobuf,
+            refused.NotImplemented,
+            refused.RuntimeException,
+        ) as error:
             raise ModelError(
                 en=f"The model in {self._folder} cannot be loaded ({type(error).__name__}). Import it again.",
                 id=f"Model di {self._folder} tidak dapat dimuat ({type(error).__name__}). Impor ulang modelnya.",

@@ -83,7 +83,7 @@ def altered(row: Row, rows: Sequence[Row], rng: random.Random) -> tuple[str, tup
     if rng.random() < 0.3:
         text = text.lower()
     if rng.random() < 0.3:
-        text = text.rstrip(".!?")
+        text = text.rstrip(".!?") or text
     if rng.random() < 0.06:
         at = rng.randrange(len(text))
         text = text[:at] + text[at] * rng.randint(1, 4) + text[at:]

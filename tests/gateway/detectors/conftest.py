@@ -23,8 +23,6 @@ def toxicity() -> Detector:
 
 KNOWN_SHORTFALLS = frozenset(
     {
-        "test_a_checkpoint_that_runs_code_is_refused",
-        "test_bytes_that_are_no_model_are_refused_even_when_the_hash_fits",
         "test_plain_abuse_reaches_the_balanced_level[kamu bodoh dan tidak berguna]",
         "test_plain_abuse_reaches_the_balanced_level[you are a stupid idiot]",
         "test_plain_abuse_reaches_the_balanced_level[I will break your legs after class]",
@@ -36,8 +34,8 @@ KNOWN_SHORTFALLS = frozenset(
         "test_the_kind_of_abuse_is_named[Usir orang Cina dari kampung kita, mereka hama.-identity_attack]",
     }
 )
-"""Defects that are open: the first embedded model misses plain abuse at its ``balanced`` level, and two refusals of
-bad model files fail for a reason nobody has looked into yet. Strict: whoever mends one must take it off this list."""
+"""Defects that are open: the first embedded model misses plain abuse at its ``balanced`` level. Strict: whoever mends
+one must take it off this list."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

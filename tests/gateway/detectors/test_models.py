@@ -52,7 +52,7 @@ class Hostile:
 def test_a_checkpoint_that_runs_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = Path(shutil.copytree(EMBEDDED, tmp_path / "model"))
-    (folder / "checkpoint.ckpt").write_bytes(pickle.dumps(Hostile()))
+    (folder / "checkpoint.ckpt").write_bytes(pickle.dumps(Hostile(), protocol=2))
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     manifest["files"]["checkpoint.ckpt"] = hashlib.sha256((folder / "checkpoint.ckpt").read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -133,10 +134,12 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
         ToxicityDetector(copy).load()
 
 
-def test_bytes_that_are_no_model_are_refused_even_when_the_hash_fits(copy: Path) -> None:
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("data", [b"", b"no model", b"\x08\x07"])
+def test_bytes_that_are_no_model_are_refused_even_when_the_hash_fits(copy: Path, name: str, data: bytes) -> None:
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
-    (copy / "model.onnx").write_bytes(b"")
-    manifest["files"]["model.onnx"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (copy / name).write_bytes(data)
+    manifest["files"][name] = hashlib.sha256(data).hexdigest()
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
         ToxicityDetector(copy).load()
