@@ -31,11 +31,14 @@ KNOWN_SHORTFALLS = frozenset(
         "test_the_kind_of_abuse_is_named[kamu bodoh dan tidak berguna-insult]",
         "test_the_kind_of_abuse_is_named[I will break your legs after class-threat]",
         "test_the_kind_of_abuse_is_named[Kubunuh kau nanti malam.-threat]",
+        "test_everyday_politeness_reaches_no_balanced_level[Semoga membantu.]",
+        "test_everyday_politeness_reaches_no_balanced_level[Kamu pasti bisa!]",
+        "test_everyday_politeness_reaches_no_balanced_level[Hello, how are you?]",
         "test_the_kind_of_abuse_is_named[Usir orang Cina dari kampung kita, mereka hama.-identity_attack]",
     }
 )
-"""Defects that are open: the first embedded model misses plain abuse at its ``balanced`` level. Strict: whoever mends
-one must take it off this list."""
+"""Defects that are open: the first embedded model misses plain abuse at its ``balanced`` level, and takes some
+politeness for abuse. Strict: whoever mends one must take it off this list."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

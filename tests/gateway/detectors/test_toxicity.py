@@ -78,6 +78,24 @@ def test_lessons_and_harmless_homonyms_stay_below_the_balanced_level(toxicity: T
     assert toxicity.score([sentence])[0]["toxicity"] < level("balanced")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Semoga membantu.",
+        "Sama-sama!",
+        "Kamu pasti bisa!",
+        "Halo, apa kabar?",
+        "Hello, how are you?",
+        "I hope that helps.",
+        "You can do it!",
+        "Sure, I can help you with that.",
+    ],
+)
+def test_everyday_politeness_reaches_no_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+    (row,) = toxicity.score([sentence])
+    assert [name for name, score in row.items() if score >= level("balanced", name)] == []
+
+
 def test_no_words_at_all_are_harmless(toxicity: ToxicityDetector) -> None:
     assert toxicity.score([]) == []
     (row,) = toxicity.score([""])

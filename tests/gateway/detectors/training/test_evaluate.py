@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.detectors.training.evaluate import auc, limit_at, reached
+from gateway.detectors.manifest import EMBEDDED
+from gateway.detectors.toxicity import ToxicityDetector
+from gateway.detectors.training.evaluate import Measured, auc, levels, limit_at, reached
 
 
 def test_auc_counts_pairs() -> None:
@@ -19,3 +21,16 @@ def test_a_level_is_reached_by_no_more_than_its_share(rate: float) -> None:
     limit = limit_at(benign, rate)
     assert reached(benign, limit) <= rate
     assert reached(benign, limit - 1) > rate
+
+
+def test_the_manifest_of_the_embedded_model_says_what_is_measured() -> None:
+    detector = ToxicityDetector(EMBEDDED)
+    detector.load()
+    measured = Measured(detector)
+    written = detector.manifest.document["measured_on_held_out_sentences"]
+    for label in detector.manifest.labels:
+        found = levels(detector, measured)[label.name]
+        # a score may round differently on another processor
+        assert all(abs(found[name] - limit) <= 5 for name, limit in label.levels.items()), label.name
+        for language, numbers in measured.label(label.name).items():
+            assert written[label.name][language] == pytest.approx(numbers, abs=0.02), (label.name, language)
