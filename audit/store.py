@@ -257,6 +257,10 @@ def _migrate(database: sqlite3.Connection) -> None:
     config.set_main_option("script_location", "audit:migrations")
     engine = sa.create_engine("sqlite://", creator=lambda: database, poolclass=sa.StaticPool)
     with engine.connect() as connection:
+        if not database.in_transaction:  # SQLAlchemy ends the transaction when it first takes a connection
+            database.execute("BEGIN IMMEDIATE")
+        if database.execute(_TABLES).fetchall():
+            return  # another process was first
         config.attributes["connection"] = connection
         command.upgrade(config, REVISION)
         connection.commit()
