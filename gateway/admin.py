@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
@@ -17,14 +17,19 @@ from gateway.enforcement.refuse import language_of
 from gateway.errors import Reason, Refused, text_of
 
 Checker = Callable[[Request, CheckRequest], Awaitable[CheckAnswer]]
+Admit = Callable[[Request], None]
+"""Raises ``Refused`` for somebody without a key."""
 Ready = Callable[[], bool]
 
 
-def admin(check: Checker, parse: Callable[[bytes], Any], ready: Ready, version: str, limit: int) -> FastAPI:
+def admin(
+    check: Checker, admit: Admit, parse: Callable[[bytes], Any], ready: Ready, version: str, limit: int
+) -> FastAPI:
     """The FastAPI application. Its errors say what is wrong and never what was sent."""
     app = FastAPI(title="Gapura", version=version, docs_url=None, redoc_url=None)
 
     async def body(request: Request) -> CheckRequest:
+        admit(request)  # nothing of a stranger's body is read
         pieces, size = [], 0
         async for piece in request.stream():
             size += len(piece)
@@ -49,8 +54,8 @@ def admin(check: Checker, parse: Callable[[bytes], Any], ready: Ready, version: 
     extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
     @app.post("/gapura/v1/check", summary="What would happen to this text?", openapi_extra=extra)
-    async def check_text(request: Request, wanted: Annotated[CheckRequest, Depends(body)]) -> CheckAnswer:
-        return await check(request, wanted)
+    async def check_text(request: Request) -> CheckAnswer:
+        return await check(request, await body(request))
 
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _as(Reason.BAD_REQUEST))

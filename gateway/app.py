@@ -138,7 +138,9 @@ class Gate:
             parse=lambda body: wire.parse(body, limits),
         )
         handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
-        panel = admin(self._check, self._house.parse, lambda: self.ready, __version__, limits.bytes)
+        panel = admin(
+            self._check, self._admit, self._house.parse, lambda: self.ready, __version__, limits.bytes
+        )
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())
@@ -191,6 +193,13 @@ class Gate:
             "detector": {d.name: {"version": d.version, "provides": sorted(d.provides)} for d in self._detectors},
             "sources": {name: hashlib.sha256(data).hexdigest() for name, data in self._program.sources.items()},
         }
+
+    def _admit(self, request: Request) -> None:
+        try:
+            self._house.admission.admit(dict(request.headers))
+        except Refused as refused:
+            self._refusals.count(refused.reason)
+            raise
 
     async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
         groups = {group.name: str(group.role) for group in self._settings.groups or GROUPS}

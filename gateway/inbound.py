@@ -12,7 +12,7 @@ from gateway.enforcement.history import Split, split
 from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Redaction, redact
 from gateway.errors import Reason, Refused
-from gateway.exchange import Exchange, Finding, Inspection, Principal
+from gateway.exchange import Exchange, Finding, Inspection, Principal, Unseen
 from gateway.house import House
 from policies.decision import Decision, Effect
 from policies.facts import Facts
@@ -87,8 +87,13 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
         pii_history=old,
         scores=seen.scores,
         missing=seen.missing,
-        unseen=frozenset(unseen.kind for unseen in exchange.unseen),
+        unseen=frozenset(unseen.kind for unseen in exchange.unseen if not _is_dropped(unseen, parts)),
     )
+
+
+def _is_dropped(unseen: Unseen, parts: Split) -> bool:
+    """Whether it stands in a message that is left out, and so goes nowhere."""
+    return unseen.path[0] == "messages" and unseen.path[1] in parts.dropped
 
 
 def _counted(findings: tuple[Finding, ...], new: frozenset[int]) -> tuple[dict[str, int], dict[str, int]]:

@@ -32,6 +32,8 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
         seen = asyncio.run(_inspect(detectors, part, pii, scores))
         counts: dict[str, int] = {}
         for finding in seen.findings:
+            if finding.state != "ok":
+                continue  # says that nobody could look, not that something is there
             counts[finding.type] = counts.get(finding.type, 0) + 1
         known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing)
         return Inspected(known, _shown(part, seen))

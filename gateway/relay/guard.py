@@ -23,6 +23,10 @@ MAX_HELD = 2 * 1024 * 1024
 _BLANK = " \t\n\r\f\v"
 """What a browser or a Markdown reader takes for the end of a word; a no-break space is not among it."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+MAX_QUEUED = 16 * 1024 * 1024
+"""Bytes of events that may wait behind held text, whether or not they carry any."""
+LOOK_BACK = 64
+"""Characters of unexplained text looked at again with what follows them."""
 _MAY_CONTINUE = re.compile(r"[\d@]\S*\s*$")
 
 
@@ -44,6 +48,7 @@ class Guard:
         self._scores: dict[str, int] = {}
         self._missing: frozenset[str] = frozenset()
         self._judged = Seen()
+        self._queued = 0
         self.decision: Decision | None = None
         self.total = self.scanned_spans = self.scanned_scores = self.released = 0
         self.segments: list[tuple[str, int]] = []
@@ -82,7 +87,8 @@ class Guard:
             places.append((piece.channel, *window.append(piece.text)))
             self.total += len(piece.text)
         self._queue.append(_Waiting(event, places))
-        if self.total - self.released > MAX_HELD:
+        self._queued += len(event.data)
+        if self.total - self.released > MAX_HELD or self._queued > MAX_QUEUED:
             raise Refused(Reason.BACKEND_MALFORMED)
         return [piece.channel for piece in event.pieces]
 
@@ -97,9 +103,9 @@ class Guard:
             window = self._windows[channel]
             ended = final or self._ended(window)
             if needs.pii:
+                mark = window.spanned
                 found = self._span(window, ended)
-                if window.kind == "fixed":
-                    fixed += found
+                fixed += found if window.kind == "fixed" else [span for span in found if span.start < mark]
             else:
                 window.spanned = window.end
             if needs.scores:
@@ -126,12 +132,16 @@ class Guard:
             if not cut:
                 break
             text = unescaped(rest) if window.kind == "arguments" else rest[:cut]
-            spans, failed = self._eyes.spans(text)
+            head, begin = window.tail, window.spanned - len(window.tail)
+            spans, failed = self._eyes.spans(head + text)
             self._missing |= failed
-            own = [m.span() for m in self._terms.placeholder.finditer(text) if self._terms.is_own(m.group())]
+            own = [m.span() for m in self._terms.placeholder.finditer(head + text) if self._terms.is_own(m.group())]
             for span in spans:
-                if not any(span.start < end and start < span.end for start, end in own):
-                    found.append(Span(window.spanned + span.start, window.spanned + span.end, span.type, span.score))
+                met = span.end <= len(head)
+                if not met and not any(span.start < end and start < span.end for start, end in own):
+                    found.append(Span(begin + span.start, begin + span.end, span.type, span.score))
+            if window.kind == "unmapped":  # judged value by value, so a value may lie across two of them
+                window.tail = (head + text)[-LOOK_BACK:]
             self.scanned_spans += 0 if self._terms.needs.pii <= failed else cut
             window.spanned += cut
         for span in found:
@@ -197,6 +207,7 @@ class Guard:
         free = {channel: window.end if last else self._free(window) for channel, window in self._windows.items()}
         while self._queue and all(end <= free[channel] for channel, _, end in self._queue[0].places):
             waiting = self._queue.popleft()
+            self._queued -= len(waiting.event.data)
             out.append((waiting.event, self._edits(waiting)))
         held: dict[Channel, int] = {}
         for waiting in self._queue:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gateway.exchange import State
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -44,7 +42,8 @@ class Window:
     restored: int = 0
     spans: list[Span] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
-    states: set[State] = field(default_factory=set)
+    tail: str = ""
+    """End of what was searched, where the next value may continue it."""
 
     @property
     def end(self) -> int:

@@ -92,8 +92,9 @@ def _public(tree: Any) -> list[Any]:
 
 
 FORBIDDEN = [
-    re.compile(r"/work/|/home/\w+/|/Users/\w+/"),
-    re.compile(r"pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org|index-url", re.IGNORECASE),
+    # One letter of each stands in brackets, so that the rule does not name what it forbids.
+    re.compile(r"/w[o]rk/|/h[o]me/\w+/|/U[s]ers/\w+/"),
+    re.compile(r"p[y]pi\.org/simple|files\.pythonh[o]sted\.org|registry\.npm[j]s\.org|index-u[r]l", re.IGNORECASE),
 ]
 
 
@@ -102,7 +103,7 @@ def test_no_tracked_file_names_a_machines_path_or_a_registry(root: Path) -> None
     found = []
     for name in filter(None, listed.split("\0")):
         path = root / name
-        if not path.is_file() or path == Path(__file__):
+        if not path.is_file():
             continue
         text = path.read_bytes().decode("utf-8", "ignore")
         found += [name for pattern in FORBIDDEN if pattern.search(text)]

@@ -266,6 +266,28 @@ def test_a_value_where_nothing_can_be_rewritten_stops_the_answer() -> None:
     assert play.stop.effect == Effect.BLOCK
 
 
+class AddressEyes(FakeEyes):
+    """Finds addresses, whose beginning looks like nothing."""
+
+    def spans(self, text: str) -> tuple[Sequence[Span], frozenset[str]]:
+        return [Span(*match.span(), "ID_NIK", 9000) for match in re.finditer(r"[a-z.]+@[a-z.]+", text)], frozenset()
+
+
+def test_an_address_split_over_values_nobody_explains_never_leaves_whole() -> None:
+    channel = ("top", "provider")
+    play = Bench(eyes=AddressEyes()).play() >> upstream("ani.contoh", channel, "unmapped") >> releases("ani.contoh")
+    play >> upstream("@sekolah.example ya", channel, "unmapped") >> stops("numbers")
+
+
+def test_events_without_text_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.relay.guard.MAX_QUEUED", 1000)
+    play = Bench(WHOLE).play() >> upstream("Halo. ") >> holds()
+    with pytest.raises(Refused) as refused:
+        for _ in range(1001):
+            play.feed(Event(b"{}", {}))
+    assert refused.value.reason == Reason.BACKEND_MALFORMED
+
+
 def test_a_rule_that_needs_the_whole_answer_gets_it() -> None:
     play = Bench(WHOLE, judge=judge(toxic=Effect.REPLACE)).play()
     play >> upstream("Halo. ") >> holds() >> upstream("Kamu jahat. ") >> holds() >> ends() >> stops("toxic")
