@@ -52,13 +52,13 @@ def own(split: str, weight: float = 2.0) -> Iterator[Row]:
 
 
 def davidson(path: Path, rng: random.Random) -> list[Row]:
-    """Tweets in three classes; 2,000 of each at most. Its votes say toxic or not, and hate or not."""
+    """Tweets in three classes: at most 2,000 of each toxic kind, all others. Votes say toxic or not, hate or not."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     rng.shuffle(rows)
     kept = []
-    for name, toxic, hate in (("0", 1.0, 1.0), ("1", 1.0, UNKNOWN), ("2", 0.0, 0.0)):
-        for row in [r for r in rows if r["class"] == name][:2000]:
+    for name, toxic, hate, most in (("0", 1.0, 1.0, 2000), ("1", 1.0, UNKNOWN, 2000), ("2", 0.0, 0.0, None)):
+        for row in [r for r in rows if r["class"] == name][:most]:
             clean = toxic == 0.0
             kept.append(_row(row["tweet"], toxic, 0.7, identity_attack=hate, threat=0.0 if clean else UNKNOWN))
     return kept

@@ -82,14 +82,20 @@ def _named(row: Labelled) -> str:
 
 
 def levels(detector: ToxicityDetector, measured: Measured) -> dict[str, dict[str, int]]:
-    """For each label the score of each named level: the stricter of the two languages."""
-    return {
-        name: {
-            level: max(limit_at(measured.of(name, language, positive=False), rate) for language in LANGUAGES)
+    """For each label the score of each named level: the stricter of the two languages, but never above what harmful
+    held-out sentences reach, where a rule could not fire at all."""
+    chosen: dict[str, dict[str, int]] = {}
+    for name in measured.names:
+        highest = max(int(score) for language in LANGUAGES for score in measured.of(name, language, positive=True))
+        chosen[name] = {
+            level: min(highest, max(_limits(measured, name, rate)))
             for level, rate in LEVELS.items()
         }
-        for name in measured.names
-    }
+    return chosen
+
+
+def _limits(measured: Measured, name: str, rate: float) -> list[int]:
+    return [limit_at(measured.of(name, language, positive=False), rate) for language in LANGUAGES]
 
 
 def false_alarms(detector: ToxicityDetector, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
