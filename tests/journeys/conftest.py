@@ -97,7 +97,6 @@ class Gate:
     token: str
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
-    echo: Play = staticmethod(echo)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
@@ -174,7 +173,8 @@ def small_disk(tmp_path: Path) -> Iterator[Gate]:
     mount = shutil.which("mount")
     if os.geteuid() != 0 or mount is None:
         pytest.skip("a small disk needs root and mount")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", data], capture_output=True).returncode:
+    command = [mount, "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", str(data)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("this system does not let us mount")
     try:
         with gate_in(tmp_path) as gate:

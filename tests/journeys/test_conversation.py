@@ -25,16 +25,20 @@ JSON = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\
 def test_the_backend_never_sees_what_the_person_gets_back(gate: Any) -> None:
     answer = gate.sdk().chat.completions.create(model="m", messages=ASKED)
     said = answer.choices[0].message.content
-    assert NIK in said and PHONE in said
-    assert NIK not in str(gate.backend.seen) and PHONE not in str(gate.backend.seen)
+    assert NIK in said
+    assert PHONE in said
+    assert NIK not in str(gate.backend.seen)
+    assert PHONE not in str(gate.backend.seen)
 
 
 def test_a_stream_of_single_characters_is_restored_too(gate: Any) -> None:
     stream = gate.sdk().chat.completions.create(model="m", messages=ASKED, stream=True)
     chunks = list(stream)
     said = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
-    assert NIK in said and PHONE in said
-    assert NIK not in str(gate.backend.seen) and PHONE not in str(gate.backend.seen)
+    assert NIK in said
+    assert PHONE in said
+    assert NIK not in str(gate.backend.seen)
+    assert PHONE not in str(gate.backend.seen)
     assert chunks[-1].choices[0].finish_reason == "stop"
 
 
@@ -75,7 +79,8 @@ def test_a_stream_that_breaks_never_looks_complete(gate: Any, tail: bytes) -> No
         for piece in answer.iter_bytes():
             raw += piece
     assert raw
-    assert b"[DONE]" not in raw and b"RAHASIA" not in raw
+    assert b"[DONE]" not in raw
+    assert b"RAHASIA" not in raw
 
 
 @pytest.mark.parametrize("events", range(1, 6))
@@ -88,15 +93,16 @@ def test_hanging_up_at_any_event_reaches_the_backend_and_the_record(gate: Any, e
         if connection.recv(1) == b"":
             noticed.set()
 
-    gate.backend.play = play
+    echo, gate.backend.play = gate.backend.play, play
     with gate.sdk() as sdk:
         stream = sdk.chat.completions.create(model="m", messages=HELLO, stream=True)
         for _ in zip(range(events), stream, strict=False):
             continue
         stream.response.close()
         assert noticed.wait(20), "the backend was left talking to nobody"
-    gate.backend.play = gate.echo
+    gate.backend.play = echo
     with gate.sdk() as sdk:
         assert sdk.chat.completions.create(model="m", messages=HELLO).choices[0].message.content == "Selamat pagi."
     ended = [record for record in gate.records("outcome") if record["stream"]][-1]
-    assert ended["result"] in ("cancelled", "cut") and ended["released"] > 0
+    assert ended["result"] in ("cancelled", "cut")
+    assert ended["released"] > 0

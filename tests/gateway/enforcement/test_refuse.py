@@ -11,9 +11,13 @@ from policies.decision import Decision, Effect
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [("id-ID,en;q=0.8", "id"), ("en-US", "en"), ("in", "id"), ("fr, id;q=0.5", "id"), ("fr", "id"), (None, "id")],
-)
-def test_the_first_language_we_speak_is_spoken(header: str | None, language: str) -> None:
+    [
+        ("id-ID,en;q=0.8", "id"), ("en-US", "en"), ("in", "id"), ("fr, id;q=0.5", "id"), ("fr", "id"), (None, "id"),
+        ("id;q=0.1, en;q=0.9", "en"), ("id;q=0, en ; q=0.2", "en"), ("en, id", "en"), ("en;q=0", "id"),
+        ("en;q=much", "id"), ("en;level=1", "id"), (",;,q=1", "id"),
+    ],
+)  # fmt: skip
+def test_the_language_the_client_would_rather_have_is_spoken(header: str | None, language: str) -> None:
     assert language_of(header, "id") == language
 
 
