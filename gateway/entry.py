@@ -66,6 +66,7 @@ class Entry:
             total=guard.total,
             coverage=answering.coverage(),
             segments=tuple(guard.segments),
+            more_segments=guard.more_segments,
             answer="".join(given.text),
         )
 

@@ -18,6 +18,8 @@ from gateway.relay.terms import Eyes, Restores, Seen, Step, Terms
 from gateway.relay.window import Edit, Span, Window, merged
 from policies.decision import Decision, Effect
 
+MAX_SEGMENTS = 200
+"""Scores of single sentences kept for the record of one answer; more are only counted."""
 MAX_HELD = 2 * 1024 * 1024
 """Characters of one answer that may be held back at once."""
 _BLANK = " \t\n\r\f\v"
@@ -53,6 +55,8 @@ class Guard:
         self.total = self.scanned_spans = self.scanned_scores = self.released = 0
         self.segments: list[tuple[str, int]] = []
         """Scores at or above the lowest threshold in force: (name, value), for the record."""
+        self.more_segments = 0
+        """How many more there were; the highest of every name is among the facts, whatever is listed."""
 
     def spans(self, channel: Channel) -> list[Span]:
         """Values found in one channel's text that is still at hand."""
@@ -176,7 +180,13 @@ class Guard:
                 if value > self._scores.get(name, 0):
                     self._scores[name] = value
                 if name in lowest and value >= lowest[name]:
-                    self.segments.append((name, value))
+                    self._note(name, value)
+
+    def _note(self, name: str, value: int) -> None:
+        if len(self.segments) < MAX_SEGMENTS:
+            self.segments.append((name, value))
+        else:
+            self.more_segments += 1
 
     def _restore(self, channel: Channel, window: Window, ended: bool) -> None:
         if self._terms.restorer is None or window.kind != "prose":

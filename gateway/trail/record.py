@@ -62,6 +62,8 @@ class Ended:
     coverage: tuple[Coverage, ...] = ()
     segments: tuple[tuple[str, int], ...] = ()
     """Scores of single sentences at or above the lowest threshold in force."""
+    more_segments: int = 0
+    """How many more of them are not listed."""
     times: Mapping[str, int] = field(default_factory=dict)
     """Microseconds."""
     answer: str | None = None
@@ -109,6 +111,7 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "total": ended.total,
         "coverage": _coverage(ended.coverage),
         "segments": [list(segment) for segment in ended.segments[:MAX_FINDINGS]] or None,
+        "more_segments": ended.more_segments + max(0, len(ended.segments) - MAX_FINDINGS) or None,
         "times": dict(ended.times),
         "output": _commitment(ended.answer) if ended.answer is not None else None,
     }

@@ -252,6 +252,16 @@ def test_watching_holds_nothing_back() -> None:
     assert play.guard.segments == [("toxicity", 9000)]
 
 
+def test_an_endless_bad_answer_is_counted_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.relay.guard.MAX_SEGMENTS", 3)
+    play = Bench(WATCH, judge=judge(Effect.FLAG, Effect.FLAG)).play()
+    for _ in range(10):
+        play >> upstream("Kamu jahat. ")
+    play >> ends()
+    assert play.guard.segments == [("toxicity", 9000)] * 3
+    assert play.guard.more_segments == 7
+
+
 @pytest.mark.parametrize("failing", [PII, frozenset({"toxicity"})])
 def test_eyes_that_fail_are_not_eyes_that_saw_nothing(failing: frozenset[str]) -> None:
     play = Bench(eyes=FakeEyes(failing)).play() >> upstream("Halo semua.") >> ends() >> stops("unknown")

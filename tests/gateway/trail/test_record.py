@@ -100,7 +100,11 @@ def test_a_flood_of_findings_fits_in_a_record() -> None:
     assert len(record.private["findings"]["rows"]) == MAX_FINDINGS
     segments = tuple(("severe_toxicity", 9999) for _ in range(5000))
     assert sealed(record)
-    assert sealed(outcome_record(STAMP, "s", ASKED, Ended("answered", segments=segments)))
+    outcome = outcome_record(STAMP, "s", ASKED, Ended("answered", segments=segments, more_segments=7))
+    assert sealed(outcome)
+    assert outcome.private is not None
+    assert len(outcome.private["segments"]) == MAX_FINDINGS
+    assert outcome.private["more_segments"] == 5000 - MAX_FINDINGS + 7
 
 
 def test_refusals_before_authentication_are_counts_in_public() -> None:
