@@ -21,6 +21,7 @@ class Reason(Enum):
     BODY_NOT_JSON = "body_not_json"
     DUPLICATE_MEMBER = "duplicate_member"
     TWIN_MEMBER = "twin_member"
+    BAD_HTTP = "bad_http"
     BAD_HEADERS = "bad_headers"
     BAD_ENCODING = "bad_encoding"
     # what cannot be understood (rule 2)
@@ -102,6 +103,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.BODY_NOT_JSON
             | Reason.DUPLICATE_MEMBER
             | Reason.TWIN_MEMBER
+            | Reason.BAD_HTTP
             | Reason.BAD_HEADERS
             | Reason.BAD_REQUEST
             | Reason.UNSEEN
@@ -149,6 +151,12 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
         "A member name differs from a known one only in letter case or Unicode form. Use the exact name.",
         "Sebuah nama berbeda dari nama yang dikenal hanya pada huruf besar-kecil atau bentuk Unicode. "
         "Gunakan nama yang tepat.",
+    ),
+    Reason.BAD_HTTP: (
+        "This is not an HTTP/1.1 request this gate can read: one length or chunked coding, no trailers, no other "
+        "transfer coding, headers of a sensible size.",
+        "Ini bukan permintaan HTTP/1.1 yang dapat dibaca gerbang ini: satu ukuran atau pengodean chunked, tanpa "
+        "trailer, tanpa pengodean lain, dan tajuk yang wajar ukurannya.",
     ),
     Reason.BAD_HEADERS: (
         "The request headers are not what this gate accepts. Send content-type: application/json, once.",

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 import uvicorn
 
+from gateway.connection import Connection
 from gateway.site_errors import PortInUse
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ def config(app: Any, where: Listen | None = None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="none",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="off",
         interface="asgi3",

@@ -62,7 +62,9 @@ class Limits(Section):
     body_bytes: int = Field(default=4 * 1024 * 1024, ge=1024, description="Largest request body, in bytes.")
     depth: int = Field(default=64, ge=4, le=512, description="Deepest nesting of a JSON body.")
     values: int = Field(default=200_000, ge=100, description="Most members and array items in a JSON body.")
-    header_bytes: int = Field(default=32 * 1024, ge=1024, description="Largest sum of all request headers, in bytes.")
+    header_bytes: int = Field(
+        default=32 * 1024, ge=1024, le=64 * 1024, description="Largest sum of all request headers, in bytes."
+    )
     concurrency: int = Field(
         default=256, ge=1, description="Requests at work at once in the whole gate; more get 'busy'."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import subprocess
 import sys
 import threading
@@ -49,6 +51,21 @@ class Running:
         content = body if isinstance(body, bytes) else orjson.dumps(body)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post(path, content=content, headers={"content-type": "application/json", **names})
+
+    def raw(self, data: bytes, seconds: float = 10) -> tuple[bytes, bool]:
+        """What comes back to these very bytes, and whether the gate closed the connection within the time."""
+        url, got = self.client.base_url, b""
+        with socket.create_connection((url.host, url.port or 80), timeout=seconds) as wire:
+            with contextlib.suppress(ConnectionError):
+                wire.sendall(data)
+            try:
+                while piece := wire.recv(65536):
+                    got += piece
+            except TimeoutError:
+                return got, False
+            except ConnectionError:
+                pass
+        return got, True
 
 
 def _server(backend: Backend) -> ThreadingHTTPServer:
