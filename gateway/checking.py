@@ -119,7 +119,7 @@ async def _of_answer(
     answering = Answering(house, _CODEC, question)
     event = Event(b"", {"text": text}, (Piece(("content", 0), text, ("text",)),), last=True)
     step = await answering.guard.feed(event)
-    decision = answering.guard.decision or question.decision
+    decision = step.stop or answering.guard.decision or question.decision
     shown = words(decision, "en") if step.stop else step.release[0][1].get(0, text)
     findings = tuple(
         Finding(span.type, 0, span.start, span.end, span.score, "pii") for span in answering.guard.spans(("content", 0))

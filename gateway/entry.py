@@ -51,7 +51,8 @@ class Entry:
         self.question = question
         self.asked = replace(self.asked, simulated=simulated)
         self.stamp = replace(self.stamp, policy=question.program.digest)
-        decided = Decided(question.facts, question.decision, question.seen, question.text())
+        more = question.decision.effect if question.decision != question.decided else None
+        decided = Decided(question.facts, question.decided, question.seen, question.text(), enforced=more)
         await self.house.sink.write(decision_record(self.stamp, question.principal, self.asked, decided))
 
     def note(self, answering: Answering, result: str) -> None:

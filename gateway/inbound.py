@@ -30,7 +30,10 @@ class Question:
     split: Split
     seen: Inspection
     facts: Facts
+    decided: Decision
+    """What the policies say of these facts, and what the record has: anyone can decide it again."""
     decision: Decision
+    """What is done: a block where a value stands that cannot be redacted as decided."""
     redaction: Redaction
     vault: Vault
 
@@ -64,14 +67,15 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
-    decision = program.decide(facts)
+    decision = decided = program.decide(facts)
     vault = Vault(conversation.pseudonym_key)
     redaction = Redaction({})
     if decision.redact and decision.effect < Effect.REPLACE:
         redaction = redact(exchange.parts, found, decision.redact, vault, "user")
         if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
             decision = replace(decision, effect=Effect.BLOCK)
-    return Question(exchange, principal, program, conversation, parts, seen, facts, decision, redaction, vault)
+    return Question(exchange, principal, program, conversation, parts, seen, facts, decided, decision, redaction,
+                    vault)  # fmt: skip
 
 
 def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Split) -> Facts:

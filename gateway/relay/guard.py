@@ -75,8 +75,7 @@ class Guard:
         if decision.effect >= Effect.BLOCK or (last and decision.effect == Effect.REPLACE):
             return Step(stop=decision)
         if fixed and any(span.type in decision.redact for span in fixed):
-            self.decision = replace(decision, effect=Effect.BLOCK)  # a value where nothing can be rewritten
-            return Step(stop=self.decision)
+            return Step(stop=replace(decision, effect=Effect.BLOCK))  # a value where nothing can be rewritten
         if self._terms.needs.whole and not last:
             return Step()
         return Step(tuple(self._release(last)))

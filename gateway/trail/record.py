@@ -11,7 +11,7 @@ from typing import Any
 
 from audit import Record, commit_text
 from gateway.exchange import Coverage, Finding, Inspection, Principal, Usage
-from policies.decision import Decision
+from policies.decision import Decision, Effect
 from policies.facts import Facts
 
 MAX_FINDINGS = 200
@@ -79,6 +79,8 @@ class Decided:
     seen: Inspection
     text: str
     """All of the question's text; only a commitment to it is recorded."""
+    enforced: Effect | None = None
+    """What was done, where that is more than was decided: a value may stand where nothing can be redacted."""
 
 
 def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: Decided) -> Record:
@@ -90,6 +92,7 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
         "assurance": principal.assurance,
         "facts": decided.facts.record(),
         "decision": decided.decision.record(),
+        "enforced": decided.enforced.word if decided.enforced is not None else None,
         "findings": _findings(decided.seen.findings),
         "coverage": _coverage(decided.seen.coverage),
         "input": _commitment(decided.text),

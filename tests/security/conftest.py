@@ -74,10 +74,11 @@ def _server(backend: Backend) -> ThreadingHTTPServer:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             if self.path == "/v1/traces":
                 backend.spans.append(body)
-                status, headers, data = 200, {}, b""
+                reply: Answer = (200, {}, b"")
             else:
                 backend.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
-                status, headers, data = backend.answer(body)
+                reply = backend.answer(body)
+            status, headers, data = reply
             self.send_response(status)
             for name, value in {**headers, "content-length": str(len(data))}.items():
                 self.send_header(name, value)
