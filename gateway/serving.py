@@ -21,6 +21,7 @@ from gateway.sections import Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.site_errors import NoBackend, OpenToTheWorld
 from gateway.tour import tour
+from gateway.trail.logs import to_stderr
 from policies import compiler
 
 OLLAMA = "http://127.0.0.1:11434"
@@ -30,6 +31,7 @@ SCOPES = frozenset({"chat", "check", "act-as", "timing"})
 
 def build(settings: Settings) -> Gate:
     """A gate from settings: folders, keys, policies and detectors opened and checked. Slow (a second), and loud."""
+    to_stderr(settings.telemetry.log_level)
     registry = registry_of(settings)
     program = compiler.load([Path(name) for name in settings.policies.files], vocabulary_of(settings, registry))
     site = open_site(settings.data, settings.keys)
