@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from gateway.sections import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
 Answer = tuple[int, dict[str, str], bytes]
+"""Status, headers (``:reason`` is the phrase of the status line), body."""
 
 
 def chat(text: str) -> Answer:
@@ -79,8 +81,9 @@ def _server(backend: Backend) -> ThreadingHTTPServer:
                 backend.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
                 reply = backend.answer(body)
             status, headers, data = reply
-            self.send_response(status)
-            for name, value in {**headers, "content-length": str(len(data))}.items():
+            said = {**headers, "content-length": str(len(data))}
+            self.send_response(status, said.pop(":reason", None))
+            for name, value in said.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
@@ -91,9 +94,10 @@ def _server(backend: Backend) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 
 
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder, backend = tmp_path_factory.mktemp("gate"), Backend()
+@contextlib.contextmanager
+def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
+    """A gate whose every file lies in ``folder``, its temporary ones too."""
+    backend = Backend()
     server = _server(backend)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
@@ -109,8 +113,10 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     keys.close()
     site.close()
     command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(folder / "gapura.yaml")]
+    (folder / "tmp").mkdir()
+    env = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
     with (folder / "out").open("wb") as out:
-        gate = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        gate = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=env)
         try:
             url = _address(folder / "out", gate)
             with httpx.Client(base_url=url, headers={"authorization": f"Bearer {token}"}, timeout=20) as client:
@@ -131,6 +137,18 @@ def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:
         assert gate.poll() is None, text
         pause.wait(0.1)
     raise AssertionError(out.read_text())
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with gate_in(tmp_path_factory.mktemp("gate")) as gate:
+        yield gate
+
+
+@pytest.fixture
+def another() -> Callable[..., contextlib.AbstractContextManager[Running]]:
+    """A gate of its own for tests that end it."""
+    return gate_in
 
 
 @pytest.fixture
