@@ -106,7 +106,7 @@ async def _checked(
 
 def _of_question(question: Question) -> CheckAnswer:
     decision, last = question.decision, len(question.exchange.parts) - 1
-    text = words(decision, "en") if question.stopped else ""
+    text = words(decision, "en", question.facts.unseen) if question.stopped else ""
     if not question.stopped and last >= 0:
         text = question.redaction.edits.get(last, question.exchange.parts[last].text)
     return _answer(question, _Outcome(decision, text, question.seen))

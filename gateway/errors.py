@@ -183,10 +183,9 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
         "Bentuk permintaan tidak sesuai dengan alamat ini: lihat dokumentasi API-nya.",
     ),
     Reason.UNSEEN: (
-        "The request holds content this gate cannot look into (a picture, audio, a file, token ids or a remote "
-        "address), and no policy lets such content pass. Send text.",
-        "Permintaan berisi sesuatu yang tidak dapat diperiksa gerbang ini (gambar, audio, berkas, id token, atau "
-        "alamat jarak jauh) dan tidak ada kebijakan yang mengizinkannya. Kirim teks.",
+        "The request holds what this gate cannot look into, and no policy lets it pass. Leave it out, or send text.",
+        "Permintaan memuat sesuatu yang tidak dapat diperiksa gerbang ini dan tidak ada kebijakan yang "
+        "mengizinkannya. Hapus bagian itu, atau kirim teks.",
     ),
     Reason.UNMAPPED: (
         "The request holds a member this gate does not know, and the policy refuses such members. Remove it.",

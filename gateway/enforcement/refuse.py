@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gateway.errors import Reason, text_of
 from policies.decision import Decision
+from policies.rules import NO_POLICY, UNSEEN_RULE
 
-_OURS = {"no-policy": Reason.NO_POLICY, "unseen": Reason.UNSEEN}
+_OURS = {NO_POLICY: Reason.NO_POLICY, UNSEEN_RULE: Reason.UNSEEN}
 """What the gate itself says where no written rule did."""
+UNSEEN: dict[str, tuple[str, str]] = {
+    "image": ("an image", "gambar"),
+    "audio": ("audio", "audio"),
+    "video": ("a video", "video"),
+    "file": ("a file", "berkas"),
+    "token_ids": ("token ids instead of text", "id token sebagai ganti teks"),
+    "remote_url": ("an address to fetch", "alamat untuk diambil isinya"),
+    "hosted_tool": ("a tool that runs at the provider (such as web search)", "alat yang berjalan di penyedia (misalnya "
+                    "pencarian web)"),
+    "template": ("a prompt template or raw prompt switch", "templat prompt atau pengaturan prompt mentah"),
+    "server_prompt": ("a prompt kept by the provider", "prompt yang disimpan penyedia"),
+    "server_side": ("an order to store the conversation at the provider (store)", "perintah menyimpan percakapan di "
+                    "penyedia (store)"),
+    "encrypted_reasoning": ("encrypted reasoning", "penalaran terenkripsi"),
+    "logprobs": ("a wish for token probabilities (logprobs), which repeat the answer", "permintaan peluang token "
+                 "(logprobs), yang mengulang jawabannya"),
+    "modality": ("a wish for an answer that is not text", "permintaan jawaban yang bukan teks"),
+    "unknown_part": ("a kind of content that is not known here", "jenis isi yang tidak dikenal di sini"),
+}  # fmt: skip
+"""What nobody can look into, by kind, as a person may read it: a closed list, so nothing of the request is in it."""
 _SPOKEN = {"id": "id", "in": "id", "en": "en"}
 """``in`` is what old Android still calls Indonesian."""
 _QVALUE = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
@@ -35,10 +56,25 @@ def _quality(parameter: str) -> float:
     return float(match[1]) if match else 0.0
 
 
-def words(decision: Decision, language: str) -> str:
-    """The text a person gets for this decision."""
-    reason = _OURS.get(decision.rule or "", Reason.POLICY)
-    return localized(decision.message, language) or text_of(reason, language)
+def words(decision: Decision, language: str, unseen: Collection[str] = ()) -> str:
+    """The text a person gets for this decision; ``unseen`` are the kinds nobody could look into."""
+    if said := localized(decision.message, language):
+        return said
+    if any(match.rule == UNSEEN_RULE and match.known for match in decision.matches):
+        return unseen_text(unseen, language)
+    return text_of(_OURS.get(decision.rule or "", Reason.POLICY), language)
+
+
+def unseen_text(kinds: Collection[str], language: str) -> str:
+    """What stands in the way of a request, named: people can leave out only what they know of."""
+    named = [UNSEEN[kind][language == "id"] for kind in sorted(kinds) if kind in UNSEEN]
+    if not named:
+        return text_of(Reason.UNSEEN, language)
+    if language == "id":
+        return (f"Permintaan memuat {'; '.join(named)}. Gerbang ini tidak dapat memeriksanya dan tidak ada kebijakan "
+                "yang mengizinkannya. Hapus bagian itu, atau kirim pertanyaan sebagai teks.")  # fmt: skip
+    return (f"The request holds {'; '.join(named)}. This gate cannot look into that, and no policy lets it pass. "
+            "Leave it out, or send your question as text.")  # fmt: skip
 
 
 def localized(texts: Mapping[str, str], language: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.enforcement.refuse import language_of, localized, words
+from gateway.codecs.registry import unseen_kinds
+from gateway.enforcement.refuse import UNSEEN, language_of, localized, unseen_text, words
 from gateway.errors import Reason, text_of
-from policies.decision import Decision, Effect
+from policies.decision import Decision, Effect, Match
+from policies.vocabulary import UNSEEN_KINDS
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,30 @@ def test_a_text_in_another_language_is_better_than_none() -> None:
     assert localized({"en": "No.", "jv": "Ora."}, "id") == "No."
     assert localized({"jv": "Ora."}, "id") == "Ora."
     assert localized({}, "id") == ""
+
+
+def test_every_kind_that_nobody_can_look_into_has_a_name() -> None:
+    assert UNSEEN.keys() == UNSEEN_KINDS
+    assert unseen_kinds() <= UNSEEN.keys()
+    for english, indonesian in UNSEEN.values():
+        assert english
+        assert indonesian
+
+
+@pytest.mark.parametrize("rule", ["unseen", "unknown-kinds"])
+def test_a_person_is_told_what_stands_in_the_way(rule: str) -> None:
+    matches = (Match(rule, "p", Effect.BLOCK), Match("unseen", "p", Effect.BLOCK))
+    stopped = Decision(Effect.BLOCK, rule, matches)
+    assert "store the conversation" in words(stopped, "en", {"server_side"})
+    assert "image" not in words(stopped, "en", {"server_side"})
+    assert "gambar; berkas" in words(stopped, "id", {"file", "image"}).replace("berkas; gambar", "gambar; berkas")
+
+
+def test_what_has_no_name_is_not_named() -> None:
+    assert unseen_text({"made-up"}, "en") == text_of(Reason.UNSEEN, "en")
+
+
+def test_what_is_written_in_a_policy_is_said_instead() -> None:
+    matches = (Match("unseen", "p", Effect.BLOCK),)
+    stopped = Decision(Effect.BLOCK, "mine", matches, message={"en": "Text only, please."})
+    assert words(stopped, "en", {"image"}) == "Text only, please."
