@@ -67,3 +67,46 @@ def test_a_leak_beside_the_text_is_not_passed_on(gate: Any, made: Any) -> None:
 def test_an_answer_that_is_none_is_a_502(gate: Any, body: bytes) -> None:
     gate.backend.answer = lambda _: (200, JSON, body)
     assert gate.ask(ASKED).status_code == 502
+
+
+def test_a_placeholder_of_another_conversation_gives_nothing_back(gate: Any) -> None:
+    """Neither one that somebody got from another conversation, nor one that a model made up."""
+    gate.backend.answer = says("ini PLACE")
+    gate.ask(ASKED, x_gapura_conversation="one")
+    (_, sent), = gate.backend.seen
+    stolen = placeholder(sent)
+    for text in (stolen, "<ID_NIK_1>", stolen.lower(), stolen[:-2] + "1>"):
+        gate.backend.answer = lambda _, text=text: answer({"content": f"ini {text}"})
+        reply = gate.ask({"model": "m", "messages": [{"role": "user", "content": f"siapa {text}?"}]},
+                         x_gapura_conversation="two")  # fmt: skip
+        assert reply.status_code == 200
+        assert NIK not in reply.text
+
+
+@pytest.mark.parametrize(("headers", "body"), [
+    (JSON, b'{"choices":[],"choices":[]}'), (JSON, b'{"choices":[],"Choices":[]}'), (JSON, b"\xef\xbb\xbf{}"),
+    ({"content-type": "application/json; charset=utf-16"}, '{"choices":[]}'.encode("utf-16")),
+    (JSON, b'{"choices":"\xff"}'), ({**JSON, "content-encoding": "gzip"}, b"{}"),
+    ({"content-type": "text/html"}, b"{}"),
+], ids=["duplicate", "twin", "bom", "charset", "bytes", "packed", "html"])  # fmt: skip
+def test_an_answer_with_two_meanings_is_not_shown(gate: Any, headers: dict[str, str], body: bytes) -> None:
+    gate.backend.answer = lambda _: (200, headers, body)
+    assert gate.ask(ASKED).json()["error"]["code"] == "backend_malformed"
+
+
+def test_only_listed_headers_of_an_answer_cross(gate: Any) -> None:
+    status, headers, body = answer({"content": "Halo."})
+    more = {"set-cookie": "a=FORGED", "location": "https://evil.example", "x-anything": "FORGED", "server": "FORGED",
+            "refresh": "0;url=https://evil.example", "access-control-allow-origin": "*"}  # fmt: skip
+    gate.backend.answer = lambda _: (status, {**headers, **more}, body)
+    reply = gate.ask(ASKED)
+    assert reply.status_code == 200
+    assert reply.headers.keys() <= {"content-type", "content-length", "x-request-id", "request-id", "x-gapura-policy",
+                                    "x-gapura-decision"}  # fmt: skip
+    assert "FORGED" not in str(reply.headers)
+
+
+def test_an_answer_that_sends_elsewhere_is_not_followed(gate: Any) -> None:
+    gate.backend.answer = lambda _: (302, {"location": "/v1/chat/completions"}, b"")
+    assert gate.ask(ASKED).status_code == 502
+    assert len(gate.backend.seen) == 1
