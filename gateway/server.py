@@ -141,7 +141,7 @@ class Server:
 
     def _check_host(self, headers: Mapping[str, str]) -> None:
         host = headers.get("host", "").lower()
-        name = host[: host.rindex(":")] if ":" in host.removesuffix("]").rpartition("]")[2] else host
+        name = host[: host.rindex(":")] if ":" in host.rpartition("]")[2] else host
         if name not in self._door.hosts:
             raise Refused(Reason.UNKNOWN_HOST)
 

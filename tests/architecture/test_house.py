@@ -113,7 +113,7 @@ def test_no_tracked_file_names_a_machines_path_or_a_registry(root: Path) -> None
 COVERED_BY_JOURNEYS = {
     "gateway": {
         "admin", "app", "checking", "checks", "cli", "demo_backend", "entry", "handler", "house", "inbound",
-        "inspecting", "outbound", "pipeline", "running", "server", "serving", "site_errors", "tour",
+        "inspecting", "outbound", "pipeline", "running", "serving", "site_errors", "tour",
         "codecs.base", "relay.terms",
     },
     "policies": {"cli"},
