@@ -49,7 +49,7 @@ class EventReader:
         if line.startswith(b"data:"):
             value = line[6:] if line[5:6] == b" " else line[5:]
             self._data.append(value)
-            self._size += len(value)
+            self._size += len(value) + 1  # the line end counts: lines without a word fill the memory too
             if self._size > MAX_EVENT:
                 raise Refused(Reason.BACKEND_MALFORMED)
         elif not line.startswith((b":", b"event:", b"id:", b"retry:")) and line not in {b"event", b"id", b"retry"}:

@@ -29,7 +29,9 @@ def test_what_is_framed_is_read() -> None:
     assert EventReader().feed(frame(b'{"a": 1}')) == [b'{"a": 1}']
 
 
-@pytest.mark.parametrize("data", [b"data: aaaaaaaaaaaa", b"data: aaaaaa\ndata: bbbbbb\n", b": " + b"c" * 20])
+@pytest.mark.parametrize("data", [
+    b"data: aaaaaaaaaaaa", b"data: aaaaaa\ndata: bbbbbb\n", b": " + b"c" * 20, b"data:\n" * 11,
+])  # fmt: skip
 def test_an_event_has_a_size(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sse, "MAX_EVENT", 10)
     with pytest.raises(Refused):
