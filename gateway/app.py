@@ -29,7 +29,7 @@ from gateway.codecs.registry import unseen_kinds
 from gateway.detectors.base import Detector
 from gateway.detectors.registry import DetectorConfig, Registry
 from gateway.detectors.runner import Runner
-from gateway.errors import Refused
+from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.forwarding.routes import Backend, Routes
@@ -163,6 +163,10 @@ class Gate:
         """The ASGI application."""
         assert self._server is not None  # noqa: S101 - start() comes before the first connection
         await self._server(scope, receive, send)
+
+    def unreadable(self) -> None:
+        """Counts a request that no HTTP could be made of."""
+        self._refusals.count(Reason.BAD_HTTP)
 
     async def _every_second(self) -> None:
         while True:

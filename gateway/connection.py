@@ -8,6 +8,7 @@ header (3.2.2), and nobody may take for ever over a request, or send a head that
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httptools
@@ -23,10 +24,11 @@ IDLE_BYTES = 64 * 1024
 
 
 class Connection(HttpToolsProtocol):
-    """The protocol."""
+    """The protocol. ``unreadable`` is told of each request that cannot be read, to count it (rule 1)."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, unreadable: Callable[[], None], **more: Any) -> None:
         super().__init__(*args, **more)
+        self._unreadable = unreadable
         self._now = ""
         """What of a request is being read: ``head``, ``body``, ``linger``; empty between two of them."""
         self._timed = ""
@@ -125,9 +127,11 @@ class Connection(HttpToolsProtocol):
         """Says 400 and hangs up; says nothing where it would stand in the middle of another answer."""
         if self.transport.is_closing():
             return
+        self._unreadable()
         cycle: RequestResponseCycle | None = self.cycle
         if not self.pipeline and (cycle is None or cycle.response_complete or not cycle.response_started):
-            reply = default_codec().error(Reason.BAD_HTTP, text_of(Reason.BAD_HTTP, "en"))
+            both = " ".join(text_of(Reason.BAD_HTTP, language) for language in ("en", "id"))  # theirs is not known
+            reply = default_codec().error(Reason.BAD_HTTP, both)
             head = f"content-type: {reply.content_type}\r\ncontent-length: {len(reply.body)}\r\nconnection: close"
             self.transport.write(STATUS_LINE[reply.status] + head.encode() + b"\r\n\r\n" + reply.body)
         if cycle is not None:

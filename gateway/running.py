@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -30,6 +31,7 @@ class Startable(Protocol):
     def open_log(self, *, first: bool) -> None: ...
     async def start(self) -> None: ...
     async def stop(self, *, first: bool) -> None: ...
+    def unreadable(self) -> None: ...
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
 
 
@@ -68,12 +70,16 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def config(app: Any, where: Listen | None = None) -> uvicorn.Config:
+def _nobody() -> None:
+    """Counts nothing: for a server that nobody outside can reach."""
+
+
+def config(app: Any, where: Listen | None = None, unreadable: Callable[[], None] = _nobody) -> uvicorn.Config:
     """uvicorn, with everything that would write about requests switched off."""
     return uvicorn.Config(
         app,
         loop="none",
-        http=Connection,
+        http=partial(Connection, unreadable=unreadable),  # type: ignore[arg-type]  # called, never subclassed
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -119,7 +125,7 @@ async def serve(gate: Startable, sock: socket.socket, where: Listen, ready: Read
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at again
     gc.set_threshold(50_000, 20, 100)
-    server = _Server(config(gate, where), lambda: ready(_address(sock, where)))
+    server = _Server(config(gate, where, gate.unreadable), lambda: ready(_address(sock, where)))
     try:
         await server.serve(sockets=[sock])
     finally:

@@ -11,6 +11,7 @@ import base64
 import contextlib
 import gzip
 import re
+import sqlite3
 import textwrap
 import unicodedata
 import zlib
@@ -212,6 +213,9 @@ def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
     assert codes >= {"no_key", "bad_key", "unknown_host", "unknown_route", "bad_headers", "bad_encoding", "scope",
                      "method_not_allowed", "content_filter"}  # fmt: skip
     assert b"bad_http" in rude
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
+        counts = "".join(row[0] for row in base.execute("SELECT entry FROM entries WHERE kind = 'refusals'"))
+    assert all(f'"{code}":' in counts for code in ("bad_http", "bad_key", "unknown_host"))
     assert sum(answer.is_success for answer in said) > len(ANSWERED)
     assert len(b"".join(gate.backend.spans)) > 1000, "no spans came: the search would prove nothing about them"
     assert (tmp_path / "data" / "audit.db").stat().st_size > 100_000
