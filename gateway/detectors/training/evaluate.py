@@ -69,6 +69,14 @@ class Measured:
             report[language] = {"auc": round(auc(bad, good), 4), **recall, "positive": len(bad), "benign": len(good)}
         return report
 
+    def limit(self, name: str, rate: float) -> int:
+        """The score that no more than ``rate`` of the harmless sentences reach, in either language."""
+        return max(limit_at(self.of(name, language, positive=False), rate) for language in LANGUAGES)
+
+    def highest(self, name: str) -> int:
+        """The highest score of a sentence that has the label."""
+        return max(int(score) for language in LANGUAGES for score in self.of(name, language, positive=True))
+
     def worst(self, count: int = 8) -> Mapping[str, list[tuple[int, str]]]:
         """The held-out sentences the model gets most wrong: categories only, for the report."""
         by_score = sorted(zip(self.rows, self.scores, strict=True), key=lambda pair: pair[1]["toxicity"])
@@ -81,21 +89,13 @@ def _named(row: Labelled) -> str:
     return f"{row.language} {row.category}: {row.text}"
 
 
-def levels(detector: ToxicityDetector, measured: Measured) -> dict[str, dict[str, int]]:
+def levels(measured: Measured) -> dict[str, dict[str, int]]:
     """For each label the score of each named level: the stricter of the two languages, but never above what harmful
     held-out sentences reach, where a rule could not fire at all."""
-    chosen: dict[str, dict[str, int]] = {}
-    for name in measured.names:
-        highest = max(int(score) for language in LANGUAGES for score in measured.of(name, language, positive=True))
-        chosen[name] = {
-            level: min(highest, max(_limits(measured, name, rate)))
-            for level, rate in LEVELS.items()
-        }
-    return chosen
-
-
-def _limits(measured: Measured, name: str, rate: float) -> list[int]:
-    return [limit_at(measured.of(name, language, positive=False), rate) for language in LANGUAGES]
+    return {
+        name: {level: min(measured.limit(name, rate), measured.highest(name)) for level, rate in LEVELS.items()}
+        for name in measured.names
+    }
 
 
 def false_alarms(detector: ToxicityDetector, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:

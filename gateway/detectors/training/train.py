@@ -29,6 +29,7 @@ VOCABULARY = 6000
 MAX_TOKENS = 96
 BATCH = 32
 FORGET = 0.07
+"""The share of tokens made unknown in training."""
 AVERAGE = 0.998
 """How much of the running average of the weights stays at each step; the average is what is saved."""
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
@@ -112,10 +113,9 @@ def batches(
     for start in starts:
         texts, labels, weights = zip(*pairs[start : start + BATCH], strict=True)
         encoded = tokenizer.encode_batch(list(texts))
-        mask = torch.tensor([item.attention_mask for item in encoded])
         yield (
             forgetful(torch.tensor([item.ids for item in encoded]), rng),
-            mask,
+            torch.tensor([item.attention_mask for item in encoded]),
             torch.tensor(labels),
             torch.tensor(weights),
         )

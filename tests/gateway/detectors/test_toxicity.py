@@ -1,4 +1,8 @@
-"""The embedded model stops the obvious in both languages, lets lessons pass, and is the one its manifest names."""
+"""The embedded model stops the obvious in both languages, lets lessons pass, and is the one its manifest names.
+
+Some of these sentences, or others of their template, were trained on: this shows that the model works, not how well.
+How well is measured on sentences it never saw (``training.evaluate``, and the manifest).
+"""
 
 from __future__ import annotations
 
