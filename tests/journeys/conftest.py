@@ -95,14 +95,16 @@ class Gate:
     folder: Path
     backend: Backend
     token: str
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
 
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
-        out = self.folder / "out"
+    def start(self, *before: str) -> None:
+        """``before`` is put in front of the command: strace, for one."""
+        command = [*before, sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
+        out, env = self.folder / "out", {**os.environ, **self.environment}
         with out.open("wb") as file:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=env)
         pause = threading.Event()
         for _ in range(300):
             text = out.read_text()
@@ -118,8 +120,12 @@ class Gate:
         self.process.send_signal(how)
         return self.process.wait(30)
 
-    def sdk(self) -> openai.OpenAI:
-        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=self.token, max_retries=0, timeout=30)
+    def sdk(self, token: str | None = None) -> openai.OpenAI:
+        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=token or self.token, max_retries=0, timeout=30)
+
+    def key(self, group: str = "siswa-sd", **more: Any) -> str:
+        """Another key, made as `gapura key create` makes it, beside the running gate."""
+        return _key(self.folder, group, **more)
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         with sqlite3.connect(self.folder / "data" / "audit.db") as base:
@@ -132,23 +138,46 @@ class Gate:
         assert verdict.failed is None, verdict.as_json("en")
 
 
-@contextlib.contextmanager
-def gate_in(folder: Path) -> Iterator[Gate]:
-    backend = Backend()
-    server = _serve(backend)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    (folder / "gapura.yaml").write_text(
-        "server: {port: 0}\n"
-        f"backends: [{{name: b, url: 'http://127.0.0.1:{server.server_address[1]}/v1'}}]\n"
-        "policies: {files: [baseline]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
-    )
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = {name: _merged(below[name], above[name]) for name in above
+            if isinstance(above[name], dict) and name in below}  # fmt: skip
+    return {**below, **above, **both}
+
+
+def _key(folder: Path, group: str, **more: Any) -> str:
     site = open_site(folder / "data", folder / "keys")
     site.state.set_groups(GROUPS)
     keys = Keys(site.state, site.keyring)
-    _, token = keys.create(NewKey(GROUPS[0].name, "test", "student", frozenset({"chat", "check"}), shared=False))
+    what = {"role": "student", "scopes": frozenset({"chat", "check"}), "shared": False, **more}
+    _, token = keys.create(NewKey(group, "test", **what))
     keys.close()
     site.close()
-    gate = Gate(folder, backend, token)
+    return token
+
+
+@contextlib.contextmanager
+def gate_in(
+    folder: Path,
+    settings: dict[str, Any] | None = None,
+    group: str = "siswa-sd",
+    env: dict[str, str] | None = None,
+    queue: dict[str, int] | None = None,
+) -> Iterator[Gate]:
+    """A gate of its own; ``settings`` lie over those of a plain one with personal data only (JSON is YAML too)."""
+    backend = Backend()
+    server = _serve(backend)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    plain = {
+        "server": {"port": 0},
+        "backends": [{"name": "b", "url": f"http://127.0.0.1:{server.server_address[1]}/v1", "queue": queue or {}}],
+        "policies": {"files": ["baseline"]},
+        "detectors": {"enabled": ["pii"]},
+        "data": "data",
+        "keys": "keys",
+    }
+    plain = _merged(plain, settings or {})
+    (folder / "gapura.yaml").write_text(json.dumps(plain, indent=1))
+    gate = Gate(folder, backend, _key(folder, group), env or {})
     gate.start()
     try:
         yield gate
@@ -188,3 +217,13 @@ def gate(running: Gate) -> Gate:
     running.backend.play = echo
     running.backend.seen.clear()
     return running
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Callable[..., contextlib.AbstractContextManager[Gate]]:
+    """A gate with settings of its own."""
+
+    def make(settings: dict[str, Any] | None = None, **more: Any) -> contextlib.AbstractContextManager[Gate]:
+        return gate_in(tmp_path, settings, **more)
+
+    return make
