@@ -219,6 +219,12 @@ def gate(running: Gate) -> Gate:
     return running
 
 
+@pytest.fixture(scope="session")
+def gate_with() -> Callable[..., contextlib.AbstractContextManager[Gate]]:
+    """What makes a gate in a folder, for fixtures of a module's own."""
+    return gate_in
+
+
 @pytest.fixture
 def another(tmp_path: Path) -> Callable[..., contextlib.AbstractContextManager[Gate]]:
     """A gate with settings of its own."""
@@ -227,3 +233,17 @@ def another(tmp_path: Path) -> Callable[..., contextlib.AbstractContextManager[G
         return gate_in(tmp_path, settings, **more)
 
     return make
+
+
+@pytest.fixture
+def gapura() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command as a person types it, in a folder of their choice."""
+
+    def run(*words: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "gateway.cli", *map(str, words)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "240", **env}
+        return subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run
