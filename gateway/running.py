@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol, TypeVar
 
 import uvicorn
@@ -76,8 +77,13 @@ def _nobody() -> None:
 
 def config(app: Any, where: Listen | None = None, unreadable: Callable[[], None] = _nobody) -> uvicorn.Config:
     """uvicorn, with everything that would write about requests switched off."""
+
+    async def until_cut(scope: Any, receive: Any, send: Any) -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # the gate stops: no failure to print a traceback of
+            await app(scope, receive, send)
+
     return uvicorn.Config(
-        app,
+        until_cut,
         loop="none",
         http=partial(Connection, unreadable=unreadable),  # type: ignore[arg-type]  # called, never subclassed
         ws="none",
@@ -111,6 +117,13 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first wish lets open answers end; the second cuts them, which is recorded like any cut."""
+        if self.should_exit:
+            for task in self.server_state.tasks:
+                task.cancel()
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, then says so."""
