@@ -17,8 +17,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from gateway.codecs.registry import default_codec
 from gateway.errors import Reason, text_of
 
-SECONDS = {"head": 10.0, "body": 120.0, "linger": 2.0}
-"""How long a client may take over the head of a request, over its body, and over a body that was already refused."""
+SECONDS = {"head": 10.0, "body": 120.0, "linger": 2.0, "unread": 60.0}
+"""How long a client may take over the head of a request, over its body, over a body that was already refused, and over
+the next 50 kB or so of its answer: whoever does not read keeps a place at the model from everybody else."""
 IDLE_BYTES = 64 * 1024
 """Bytes that may come without completing a head or adding to a body (one read of the socket more may be taken)."""
 
@@ -33,6 +34,7 @@ class Connection(HttpToolsProtocol):
         """What of a request is being read: ``head``, ``body``, ``linger``; empty between two of them."""
         self._timed = ""
         self._timer: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
         self._idle = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -43,7 +45,22 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It has gone."""
         self._time("")
+        self._stop_waiting()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """It does not take what is written to it."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(SECONDS["unread"], self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        super().resume_writing()
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
 
     def data_received(self, data: bytes) -> None:
         """Reads on. A request that cannot be read, or never ends, gets one answer and no second chance."""

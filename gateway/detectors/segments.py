@@ -26,7 +26,8 @@ IBAN = 48
 
 _DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
 _LETTER = re.compile(r"[^\W\d_]")
-_GAP = re.compile(r"(\S+)\s+(?=(\S))")
+_TOKEN = re.compile(r"(\S++)(?:\s++(?=(\S)))?")
+"""A token and what follows it. Always a match, and never given back: a search for gaps is quadratic in long tokens."""
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9a-z]+>?|<[A-Z][A-Z0-9_]*$")
 
 
@@ -79,9 +80,10 @@ class SpanCutter(_Stepwise):
         self._spans = spans
 
     def step(self, text: str, start: int, final: bool) -> int:
-        for gap in _GAP.finditer(text, start, min(len(text), start + WINDOW + 1)):
-            if gap[2].isalpha() and _is_word(gap[1], text[max(start, gap.start() - IBAN) : gap.start()]):
-                return gap.end()
+        for token in _TOKEN.finditer(text, start, min(len(text), start + WINDOW + 1)):
+            before = text[max(start, token.start() - IBAN) : token.start()]
+            if token[2] and token[2].isalpha() and _is_word(token[1], before):
+                return token.end()
         if len(text) - start > WINDOW:
             return start + self._forced(text[start : start + WINDOW])
         return len(text) if final else start
@@ -118,7 +120,7 @@ _ABBREVIATIONS = frozenset(
     " approx ave blvd capt cf co corp dept e.g ed eds eg etc fig gen gov i.e ie inc jr lt ltd messrs mt op p pp rev"
     " sen sr ss vs viz".split()
 )
-_STOP = re.compile(r"(?:[.!?\u2026]+[\"'\u201d\u2019)\]*_~`]*|[\u3002\uff01\uff1f])(?=\s)|\n")
+_STOP = re.compile(r"(?:[.!?\u2026]++[\"'\u201d\u2019)\]*_~`]*+|[\u3002\uff01\uff1f])(?=\s)|\n")
 
 
 class SentenceCutter(_Stepwise):

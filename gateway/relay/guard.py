@@ -20,8 +20,8 @@ from policies.decision import Decision, Effect
 
 MAX_SEGMENTS = 200
 """Scores of single sentences kept for the record of one answer; more are only counted."""
-MAX_HELD = 2 * 1024 * 1024
-"""Characters of one answer that may be held back at once."""
+MAX_TEXT = 2 * 1024 * 1024
+"""Characters of one answer, held back or not: whole or streamed, no model writes as much."""
 _BLANK = " \t\n\r\f\v"
 """What a browser or a Markdown reader takes for the end of a word; a no-break space is not among it."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -91,7 +91,7 @@ class Guard:
             self.total += len(piece.text)
         self._queue.append(_Waiting(event, places))
         self._queued += len(event.data)
-        if self.total - self.released > MAX_HELD or self._queued > MAX_QUEUED:
+        if self.total > MAX_TEXT or self._queued > MAX_QUEUED:
             raise Refused(Reason.BACKEND_MALFORMED)
         return [piece.channel for piece in event.pieces]
 

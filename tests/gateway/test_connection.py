@@ -137,3 +137,52 @@ async def test_who_then_comes_to_the_end_may_ask_again() -> None:
 
     await during(app, talk)
     assert app.ended == ["answered", "answered"]
+
+
+class Flood(Echo):
+    """An application that answers with more than fits on the way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noticed = asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"content-type", b"text/plain")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        while not self.ended:
+            await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
+            message = await receive() if self.goes_on.is_set() else {}
+            if message.get("type") == "http.disconnect":
+                self.ended.append("gone")
+                self.noticed.set()
+
+
+async def test_who_does_not_read_an_answer_is_hung_up_on(impatient: None) -> None:
+    app = Flood()
+    app.goes_on.clear()  # it writes until it must wait for the client
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"abcd")
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(0.1)
+        app.goes_on.set()
+        await app.noticed.wait()
+
+    await during(app, talk)
+    assert app.ended == ["gone"]
+
+
+async def test_who_reads_slowly_reads_to_the_end(impatient: None) -> None:
+    app = Flood()
+    app.goes_on.clear()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"abcd")
+        took = 0
+        while took < 10_000_000:
+            took += len(await reader.readexactly(200_000))
+            await asyncio.sleep(0.02)
+        app.ended.append("read")
+
+    await during(app, talk)
+    assert app.ended[0] == "read"  # and only then goes

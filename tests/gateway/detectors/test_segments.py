@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -148,3 +149,17 @@ def test_a_sentence_without_a_stop_ends_at_a_blank_or_at_the_limit() -> None:
     words = cutter.segments("kata " * 200)
     assert all(len(segment) <= SENTENCE_LIMIT and segment.endswith(" ") for segment in words)
     assert [len(segment) for segment in cutter.segments("a" * 1000)] == [400, 400, 200]
+
+
+@pytest.mark.parametrize("token", ["y", "1", ".", "a.", "<"])
+@pytest.mark.parametrize("cutter", [SpanCutter(lambda _: ()), SentenceCutter()], ids=["spans", "sentences"])
+def test_one_endless_token_costs_no_more_than_words_of_its_length(cutter: Cutter, token: str) -> None:
+    """Searching for a gap anew at each character made it four hundred times as dear: a way to stop the gate."""
+
+    def cost(text: str) -> float:
+        began = time.process_time()
+        cutter.cut(text, final=False)
+        return time.process_time() - began
+
+    words, endless = "kata kita, " * 6000, (token * 66_000)[:66_000]
+    assert cost(endless) < 20 * cost(words) + 0.05

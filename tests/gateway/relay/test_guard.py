@@ -315,9 +315,11 @@ def test_choices_are_read_apart() -> None:
     assert play.text == {("content", 0): "NIK 31740155", ("content", 1): "09000001 ya"}
 
 
-def test_more_text_than_may_be_held_ends_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.relay.guard.MAX_HELD", 100)
-    play = Bench().play() >> upstream("a" * 100) >> holds()
+@pytest.mark.parametrize("text", ["a" * 99, "Satu dua. " * 9 + "a" * 9], ids=["held", "released"])
+def test_more_text_than_an_answer_has_ends_it(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("gateway.relay.guard.MAX_TEXT", 100)
+    play = Bench().play() >> upstream(text)
+    play >> upstream("b")
     with pytest.raises(Refused) as refused:
         play >> upstream("a")
     assert refused.value.reason == Reason.BACKEND_MALFORMED
