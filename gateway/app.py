@@ -69,9 +69,7 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         groups=frozenset(group.name for group in settings.groups),
         roles=frozenset(ROLES),
         entities=seen.entities,
-        scores={
-            name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()
-        },
+        scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
     )
@@ -138,9 +136,7 @@ class Gate:
             parse=lambda body: wire.parse(body, limits),
         )
         handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
-        panel = admin(
-            self._check, self._admit, self._house.parse, lambda: self.ready, __version__, limits.bytes
-        )
+        panel = admin(self._check, self._admit, self._house.parse, lambda: self.ready, __version__, limits.bytes)
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())

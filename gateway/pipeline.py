@@ -114,9 +114,7 @@ async def _whole(
     await respond.whole(Reply(200, body))
 
 
-async def _stop(
-    entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder
-) -> None:
+async def _stop(entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder) -> None:
     """Says no, or says the template, in the protocol's own way."""
     if decision.effect is Effect.BLOCK and not decision.known:
         raise Refused(Reason.CANNOT_DECIDE)  # a detector failed: that is the gate's fault, not the person's

@@ -73,7 +73,7 @@ def test_a_placeholder_of_another_conversation_gives_nothing_back(gate: Any) -> 
     """Neither one that somebody got from another conversation, nor one that a model made up."""
     gate.backend.answer = says("ini PLACE")
     gate.ask(ASKED, x_gapura_conversation="one")
-    (_, sent), = gate.backend.seen
+    ((_, sent),) = gate.backend.seen
     stolen = placeholder(sent)
     for text in (stolen, "<ID_NIK_1>", stolen.lower(), stolen[:-2] + "1>"):
         gate.backend.answer = lambda _, text=text: answer({"content": f"ini {text}"})

@@ -222,7 +222,7 @@ def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
     assert alive | found(tmp_path, span=gate.backend.spans) == set()
 
 
-LEAK = '''
+LEAK = """
 import logging
 import gateway.pipeline, gateway.trail.record as record
 from gateway.codecs.openai_chat import OpenAIChat
@@ -242,7 +242,7 @@ def leaking_end(self, span, attributes, failed=""):
 OpenAIChat.decode, Spans.end = leaking_decode, leaking_end
 record._commitment = lambda text: {**commit(text), "text": text}
 gateway.pipeline.text_of = lambda *a, **n: text_of(*a, **n) + heard[0]
-'''
+"""
 
 
 def test_a_gate_that_leaks_into_any_sink_is_caught(another: Any, tmp_path: Path) -> None:

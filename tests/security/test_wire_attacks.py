@@ -120,7 +120,7 @@ def texts(*pieces: str) -> list[dict[str, str]]:
 ], ids=["parts", "digits", "messages", "turns", "system", "developer", "assistant", "tool"])  # fmt: skip
 def test_a_number_in_pieces_or_in_anothers_mouth_stays_here(gate: Any, body: dict[str, Any]) -> None:
     assert gate.ask(body).status_code == 200
-    (_, sent), = gate.backend.seen
+    ((_, sent),) = gate.backend.seen
     said = "".join(orjson.dumps(message["content"]).decode() for message in orjson.loads(sent)["messages"])
     assert NIK not in "".join(character for character in said if character.isdigit())
 
