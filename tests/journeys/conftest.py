@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import openai
 import pytest
 
@@ -124,8 +125,13 @@ class Gate:
         return openai.OpenAI(base_url=f"{self.url}/v1", api_key=token or self.token, max_retries=0, timeout=30)
 
     def key(self, group: str = "siswa-sd", **more: Any) -> str:
-        """Another key, made as `gapura key create` makes it, beside the running gate."""
-        return _key(self.folder, group, **more)
+        """Another key, made as `gapura key create` makes it, beside the running gate, once the gate has noticed."""
+        token, pause = _key(self.folder, group, **more), threading.Event()
+        for _ in range(50):
+            if httpx.post(f"{self.url}/gapura/v1/check", headers={"authorization": f"Bearer {token}"}).status_code != 401:
+                return token
+            pause.wait(0.1)
+        raise AssertionError("the gate did not notice a new key")
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         with sqlite3.connect(self.folder / "data" / "audit.db") as base:
