@@ -99,6 +99,7 @@ class Gate:
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
+    _clients: dict[tuple[str, str], openai.OpenAI] = field(default_factory=dict)
 
     def start(self, *before: str) -> None:
         """``before`` is put in front of the command: strace, for one."""
@@ -122,13 +123,27 @@ class Gate:
         return self.process.wait(30)
 
     def sdk(self, token: str | None = None) -> openai.OpenAI:
-        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=token or self.token, max_retries=0, timeout=30)
+        """The official client; closed when the gate is."""
+        token = token or self.token
+        client = self._clients.get((self.url, token))
+        if client is None or client.is_closed():
+            client = openai.OpenAI(base_url=f"{self.url}/v1", api_key=token, max_retries=0, timeout=30)
+            self._clients[self.url, token] = client
+        return client
+
+    def close(self) -> None:
+        """Ends the clients, and the gate if it still runs."""
+        for client in self._clients.values():
+            client.close()
+        if self.process is not None and self.process.poll() is None:
+            self.stop()
 
     def key(self, group: str = "siswa-sd", **more: Any) -> str:
         """Another key, made as `gapura key create` makes it, beside the running gate, once the gate has noticed."""
         token, pause = _key(self.folder, group, **more), threading.Event()
         for _ in range(50):
-            if httpx.post(f"{self.url}/gapura/v1/check", headers={"authorization": f"Bearer {token}"}).status_code != 401:
+            told = httpx.post(f"{self.url}/gapura/v1/check", headers={"authorization": f"Bearer {token}"})
+            if told.status_code != 401:
                 return token
             pause.wait(0.1)
         raise AssertionError("the gate did not notice a new key")
@@ -188,8 +203,7 @@ def gate_in(
     try:
         yield gate
     finally:
-        if gate.process is not None and gate.process.poll() is None:
-            gate.stop()
+        gate.close()
         server.shutdown()
         server.server_close()
 
