@@ -170,7 +170,7 @@ class Guard:
         return out
 
     async def _score(self, sentences: list[str]) -> None:
-        scored, failed = await self._eyes.scores(sentences)
+        scored, failed = await self._eyes.scores([self._terms.opaque(sentence) for sentence in sentences])
         self._missing |= failed
         lowest = self._terms.needs.scores
         self.scanned_scores += 0 if lowest.keys() <= failed else sum(len(sentence) for sentence in sentences)

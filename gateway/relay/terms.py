@@ -12,6 +12,8 @@ from gateway.relay.window import Span
 from policies.decision import Decision
 from policies.rules import Needs
 
+_NUMBER = "12345678"
+
 
 class Eyes(Protocol):
     """What the relay needs of the detectors."""
@@ -60,6 +62,13 @@ class Terms:
     """Makes a reader that gives values back; None where there is nothing to give back."""
     arguments: Callable[[str, str, list[tuple[int, int, str]]], str]
     """Finished tool arguments: (tool, arguments, places to mask with their types) -> what the client gets."""
+
+    def opaque(self, text: str) -> str:
+        """The text with a plain number for each placeholder of this exchange. The letters of a placeholder are random,
+        and a model that reads letters would now and then take them for a word."""
+        if "<" not in text:
+            return text
+        return self.placeholder.sub(lambda m: _NUMBER if self.is_own(m.group()) else m.group(), text)
 
 
 @dataclass(frozen=True, slots=True)

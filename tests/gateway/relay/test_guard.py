@@ -37,6 +37,7 @@ class FakeEyes:
     def __init__(self, failing: frozenset[str] = frozenset()) -> None:
         self.failing = failing
         self.looked: list[str] = []
+        self.rated: list[str] = []
 
     def span_cut(self, text: str, final: bool) -> int:
         if final:
@@ -55,6 +56,7 @@ class FakeEyes:
         return [Span(*match.span(), "ID_NIK", 9000) for match in re.finditer(r"\d{16}", text)], frozenset()
 
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
+        self.rated += sentences
         if "toxicity" in self.failing:
             return (), frozenset({"toxicity"})
         return [{"toxicity": 9000 if "jahat" in sentence else 100} for sentence in sentences], frozenset()
@@ -287,6 +289,16 @@ def test_an_address_split_over_values_nobody_explains_never_leaves_whole() -> No
     channel = ("top", "provider")
     play = Bench(eyes=AddressEyes()).play() >> upstream("ani.contoh", channel, "unmapped") >> releases("ani.contoh")
     play >> upstream("@sekolah.example ya", channel, "unmapped") >> stops("numbers")
+
+
+def test_the_letters_of_a_placeholder_are_never_judged() -> None:
+    eyes = FakeEyes()
+    bench = Bench(eyes=eyes)
+    own, stolen = bench.own(), "<ID_NIK_jahat000>"
+    bench.play() >> upstream(f"NIK {own}, bukan {stolen}. ") >> ends()
+    (rated,) = eyes.rated
+    assert own not in rated
+    assert stolen in rated  # not ours, so what it says is the model's
 
 
 def test_events_without_text_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
