@@ -134,6 +134,9 @@ def run_demo(demo: Demo) -> None:
         try:
             await serve(gate, sock, Listen("127.0.0.1", demo.port), ready)
         finally:
+            for unfinished in tours:
+                unfinished.cancel()
+            await asyncio.gather(*tours, return_exceptions=True)  # a tour whose gate goes has nothing to complain of
             hidden.should_exit = True
             await task
 

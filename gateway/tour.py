@@ -113,5 +113,5 @@ def _record(data: Path, exchange: str) -> tuple[str, str]:
         decision = (entry.private_part() or {}).get("decision") or {}
         for match in decision.get("matches", ()):
             rules[match["rule"] if isinstance(match, dict) else match[0]] = None
-    numbers = ", ".join(f"no. {entry.index}" for entry in entries)
-    return f"{numbers}  {entries[0].entry[:100]}..." if entries else "-", ", ".join(rules)
+    numbers = ", ".join(f"no. {entry.index} {entry.kind}" for entry in entries)
+    return f"{numbers}\n{entries[0].entry}" if entries else "-", ", ".join(rules)
