@@ -146,7 +146,7 @@ def _gist(entry: Entry, lang: Language) -> Text:
     private = entry.private_part() or {}
     decision = private.get("decision")
     told = {**entry.public_part(), **private, **(decision if isinstance(decision, dict) else {})}
-    words = [str(told[name]) for name in ("effect", "rule", "state", "reason", "erased") if told.get(name) is not None]
+    words = [str(told[name]) for name in ("result", "effect", "rule", "reason", "erased") if told.get(name) is not None]
     return Text(" ".join(words))
 
 

@@ -134,7 +134,7 @@ class Log:
         """
         exchanges, size = self._store.orphans()
         for exchange in exchanges:
-            self.append_sync(Record("outcome", {}, {"exchange": exchange, "state": "unknown"}))
+            self.append_sync(Record("outcome", {}, {"exchange": exchange, "result": "unknown"}))
         self._store.settle(size)
         return len(exchanges)
 

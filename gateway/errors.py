@@ -55,11 +55,13 @@ class Reason(Enum):
 
 
 class Refused(Exception):
-    """A request ends here. ``numbers`` fill the places in the text; they are never user text."""
+    """A request ends here. ``numbers`` fill the places in the text; they are never user text, nor is ``care``: the
+    policy's help for a person at risk, which is said whatever else goes wrong."""
 
-    def __init__(self, reason: Reason, **numbers: int) -> None:
+    def __init__(self, reason: Reason, care: str = "", **numbers: int) -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.care = care
         self.numbers = numbers
 
 

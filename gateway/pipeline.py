@@ -13,7 +13,7 @@ import time
 from urllib.parse import quote
 
 from gateway.codecs.base import Reply
-from gateway.enforcement.refuse import words
+from gateway.enforcement.refuse import notice, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused, text_of
 from gateway.forwarding.client import Call, Upstream, send
@@ -116,8 +116,8 @@ async def _whole(
 
 async def _stop(entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder) -> None:
     """Says no, or says the template, in the protocol's own way."""
-    if decision.effect is Effect.BLOCK and not decision.known:
-        raise Refused(Reason.CANNOT_DECIDE)  # a detector failed: that is the gate's fault, not the person's
+    if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
+        raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.language) if decision.care else "")
     codec, refusal = request.codec, refusal_of(decision, question, request)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     _remember_stop(entry.house, question, refusal.text)
@@ -140,7 +140,7 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
         await entry.close()
     except Refused as worse:  # the log cannot be written: that is what the client must know
         refused = worse
-    text = text_of(refused.reason, request.language, **refused.numbers)
+    text = " ".join(filter(None, (text_of(refused.reason, request.language, **refused.numbers), refused.care)))
     if respond.began:
         await respond.send(request.codec.error_stream(refused.reason, text))
         await respond.finish()
@@ -168,7 +168,7 @@ def _final(respond: Responder, decision: Decision | None, question: Question, re
         return
     respond.headers["x-gapura-decision"] = max(decision.effect, question.decision.effect).word
     if decision.effect == Effect.WARN:
-        respond.headers["x-gapura-notice"] = quote(words(decision, request.language))
+        respond.headers["x-gapura-notice"] = quote(notice(decision, request.language))
 
 
 def _timing(respond: Responder, entry: Entry) -> None:

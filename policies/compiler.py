@@ -229,7 +229,8 @@ class _Compiling:
         if word not in ON_ERROR:
             self._complain("GP013", "on_error", effect=word, known=", ".join(ON_ERROR), suggest=(word, ON_ERROR))
             return Effect.BLOCK
-        if EFFECTS[word] < effect and not self.written.form.floor:
+        written = [EFFECTS.get(said) for said in self.written.form.then]  # a misspelt one was complained of already
+        if effect in written and EFFECTS[word] < effect and not self.written.form.floor:
             self._complain("GP034", "on_error", on_error=word, effect=effect.word)
         return EFFECTS[word]
 

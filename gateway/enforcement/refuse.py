@@ -65,6 +65,13 @@ def words(decision: Decision, language: str, unseen: Collection[str] = ()) -> st
     return text_of(_OURS.get(decision.rule or "", Reason.POLICY), language)
 
 
+def notice(decision: Decision, language: str) -> str:
+    """The text beside a message that passed with a warning."""
+    said = localized(decision.message, language)
+    return said or ("Mohon cermat: ada aturan gerbang ini yang menandai pesan ini." if language == "id"
+                    else "Please read with care: a rule of this gate has marked this message.")  # fmt: skip
+
+
 def unseen_text(kinds: Collection[str], language: str) -> str:
     """What stands in the way of a request, named: people can leave out only what they know of."""
     named = [UNSEEN[kind][language == "id"] for kind in sorted(kinds) if kind in UNSEEN]

@@ -101,7 +101,7 @@ def decision() -> Callable[[int], Record]:
 
 @pytest.fixture
 def outcome() -> Callable[[int], Record]:
-    return lambda number: Record("outcome", {}, {"exchange": f"{number:032x}", "state": "complete"})
+    return lambda number: Record("outcome", {}, {"exchange": f"{number:032x}", "result": "answered"})
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +118,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
             exchange = f"{number:032x}"
             log.append_sync(Record("decision", {"policy": "sha256:ab"}, {"exchange": exchange, "subject": "pupil"}))
             if day < 2 or number % 2:
-                log.append_sync(Record("outcome", {}, {"exchange": exchange, "state": "complete"}))
+                log.append_sync(Record("outcome", {}, {"exchange": exchange, "result": "answered"}))
         if day == 3:
             log.erase_private([3, 4], "request", by="os:operator")
         log.close()

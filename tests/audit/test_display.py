@@ -27,7 +27,7 @@ def test_a_list_tells_the_gist(sample: Any, capsys: pytest.CaptureFixture[str]) 
     display.entries(Reader.open(sample.data).page(Query(), limit=5).entries, "id", detail=False)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["entri", "waktu", "jenis", "pertukaran", "isi"]
-    assert "complete" in lines[3]
+    assert "answered" in lines[3]
     assert lines[4].rstrip().endswith("Bagian privat telah dihapus.")
 
 

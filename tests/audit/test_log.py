@@ -153,7 +153,7 @@ def test_decisions_cut_off_are_closed_as_unknown_at_the_next_start(site: Any, de
     log.close()
     assert site.verify().remarks == ()
     assert site.sql("SELECT exchange, private FROM entries WHERE idx >= 4") == [
-        (f"{number:032x}", f'{{"exchange":"{number:032x}","state":"unknown"}}') for number in (1, 3)
+        (f"{number:032x}", f'{{"exchange":"{number:032x}","result":"unknown"}}') for number in (1, 3)
     ]
 
 

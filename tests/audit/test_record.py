@@ -30,7 +30,7 @@ def test_the_entry_commits_to_the_private_part_and_holds_none_of_it() -> None:
 
 
 def test_equal_private_parts_give_different_commitments() -> None:
-    record = Record("outcome", {}, {"state": "complete"})
+    record = Record("outcome", {}, {"result": "answered"})
     assert seal(record, MINUTE).entry != seal(record, MINUTE).entry
 
 

@@ -173,7 +173,7 @@ def test_killed_in_the_middle_of_answers_the_next_start_says_that_their_end_is_u
         assert b"[DONE]" not in client.raw
     gate.start()
     found = outcomes(gate)
-    assert {found[exchange].get("state") for exchange in open_ones} == {"unknown"}
+    assert {found[exchange].get("result") for exchange in open_ones} == {"unknown"}
     assert set(found) == before | open_ones
     gate.assert_log_is_whole()
     assert gate.stop() == 0

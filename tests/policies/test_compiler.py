@@ -17,6 +17,7 @@ def rule(text: str) -> str:
     ("text", "problem"),
     [
         ("when: { pii: URL }, then: redac", "GP013 redac"),
+        ("when: { pii: URL }, then: warm, on_error: flag", "GP013 warm"),
         ("when: { pii: URL }, then: hold", "GP015 hold"),
         ("when: { pii: URL }, then: [block, escalate]", "GP014 escalate"),
         ("when: { pii: URL }, then: [replace, seal], care: helpline", "GP014 seal"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.codecs.registry import unseen_kinds
-from gateway.enforcement.refuse import UNSEEN, language_of, localized, unseen_text, words
+from gateway.enforcement.refuse import UNSEEN, language_of, localized, notice, unseen_text, words
 from gateway.errors import Reason, text_of
 from policies.decision import Decision, Effect, Match
 from policies.vocabulary import UNSEEN_KINDS
@@ -29,6 +29,14 @@ def test_a_policys_own_words_come_first_and_ours_where_it_has_none() -> None:
     assert words(Decision(Effect.BLOCK, "r"), "id") == text_of(Reason.POLICY, "id")
     assert words(Decision(Effect.BLOCK, "no-policy"), "en") == text_of(Reason.NO_POLICY, "en")
     assert words(Decision(Effect.BLOCK, "unseen"), "en") == text_of(Reason.UNSEEN, "en")
+
+
+def test_what_passed_with_a_warning_is_not_called_stopped() -> None:
+    assert notice(Decision(Effect.WARN, "r", message={"en": "Mind your words."}), "en") == "Mind your words."
+    for language in ("en", "id"):
+        unsaid = notice(Decision(Effect.WARN, "r"), language)
+        assert unsaid
+        assert text_of(Reason.POLICY, language) not in unsaid
 
 
 def test_a_text_in_another_language_is_better_than_none() -> None:
