@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import multiprocessing
 import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol, TypeVar
@@ -19,7 +19,8 @@ from typing import Any, Protocol, TypeVar
 import uvicorn
 
 from gateway.connection import Connection
-from gateway.site_errors import PortInUse
+from gateway.crew import Alone, Crew, Leader, Worker
+from gateway.site_errors import PortInUse, WorkerLost
 
 T = TypeVar("T")
 Ready = Callable[[str], None]
@@ -104,14 +105,15 @@ def config(app: Any, where: Listen | None = None, unreadable: Callable[[], None]
 class _Server(uvicorn.Server):
     """Says when it answers, and takes a signal as a wish to stop, not as a way to die: the log is closed first."""
 
-    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None], crew: Crew) -> None:
         super().__init__(settings)
-        self._on_ready = on_ready
+        self._on_ready, self._crew = on_ready, crew
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stops on SIGINT and SIGTERM; a second one stops at once."""
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        """Stops on SIGINT and SIGTERM; a second one stops at once. Workers are told by their leader alone."""
+        act = self.handle_exit if self._crew.first else signal.SIG_IGN
+        before = {number: signal.signal(number, act) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
@@ -124,6 +126,7 @@ class _Server(uvicorn.Server):
             for task in self.server_state.tasks:
                 task.cancel()
         self.should_exit = True
+        self._crew.pass_on()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, then says so."""
@@ -132,17 +135,26 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
-async def serve(gate: Startable, sock: socket.socket, where: Listen, ready: Ready, *, first: bool = True) -> None:
-    """Runs a gate until a signal says stop."""
+async def serve(gate: Startable, sock: socket.socket, where: Listen, ready: Ready, crew: Crew | None = None) -> None:
+    """Runs a gate until a signal, or its crew, says stop."""
+    crew = crew or Alone()
     await gate.start()
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at again
     gc.set_threshold(50_000, 20, 100)
-    server = _Server(config(gate, where, gate.unreadable), lambda: ready(_address(sock, where)))
+    server = _Server(config(gate, where, gate.unreadable), lambda: ready(_address(sock, where)), crew)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped
+            loop.call_soon_threadsafe(server.handle_exit, signal.SIGTERM, None)
+
+    crew.watch(stop)
     try:
         await server.serve(sockets=[sock])
     finally:
-        await gate.stop(first=first)
+        await asyncio.to_thread(crew.disband)  # who signs off is the last to go
+        await gate.stop(first=crew.first)
 
 
 def _address(sock: socket.socket, where: Listen) -> str:
@@ -165,26 +177,21 @@ Build = Callable[[Any], Startable]
 
 
 def run_workers(build: Build, settings: Any, sock: socket.socket, where: Listen, ready: Ready) -> None:
-    """One gate in several processes behind one socket. Ends them all when one ends."""
-    context = multiprocessing.get_context("spawn")
-    workers = [
-        context.Process(target=_worker, args=(build, settings, sock, where), daemon=False)
-        for _ in range(settings.server.workers - 1)
-    ]
-    for worker in workers:
-        worker.start()
+    """One gate in several processes behind one socket. Raises :class:`WorkerLost` when one of them ends by itself."""
+    gate = build(settings)
+    gate.open_log(first=True)  # what an earlier run left open is closed before anybody answers
+    leader = Leader(settings.server.workers - 1, _worker, build, settings, sock, where)
     try:
-        gate = build(settings)
-        gate.open_log(first=True)
-        run(serve(gate, sock, where, ready))
+        run(serve(gate, sock, where, ready, leader))
     finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join(30)
+        leader.disband()
+    if leader.lost:
+        raise WorkerLost
 
 
-def _worker(build: Build, settings: Any, sock: socket.socket, where: Listen) -> None:
+def _worker(pipe: Pipe, build: Build, settings: Any, sock: socket.socket, where: Listen) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     gate = build(settings)
     gate.open_log(first=False)
-    run(serve(gate, sock, where, lambda address: None, first=False))
+    run(serve(gate, sock, where, lambda address: None, Worker(pipe)))

@@ -48,3 +48,15 @@ class NoBackend(StartError):
             "Tidak ada backend dan Ollama tidak ditemukan di komputer ini. Sebutkan server modelnya: "
             "gapura serve --backend http://127.0.0.1:11434/v1, atau backends: di gapura.yaml.",
         )
+
+
+class WorkerLost(StartError):
+    """One of the gate's processes ended by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "One of the gate's processes ended by itself, so the gate has stopped. Often memory was short: start it "
+            "again, with fewer --workers.",
+            "Salah satu proses gerbang berhenti sendiri, sehingga gerbang dihentikan. Sering kali memori kurang: "
+            "jalankan lagi dengan --workers yang lebih kecil.",
+        )
