@@ -101,9 +101,8 @@ class Gate:
     url: str = ""
     _clients: dict[tuple[str, str], openai.OpenAI] = field(default_factory=dict)
 
-    def start(self, *before: str) -> None:
-        """``before`` is put in front of the command: strace, for one."""
-        command = [*before, sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gateway.cli", "serve", "-c", str(self.folder / "gapura.yaml")]
         out, env = self.folder / "out", {**os.environ, **self.environment}
         with out.open("wb") as file:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=env)
