@@ -108,7 +108,7 @@ def test_a_tool_call_in_fragments(gate: Any) -> None:
     assert json.loads(call.function.arguments) == {"telp": "[PHONE_NUMBER]", "kota": "Bogor"}
 
 
-def test_the_result_of_a_tool_is_a_question_like_any_other(gate: Any) -> None:
+def test_what_a_tool_found_is_hidden_from_the_model_and_not_given_to_the_person_who_never_wrote_it(gate: Any) -> None:
     call = {"id": "call_1", "type": "function", "function": {"name": "cari", "arguments": json.dumps({"q": NIK})}}
     turns: list[Any] = [
         {"role": "user", "content": "Cari data siswa."},
@@ -117,7 +117,7 @@ def test_the_result_of_a_tool_is_a_question_like_any_other(gate: Any) -> None:
     ]
     answer = gate.sdk().chat.completions.create(model="m", messages=turns, tools=TOOLS)
     assert NIK not in json.dumps(gate.backend.seen[-1])
-    assert answer.choices[0].message.content == f"Ditemukan: {NIK}"
+    assert NIK not in (answer.choices[0].message.content or "")
 
 
 @pytest.mark.parametrize("role", ["system", "developer", "user", "assistant"])
@@ -136,7 +136,7 @@ def test_usage_comes_back_and_stands_in_the_record(gate: Any) -> None:
     chunks = list(gate.sdk().chat.completions.create(model="m", messages=ASKED, stream=True, stream_options=options))
     assert (chunks[-1].choices, chunks[-1].usage.total_tokens) == ([], 14)
     assert gate.backend.seen[-1]["stream_options"] == options
-    assert gate.records("outcome")[-1]["usage"] == {"input_tokens": 11, "output_tokens": 3}
+    assert gate.records("outcome")[-1]["usage"] == {"input": 11, "output": 3}
 
 
 def test_options_and_metadata_survive_a_redaction(gate: Any) -> None:
