@@ -19,7 +19,8 @@ from gateway.forwarding.egress import Egress, origin_of
 from gateway.running import Listen, QuietServer, config, listen, run, run_workers, serve
 from gateway.sections import Backend, Queue, Server
 from gateway.settings import Settings
-from gateway.site_errors import NoBackend, OpenToTheWorld
+from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
+from gateway.site_probes import certificate_trouble
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
 from policies import compiler
@@ -44,6 +45,8 @@ def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     where = settings.server
     if not where.loopback and not (where.tls_cert or where.behind_proxy):
         raise OpenToTheWorld(where.host)
+    if where.tls_cert and where.tls_key and (trouble := certificate_trouble(where.tls_cert, where.tls_key)):
+        raise BadCertificate(trouble)
     if not settings.backends:
         settings = _with_ollama(settings)
     target = Listen(where.host, where.port, where.tls_cert, where.tls_key)

@@ -151,9 +151,9 @@ def _listening(settings: Settings) -> Iterator[Check]:
     where = f"{server.host}:{server.port}"
     if not server.loopback and server.tls_cert is None and not server.behind_proxy:
         yield say("tls", "no_tls", where=where)
-    for name, path in (("server.tls_cert", server.tls_cert), ("server.tls_key", server.tls_key)):
-        if path is not None and not path.is_file():
-            yield say("tls", "no_file", setting=name, path=path)
+    if server.tls_cert is not None and server.tls_key is not None:
+        bad = site_probes.certificate_trouble(server.tls_cert, server.tls_key)
+        yield say("tls", "bad_tls", why=bad) if bad else good("tls", str(server.tls_cert))
     trouble = site_probes.port_trouble(server.host, server.port)
     if trouble is None:
         yield good("port", where)

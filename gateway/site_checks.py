@@ -55,12 +55,12 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "set server.tls_cert and server.tls_key, or server.behind_proxy",
         "isi server.tls_cert dan server.tls_key, atau server.behind_proxy",
     ),
-    "no_file": (
+    "bad_tls": (
         "broken",
-        "{setting}: there is no file {path}",
-        "{setting}: berkas {path} tidak ada",
-        "correct the path in gapura.yaml",
-        "perbaiki lokasinya di gapura.yaml",
+        "{why}",
+        "{why}",
+        "server.tls_cert and server.tls_key are PEM files that belong together, the key without a password",
+        "server.tls_cert dan server.tls_key adalah berkas PEM yang berpasangan, kuncinya tanpa kata sandi",
     ),
     "port_taken": (
         "note",

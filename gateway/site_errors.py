@@ -38,6 +38,18 @@ class OpenToTheWorld(StartError):
         )
 
 
+class BadCertificate(StartError):
+    """TLS was asked for, and cannot be had."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The certificate and its private key cannot be used ({why}). Both are PEM files, they belong together, "
+            "and the key has no password: check --tls-cert and --tls-key, or server.tls_cert and server.tls_key.",
+            f"Sertifikat dan kunci pribadinya tidak dapat dipakai ({why}). Keduanya berkas PEM, harus berpasangan, dan "
+            "kuncinya tanpa kata sandi: periksa --tls-cert dan --tls-key, atau server.tls_cert dan server.tls_key.",
+        )
+
+
 class NoBackend(StartError):
     """Nothing to stand in front of."""
 
