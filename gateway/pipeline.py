@@ -63,14 +63,17 @@ async def _forward(
     call = Call(backend.at(exchange.route), body, exchange.stream, backend.key, traceparent_of(entry.span))
     answering = Answering(entry.house, request.codec, question)
     began = time.perf_counter()
-    upstream = await send(entry.house.egress, call, backend.timeouts)
+    try:
+        upstream = await send(entry.house.egress, call, backend.timeouts)
+    finally:
+        entry.upstream = time.perf_counter() - began
     try:
         if exchange.stream:
-            entry.upstream = time.perf_counter() - began
             await _streamed(entry, answering, upstream, request, respond)
         else:
             await _whole(entry, answering, upstream, request, respond)
     except (Refused, asyncio.CancelledError):
+        entry.upstream = upstream.waited
         entry.note(answering, "cut" if respond.began else "failed")
         raise
     finally:
@@ -84,6 +87,7 @@ async def _streamed(
     upstream.check(codec.content_type_stream.split(";")[0])
     _timing(respond, entry)
     stop = await relay_stream(answering, upstream, respond)
+    entry.upstream = upstream.waited
     entry.note(answering, "answered")
     if stop is not None:
         await upstream.close()
@@ -98,10 +102,10 @@ async def _streamed(
 async def _whole(
     entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
 ) -> None:
-    began, question = time.perf_counter(), answering.question
+    question = answering.question
     upstream.check("application/json")
     body = await upstream.read()
-    entry.upstream += time.perf_counter() - began
+    entry.upstream = upstream.waited
     body, stop = await answering.whole(body)
     entry.note(answering, "answered")
     if stop is not None:

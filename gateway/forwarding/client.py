@@ -39,8 +39,10 @@ class Call:
 class Upstream:
     """An answer that has begun. Always close it: that is what cancels the call."""
 
-    def __init__(self, response: httpx.Response, timeouts: Timeouts, deadline: float) -> None:
+    def __init__(self, response: httpx.Response, timeouts: Timeouts, deadline: float, waited: float) -> None:
         self._response, self._timeouts, self._deadline = response, timeouts, deadline
+        self.waited = waited
+        """Seconds spent waiting for the backend so far."""
 
     def check(self, content_type: str) -> None:
         """Raises unless the answer is a success of the expected type, in plain encoding."""
@@ -57,8 +59,9 @@ class Upstream:
         stream = self._response.aiter_raw()
         loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
-                async with asyncio.timeout_at(min(loop.time() + self._timeouts.idle, self._deadline)):
+                async with asyncio.timeout_at(min(began + self._timeouts.idle, self._deadline)):
                     chunk = await anext(stream)
             except StopAsyncIteration:
                 return
@@ -66,6 +69,8 @@ class Upstream:
                 raise Refused(Reason.BACKEND_TIMEOUT) from None
             except BROKEN:
                 raise Refused(Reason.BACKEND_MALFORMED) from None  # broken off, or not what its length said
+            finally:
+                self.waited += loop.time() - began
             yield chunk
 
     async def read(self) -> bytes:
@@ -89,11 +94,12 @@ class Upstream:
 async def send(egress: Egress, call: Call, timeouts: Timeouts) -> Upstream:
     """Begins a call. Only listed headers cross: never the client's key, cookies or own headers (rule 4)."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + timeouts.total
+    began = loop.time()
+    deadline = began + timeouts.total
     request = httpx.Request("POST" if call.body else "GET", call.url, content=call.body or None, headers=_headers(call))
     request.extensions = {"timeout": {"connect": timeouts.connect, "read": None, "pool": None}}
     try:
-        async with asyncio.timeout_at(min(loop.time() + timeouts.first_byte, deadline)):
+        async with asyncio.timeout_at(min(began + timeouts.first_byte, deadline)):
             response = await egress.send(request)
     except (TimeoutError, httpx.ReadTimeout):
         raise Refused(Reason.BACKEND_TIMEOUT) from None
@@ -101,7 +107,7 @@ async def send(egress: Egress, call: Call, timeouts: Timeouts) -> Upstream:
         raise Refused(Reason.BACKEND_UNREACHABLE) from None
     except BROKEN:
         raise Refused(Reason.BACKEND_MALFORMED) from None  # something answers, but not in HTTP
-    return Upstream(response, timeouts, deadline)
+    return Upstream(response, timeouts, deadline, loop.time() - began)
 
 
 def _headers(call: Call) -> Mapping[str, str]:
