@@ -24,6 +24,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+BODIES = 32
+"""As many bodies of the largest size fit in memory at once, half-read ones too; who comes then is told 'busy'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Server:
 
     def __init__(self, handler: Handler, admin: App, door: Door) -> None:
         self._handler, self._admin, self._door = handler, admin, door
+        self._held = 0
+        """Bytes of all bodies that are being read or answered."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection's request, or the server's start and stop."""
@@ -129,8 +133,11 @@ class Server:
             key = self._handler.admit(scope, headers)
             known = True
             body = await self._body(receive)
-            request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language, key)
-            await self._watched(request, respond, receive)
+            try:
+                request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language, key)
+                await self._watched(request, respond, receive)
+            finally:
+                self._held -= len(body)
         except Refused as refused:
             if not known:
                 self._handler.refused(refused.reason)
@@ -152,18 +159,24 @@ class Server:
 
     async def _body(self, receive: Receive) -> bytes:
         limit = self._door.body_bytes
-        pieces, size = [], 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Refused(Reason.CLIENT_GONE)
-            piece = message.get("body", b"")
-            size += len(piece)
-            if size > limit:
-                raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
-            pieces.append(piece)
-            if not message.get("more_body"):
-                return b"".join(pieces)
+        pieces, size, whole = [], 0, False
+        try:
+            while not whole:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Refused(Reason.CLIENT_GONE)
+                piece = message.get("body", b"")
+                size += len(piece)
+                self._held += len(piece)
+                if size > limit:
+                    raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+                if self._held > BODIES * limit:
+                    raise Refused(Reason.BUSY)
+                pieces.append(piece)
+                whole = not message.get("more_body")
+        finally:
+            self._held -= 0 if whole else size
+        return b"".join(pieces)
 
     async def _watched(self, request: WireRequest, respond: Responder, receive: Receive) -> None:
         """Handles the request for as long as the client is there. Its going ends the work, never the record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from gateway.codecs.base import Reply
 from gateway.errors import Reason, Refused
-from gateway.server import Door, Responder, Scope, Server, WireRequest
+from gateway.server import BODIES, Door, Responder, Scope, Server, WireRequest
 
 MARK = "KenariMerah77"
 
@@ -84,6 +85,35 @@ async def test_it_answers_for_no_other(host: str) -> None:
     behind = Behind()
     status, body = await ask(behind, host=host)
     assert (status, code(body), behind.asked, behind.counted) == (421, "unknown_host", [], [Reason.UNKNOWN_HOST])
+
+
+async def test_bodies_that_never_come_to_an_end_cannot_fill_the_memory() -> None:
+    server = Server(Behind(), panel, Door(frozenset({"gate.example"}), 10, "en"))
+    held, statuses = asyncio.Event(), []
+
+    async def one(piece: bytes, more: bool) -> None:
+        came = [{"type": "http.request", "body": piece, "more_body": more}]
+
+        async def receive() -> Any:
+            if came:
+                return came.pop()
+            await held.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            statuses.extend([message["status"]] if "status" in message else [])
+
+        headers = [(b"host", b"gate.example"), (b"authorization", b"k")]
+        scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": headers}
+        await server(scope, receive, send)
+
+    begun = [asyncio.create_task(one(b"123456789", more=True)) for _ in range(BODIES)]
+    await asyncio.gather(*(one(b"1234567890", more=False) for _ in range(5)))  # there is room for three of them
+    assert sorted(statuses) == [200, 200, 200, 503, 503]
+    held.set()
+    await asyncio.gather(*begun)  # they go away, and leave nothing behind
+    await asyncio.gather(*(one(b"1234567890", more=False) for _ in range(BODIES)))
+    assert statuses.count(503) == 2
 
 
 async def test_nothing_of_a_strangers_body_is_read() -> None:
