@@ -59,7 +59,11 @@ class Timeouts(Section):
 
 
 class Limits(Section):
-    body_bytes: int = Field(default=4 * 1024 * 1024, ge=1024, description="Largest request body, in bytes.")
+    body_bytes: int = Field(
+        default=4 * 1024 * 1024,
+        ge=1024,
+        description="Largest request body, in bytes; all bodies at work hold 32 times as much at most, then 'busy'.",
+    )
     depth: int = Field(default=64, ge=4, le=512, description="Deepest nesting of a JSON body.")
     values: int = Field(default=200_000, ge=100, description="Most members and array items in a JSON body.")
     header_bytes: int = Field(
