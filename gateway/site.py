@@ -75,7 +75,8 @@ def init(folder: Path, language: Language = "en") -> list[Path]:
             f"{folder} cannot be written: {why}. Choose a folder of your own: gapura init DIR",
             f"{folder} tidak dapat ditulis: {why}. Pilih folder Anda sendiri: gapura init DIR",
         ) from None
-    return [*files, *write_locks([policy])]
+    locks = [policy.parent / lock.name for lock in write_locks([policy])]  # as written by the person: not resolved
+    return [*files, *locks]
 
 
 def check(file: Path | None, parts: Parts, cli: Mapping[str, Any] | None = None) -> list[Check]:
@@ -171,7 +172,7 @@ def _backends(settings: Settings, parts: Parts) -> Iterator[Check]:
         if trouble is None:
             yield good("backends", backend.name)
         else:
-            yield say("backends", "backend_bad", backend=backend.name, why=trouble)
+            yield say("backends", "backend_bad", backend=backend.name, url=backend.url, why=trouble)
         if doors := site_probes.other_doors(backend.url):
             yield say("backends", "back_door", backend=backend.name, doors=", ".join(doors))
 

@@ -85,8 +85,8 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
     ),
     "backend_bad": (
         "broken",
-        "{backend}: {why}",
-        "{backend}: {why}",
+        "{backend}: no good answer from {url} ({why})",
+        "{backend}: tidak ada jawaban yang baik dari {url} ({why})",
         "start it, or correct its url and key",
         "jalankan, atau perbaiki url dan key-nya",
     ),

@@ -153,7 +153,7 @@ def test_demo_data_is_not_served(site: Path) -> None:
 
 def test_a_silent_backend_is_told_with_its_name(site: Path) -> None:
     found = the(check(site, parts(backend="connection refused")), "backends")
-    assert found.found["en"] == "local: connection refused"
+    assert found.found["en"] == "local: no good answer from http://127.0.0.1:11434/v1 (connection refused)"
     assert found.do["id"].startswith("jalankan")
 
 
