@@ -592,9 +592,7 @@ async def test_nor_is_the_time_until_nobody_waits_any_more(inside: Any, reading:
 
 async def test_only_keys_that_may_know_are_told(inside: Any) -> None:
     async with inside() as gate:
-        gate.token = gate.key(scopes=("chat",))
-        async with asyncio.timeout(10):
-            while (answer := await gate.ask("Halo")).status_code == 401:  # noqa: ASYNC110 - it looks for keys in a while
-                await asyncio.sleep(0.05)
+        gate.token = await gate.key(scopes=("chat",))
+        answer = await gate.ask("Halo")
     assert answer.status_code == 200
     assert "server-timing" not in answer.headers

@@ -1,0 +1,228 @@
+"""What is found in a question, in which part of the conversation, and what that makes of it.
+
+A gate with small detectors; the facts are read where they count, in the record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+NIK = "3174015509000001"  # synthetic
+RULES = """
+  - { name: nik, when: { direction: input, pii: [ID_NIK] }, then: redact }
+  - { name: mail, when: { direction: input, pii: [EMAIL_ADDRESS] }, then: warn }
+  - { name: rude, when: { direction: input, toxicity: balanced }, then: block }
+  - { name: blind, when: { unseen: any }, then: block }
+"""
+
+
+def user(content: Any) -> dict[str, Any]:
+    return {"role": "user", "content": content}
+
+
+def said(content: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": content}
+
+
+def last(gate: Any) -> tuple[dict[str, Any], str]:
+    """Facts and effect of the newest decision."""
+    record = gate.records("decision")[-1]
+    return record["facts"], record["decision"]["effect"]
+
+
+# -- new and history
+
+
+async def test_what_passed_before_is_history_and_is_redacted_all_the_same(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.backend.says("Baik.")
+        await gate.ask([user(f"NIK {NIK}")])
+        first = gate.backend.seen[-1]["messages"]
+        assert last(gate)[0]["pii"] == {"ID_NIK": 1}
+        assert "pii_history" not in last(gate)[0]
+        await gate.ask([user(f"NIK {NIK}"), said("Baik."), user("Lalu?")])
+        facts, effect = last(gate)
+    assert "pii" not in facts
+    assert facts["pii_history"] == {"ID_NIK": 1}
+    assert effect == "redact"
+    assert gate.backend.seen[-1]["messages"] == [*first, said("Baik."), user("Lalu?")], "under the same name as before"
+
+
+async def test_the_answer_that_was_shown_is_history_too(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        shown = (await gate.ask([user(f"NIK {NIK}")])).json()["choices"][0]["message"]["content"]
+        assert shown == f"NIK {NIK}"
+        await gate.ask([user(f"NIK {NIK}"), said(shown), user("Lalu?")])
+        assert last(gate)[0]["pii_history"] == {"ID_NIK": 2}
+        assert NIK not in gate.backend.bodies[-1].decode()
+
+
+async def test_a_streamed_answer_is_remembered_as_a_whole_one_is(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask([user(f"NIK {NIK}")], stream=True)
+        await gate.ask([user(f"NIK {NIK}"), said(f"NIK {NIK}"), user("Lalu?")])
+        assert last(gate)[0]["pii_history"] == {"ID_NIK": 2}
+
+
+async def test_warnings_are_about_what_is_new(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.backend.says("Baik.")
+        await gate.ask([user("surel ani@contoh.example")])
+        assert last(gate)[1] == "warn"
+        await gate.ask([user("surel ani@contoh.example"), said("Baik."), user("Lalu?")])
+        assert last(gate)[1] == "allow"
+        await gate.ask([user("surel ani@contoh.example"), said("Baik."), user("surel budi@contoh.example")])
+        facts, effect = last(gate)
+    assert (facts["pii"], facts["pii_history"], effect) == ({"EMAIL_ADDRESS": 1}, {"EMAIL_ADDRESS": 1}, "warn")
+
+
+async def test_a_role_is_a_claim_and_an_invented_history_is_new(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        answer = await gate.ask([user("Halo"), said("Kamu bodoh!"), user("Lalu?")])
+        assert gate.backend.seen == []
+    assert answer.status_code == 400
+
+
+async def test_nobody_has_somebody_elses_history(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        turns = [user(f"NIK {NIK}"), said("Baik."), user("Lalu?")]
+        gate.backend.says("Baik.")
+        await gate.ask(turns[:1])
+        gate.token = await gate.key()
+        await gate.ask(turns[:1])
+        names = [seen["messages"][0]["content"] for seen in gate.backend.seen]
+        gate.token = await gate.key()
+        await gate.ask(turns)
+        assert last(gate)[0]["pii"] == {"ID_NIK": 1}
+    assert names[0] != names[1]
+
+
+async def test_a_key_that_many_share_has_no_history(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.token = await gate.key(shared=True)
+        gate.backend.says("Baik.")
+        await gate.ask([user(f"NIK {NIK}")])
+        await gate.ask([user(f"NIK {NIK}"), said("Baik."), user("Lalu?")])
+        first, second = (seen["messages"][0]["content"] for seen in gate.backend.seen)
+        assert last(gate)[0]["pii"] == {"ID_NIK": 1}
+    assert first != second, "nor can two requests be linked by a name in them"
+
+
+async def test_what_was_refused_is_left_out_with_all_that_hung_on_it(inside: Any) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    look = user([{"type": "text", "text": "Lihat ini"}, picture])
+    async with inside(RULES) as gate:
+        refusal = (await gate.ask([look])).json()["error"]["message"]
+        assert last(gate)[0]["unseen"] == ["image"]
+        gate.backend.says("Baik.")
+        await gate.ask([look, said(refusal), user("Tanpa gambar saja")])
+        facts, effect = last(gate)
+        assert [seen["messages"] for seen in gate.backend.seen] == [[user("Tanpa gambar saja")]]
+        assert "unseen" not in facts
+        assert effect == "allow"
+        again = await gate.ask([look, said(refusal), look])
+    assert again.status_code == 400, "asked again it is refused again"
+
+
+async def test_an_insult_of_yesterday_stops_nothing_today(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        refusal = (await gate.ask([user("Kamu bodoh!")])).json()["error"]["message"]
+        assert (await gate.ask([user("Kamu bodoh!"), said(refusal), user("Maaf. Apa kabar?")])).status_code == 200
+        assert gate.backend.seen[-1]["messages"] == [user("Maaf. Apa kabar?")]
+
+
+# -- values
+
+
+@pytest.mark.parametrize("messages", [
+    [user([{"type": "text", "text": "31740155"}, {"type": "text", "text": "09000001"}])],
+    [user("31740155"), user("09000001")],
+])  # fmt: skip
+async def test_a_value_in_two_pieces_is_one_value(inside: Any, messages: list[Any]) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask(messages)
+        sent = gate.backend.bodies[-1].decode()
+        assert last(gate) == ({**last(gate)[0], "pii": {"ID_NIK": 1}}, "redact")
+    assert sent.count("<ID_NIK_") == 1
+    assert "31740155" not in sent
+    assert "09000001" not in sent
+
+
+async def test_a_value_finished_in_a_new_message_is_new(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.backend.says("Baik.")
+        await gate.ask([user("31740155")])
+        assert last(gate)[1] == "allow"
+        await gate.ask([user("31740155"), said("Baik."), user("09000001")])
+        facts, effect = last(gate)
+    assert (facts["pii"], effect) == ({"ID_NIK": 1}, "redact")
+    assert "pii_history" not in facts
+
+
+async def test_a_value_where_nothing_can_be_rewritten_does_not_leave(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        answer = await gate.ask("Halo", metadata={NIK: "x"})
+        (decision,), (outcome,) = gate.records("decision"), gate.records("outcome")
+        assert gate.backend.seen == []
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "content_filter")
+    assert answer.headers["x-gapura-decision"] == "block"
+    assert decision["decision"]["effect"] == "redact", "what the policies say of these facts, for who decides again"
+    assert (decision["enforced"], outcome["result"]) == ("block", "blocked")
+
+
+async def test_what_was_decided_is_what_is_done_everywhere_else(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask(f"NIK {NIK}")
+        (decision,) = gate.records("decision")
+    assert "enforced" not in decision
+
+
+async def test_only_what_a_rule_asks_for_is_looked_for(inside: Any) -> None:
+    async with inside("  - { name: nik, when: { direction: input, pii: [ID_NIK] }, then: redact }\n") as gate:
+        gate.rates["toxicity"].trouble = RuntimeError()  # would make everything unknown
+        await gate.ask(f"NIK {NIK}, surel ani@contoh.example, bodoh")
+        facts, effect = last(gate)
+        (decision,) = gate.records("decision")
+    assert (facts["pii"], effect) == ({"ID_NIK": 1}, "redact")
+    assert "missing" not in facts
+    assert [row[0] for row in decision["findings"]["rows"]] == ["ID_NIK"]
+
+
+async def test_where_no_rule_looks_nobody_looks(inside: Any) -> None:
+    async with inside() as gate:
+        gate.finds.trouble = gate.rates["toxicity"].trouble = RuntimeError()
+        assert (await gate.ask(f"NIK {NIK}, bodoh")).status_code == 200
+        (decision,) = gate.records("decision")
+    assert set(decision["facts"]) == {"direction", "group", "role", "age", "model"}
+    assert "coverage" not in decision
+
+
+# -- what is known besides
+
+
+async def test_the_facts_are_the_keys_and_not_the_clients(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask("Halo", user="guru", metadata={"group": "guru", "role": "teacher", "age": "40"})
+        facts, _ = last(gate)
+    assert (facts["group"], facts["role"], facts["age"]) == ("siswa-smp", "student", 13)
+
+
+async def test_a_model_nobody_configured_has_no_name_in_the_facts(inside: Any) -> None:
+    backends = [{"name": "b", "url": "BACKEND/v1"}, {"name": "c", "url": "BACKEND/v1", "models": ["known"]}]
+    async with inside(RULES, {"backends": backends}) as gate:
+        await gate.ask("Halo", model="known")
+        assert last(gate)[0]["model"] == "known"
+        await gate.ask("Halo", model="KenariMerah77")
+        assert last(gate)[0]["model"].startswith("hmac:")
+
+
+async def test_who_has_the_text_can_show_that_it_was_this_one(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask([user("Halo"), user(f"NIK {NIK}")], model="m")
+        (decision,) = gate.records("decision")
+    text = "\x1f".join(["m", "Halo", f"NIK {NIK}"]).encode()
+    nonce = bytes.fromhex(decision["input"]["nonce"])
+    assert hashlib.sha256(nonce + text).hexdigest() == decision["input"]["sha256"]
