@@ -8,6 +8,7 @@ import ipaddress
 import os
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -208,12 +209,21 @@ def workers_of(leader: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def asleep(process: int) -> Iterator[None]:
+def asleep(gate: Any, process: int) -> Iterator[None]:
+    """Without this process; it must not hold the log's lock when it falls asleep, or nobody could write."""
+    until(lambda: signed_to_the_end(gate))
     os.kill(process, signal.SIGSTOP)
     try:
         yield
     finally:
         os.kill(process, signal.SIGCONT)
+
+
+def signed_to_the_end(gate: Any) -> bool:
+    with contextlib.closing(sqlite3.connect(gate.folder / "data" / "audit.db")) as base:
+        (entries,) = base.execute("SELECT count(*) FROM entries").fetchone()
+        (signed,) = base.execute("SELECT max(size) FROM checkpoints").fetchone()
+    return bool(entries == signed)
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -230,7 +240,7 @@ def pair(another: Any) -> Iterator[tuple[Any, int]]:
     """A gate of two processes, both answering, and the second one's number."""
     with another({"server": {"workers": 2}}) as gate:
         (worker,) = workers_of(gate.process.pid)
-        with asleep(gate.process.pid):
+        with asleep(gate, gate.process.pid):
             assert status(gate) == 200
         yield gate, worker
 
@@ -240,11 +250,11 @@ def test_a_key_made_beside_two_processes_works_and_ends_in_both(pair: tuple[Any,
     token = gate.key("siswa-smp")
     key = token.split("_")[1]
     for sleeper in (gate.process.pid, worker):
-        with asleep(sleeper):
-            assert status(gate, token) == 200
+        with asleep(gate, sleeper):
+            until(lambda: status(gate, token) == 200)
     assert gapura("key", "revoke", key, "--data", gate.folder / "data").returncode == 0
     for sleeper in (gate.process.pid, worker):
-        with asleep(sleeper):
+        with asleep(gate, sleeper):
             until(lambda: status(gate, token) == 401)
 
 
@@ -293,9 +303,8 @@ def test_what_is_open_in_either_is_recorded_before_the_gate_signs_off(pair: tupl
 
     gate.backend.play = play
     before = len(gate.records("outcome"))
-    began = threading.Semaphore(0)
 
-    def read() -> bytes:
+    def read(began: threading.Event) -> bytes:
         headers, raw = {"authorization": f"Bearer {gate.token}"}, b""
         body = {"model": "m", "messages": HELLO, "stream": True}
         ask = {"json": body, "headers": headers, "timeout": 60}
@@ -305,15 +314,16 @@ def test_what_is_open_in_either_is_recorded_before_the_gate_signs_off(pair: tupl
         ):
             for piece in answer.iter_raw():
                 raw += piece
-                began.release()
+                began.set()
         return raw
 
     with ThreadPoolExecutor(2) as pool:
         clients = []
         for sleeper in (gate.process.pid, worker):
-            with asleep(sleeper):
-                clients.append(pool.submit(read))
-                assert began.acquire(timeout=60)
+            with asleep(gate, sleeper):
+                began = threading.Event()
+                clients.append(pool.submit(read, began))
+                assert began.wait(60)
         gate.process.send_signal(signal.SIGTERM)
         until(lambda: refused(gate))
         gate.process.send_signal(signal.SIGTERM)
