@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gateway.detectors.base import Span
 from gateway.detectors.registry import DetectorConfig, Registry
@@ -96,3 +100,73 @@ async def test_what_nobody_looks_for_is_missing() -> None:
     assert eyes.spans("halo") == ([], KINDS | {"threat"})
     assert await eyes.scores(["ab", "abc"]) == ([{"toxicity": 2}, {"toxicity": 3}], KINDS | {"threat"})
     runner.close()
+
+
+# -- any chunking, with the readers that serve
+
+TALK = st.sampled_from(
+    """halo NIK saya 3174015509000001 3174-0155-0900-0001 3174 0155 0900 0001 hp 0812-3456-7890 (021) 5551234 surel
+    ani@contoh.sch.id https://contoh.id/a?b=c, 10.0.0.1 4111 1111 1111 1111 Terima kasih. Semoga membantu! Dr. Jl. No. 3
+    Dasar goblok, kamu tolol! You stupid idiot. apa? Baik, <OWN> . , ! ( ) ... dan lalu
+    kepada guru di sekolah.""".split()
+)
+GAP = st.sampled_from([" ", " ", " ", "\n", "", ", ", ". "])
+BOTH = Needs(True, KINDS, {"toxicity": 5000, "insult": 5000}, enforcing_pii=True, enforcing_scores=True)
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Runner]:
+    runner = Runner(Registry(DetectorConfig()).load_all())
+    yield runner
+    runner.close()
+
+
+def judge_both(seen: Seen) -> Decision:
+    if max(seen.scores.get("toxicity", 0), seen.scores.get("insult", 0)) >= 9500:
+        return Decision(Effect.BLOCK, "harm")
+    return judge(seen)
+
+
+async def seen_through(readers: Runner, vault: Vault, pieces: Sequence[str]) -> tuple[str, Decision | None, Seen]:
+    """What was shown, what stopped it, and all that was found."""
+    found = Seen()
+
+    def decide(seen: Seen) -> Decision:
+        nonlocal found
+        found = seen
+        return judge_both(seen)
+
+    terms = Terms(BOTH, decide, mark, vault.is_own, PLACEHOLDER, lambda: Restorer(vault), lambda _, text, __: text)
+    guard, shown = Guard(DetectorEyes(readers, BOTH), terms), ""
+    events = [Event(b"", None, (Piece(("content", 0), text, ("p",)),)) for text in pieces]
+    for event in [*events, Event(b"", None, last=True)]:
+        step = await guard.feed(event)
+        for released, edits in step.release:
+            shown += "".join(edits.get(index, piece.text) for index, piece in enumerate(released.pieces))
+        if step.stop is not None:
+            return shown, step.stop, found
+    return shown, None, found
+
+
+@given(st.lists(st.tuples(TALK, GAP), max_size=25), st.data())
+@settings(max_examples=100, deadline=None)
+def test_the_real_readers_find_and_decide_the_same_however_an_answer_is_cut(
+    readers: Runner, talk: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    vault = Vault(b"k" * 32)
+    own = vault.placeholder("ID_NIK", "3174015509000001", restorable=True)
+    text = "".join(word + gap for word, gap in talk).replace("<OWN>", own)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=20)))
+    pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+    async def both() -> tuple[Any, Any]:
+        return await seen_through(readers, vault, [text]), await seen_through(readers, vault, pieces)
+
+    (whole, whole_stop, whole_seen), (stream, stream_stop, stream_seen) = asyncio.run(both())
+    assert (whole_stop is None) == (stream_stop is None)
+    if stream_stop is None:
+        assert stream == whole
+        assert (dict(stream_seen.pii), dict(stream_seen.scores)) == (dict(whole_seen.pii), dict(whole_seen.scores))
+    else:
+        assert (stream_stop.effect, stream_stop.rule) == (Effect.BLOCK, "harm")
+        assert len(stream) < len(text)
