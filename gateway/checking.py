@@ -83,6 +83,9 @@ async def check(
     entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
     try:
         answer = await _checked(house, entry, principal, wanted, messages)
+    except Refused as refused:
+        entry.ends("refused", refused.reason)
+        raise
     finally:
         await entry.close()
         entry.end_span()

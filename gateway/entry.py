@@ -31,7 +31,7 @@ class Entry:
     question: Question | None = None
     upstream: float = 0.0
     """Seconds spent waiting for the backend."""
-    _ended: Ended = field(default_factory=lambda: Ended("failed"))
+    _ended: Ended = field(default_factory=lambda: Ended("failed", Reason.INTERNAL.value))
     _closed: bool = False
 
     @classmethod
@@ -70,6 +70,12 @@ class Entry:
             more_segments=guard.more_segments,
             answer="".join(given.text),
         )
+
+    def note_break(self, answering: Answering, *, began: bool) -> None:
+        """The same for an answer that did not come to its end; whoever knows why says so with :meth:`ends`."""
+        if not self._closed:
+            self.note(answering, "cut" if began else "failed")
+            self.ends(self._ended.result, Reason.INTERNAL)
 
     def ends(self, result: str, reason: Reason | None = None) -> None:
         """How it ends, whatever is known of the answer."""

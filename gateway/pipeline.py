@@ -72,11 +72,9 @@ async def _forward(
             await _streamed(entry, answering, upstream, request, respond)
         else:
             await _whole(entry, answering, upstream, request, respond)
-    except (Refused, asyncio.CancelledError):
-        entry.upstream = upstream.waited
-        entry.note(answering, "cut" if respond.began else "failed")
-        raise
     finally:
+        entry.upstream = upstream.waited
+        entry.note_break(answering, began=respond.began)
         await upstream.close()
 
 

@@ -52,7 +52,7 @@ class Responder:
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self.headers: dict[str, str] = {"x-request-id": request_id, "request-id": request_id}
-        self.began = False
+        self.began = self.streams = False
         self.touched = time.monotonic()
 
     async def whole(self, reply: Reply) -> None:
@@ -64,6 +64,7 @@ class Responder:
     async def begin(self, content_type: str) -> None:
         """The head of a stream, once."""
         if not self.began:
+            self.streams = True
             await self._start(200, {"content-type": content_type, "cache-control": "no-cache"})
 
     async def send(self, data: bytes) -> None:
@@ -201,7 +202,9 @@ class Server:
         if refused.reason is Reason.CLIENT_GONE:
             return
         text = text_of(refused.reason, language, **refused.numbers)
-        if respond.began:
+        if respond.streams:  # without an error clients would take what they have for the whole answer
+            await respond.finish(codec.error_stream(refused.reason, text))
+        elif respond.began:
             await respond.finish()
         else:
             await respond.whole(codec.error(refused.reason, text))

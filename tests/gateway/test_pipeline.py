@@ -246,15 +246,34 @@ async def test_a_blocked_answer_is_a_refusal(inside: Any, reading: Any) -> None:
     assert (outcome["result"], outcome["released"]) == ("blocked", 0)
 
 
+async def in_two_steps(gate: Any, reading: Any, rest: str, between: Callable[[], None] = lambda: None) -> str:
+    """A stream whose second sentence comes when the first is shown; what the client got of it."""
+    shown, said = asyncio.Event(), ""
+
+    async def plays(wire: Any) -> None:
+        await wire.stream("Baik, ini dia. ", "Kamu")
+        await shown.wait()
+        between()
+        await wire.more(*rest)
+        await wire.done()
+
+    gate.backend.play = plays
+    async with gate.listening() as client, client.stream("POST", CHAT, json=asking(stream=True)) as answer:
+        async for piece in answer.aiter_text():
+            said += piece
+            if reading.text(said) == "Baik, ini dia. ":
+                shown.set()
+    return said
+
+
 async def test_a_stream_is_stopped_before_the_bad_sentence(inside: Any, reading: Any) -> None:
     async with inside(OUTPUT) as gate:
-        gate.backend.says("Baik, ini dia. Kamu bodoh sekali. Lalu apa?")
-        answer = await gate.ask("Halo", stream=True)
+        said = await in_two_steps(gate, reading, " bodoh sekali. Lalu apa?")
         (outcome,) = gate.records("outcome")
-    assert reading.text(answer.text) == "Baik, ini dia. Not that answer."
-    *_, finish, done = reading.events(answer.text)
+    assert reading.text(said) == "Baik, ini dia. Not that answer."
+    *_, finish, done = reading.events(said)
     assert (finish["choices"][0]["finish_reason"], done) == ("content_filter", "[DONE]")
-    assert (outcome["result"], outcome["released"]) == ("blocked", len("Baik, ini dia. "))
+    assert (outcome["result"], outcome["released"]) == ("blocked", 15)
 
 
 @BOTH
@@ -330,22 +349,11 @@ async def test_a_whole_answer_nobody_could_check_is_not_shown(inside: Any, readi
 
 async def test_a_stream_nobody_can_check_any_more_is_cut(inside: Any, reading: Any) -> None:
     async with inside(OUTPUT) as gate:
-        shown = asyncio.Event()
 
-        async def goes_on(wire: Any) -> None:
-            await wire.stream(*"Baik, ini dia. Lalu")
-            await shown.wait()
+        def breaks() -> None:
             gate.rates["toxicity"].trouble = RuntimeError(MARK)
-            await wire.more(*" apa? Nah")
-            await wire.done()
 
-        gate.backend.play = goes_on
-        said = ""
-        async with gate.listening() as client, client.stream("POST", CHAT, json=asking(stream=True)) as answer:
-            async for piece in answer.aiter_text():
-                said += piece
-                if reading.text(said).endswith("dia. "):
-                    shown.set()
+        said = await in_two_steps(gate, reading, " baik. Nah", breaks)
         (outcome,) = gate.records("outcome")
     assert reading.text(said) == "Baik, ini dia. "
     assert reading.code(said) == "cannot_decide"
@@ -377,7 +385,7 @@ async def test_a_bug_says_nothing_of_what_was_asked(
         with caplog.at_level(logging.DEBUG):
             answer = await gate.ask(f"{MARK}?", stream=stream)
         assert gate.backend.seen == []
-        assert [record["result"] for record in gate.records("outcome")] == ["failed"]
+        assert [(one["result"], one["reason"]) for one in gate.records("outcome")] == [("failed", "internal")]
         assert [path for path in gate.folder.rglob("*") if path.is_file() and MARK.encode() in path.read_bytes()] == []
     assert (answer.status_code, reading.code(answer.text)) == (500, "internal")
     assert MARK not in answer.text + caplog.text
@@ -392,9 +400,25 @@ async def test_a_bug_while_an_answer_is_looked_at_shows_none_of_it(
         gate.backend.says(f"{MARK}.")
         with caplog.at_level(logging.DEBUG):
             answer = await gate.ask("Halo")
-        assert [record["result"] for record in gate.records("outcome")] == ["failed"]
+        assert [(one["result"], one["reason"]) for one in gate.records("outcome")] == [("failed", "internal")]
     assert (answer.status_code, reading.code(answer.text)) == (500, "internal")
     assert MARK not in answer.text + caplog.text
+
+
+async def test_a_bug_in_the_middle_of_a_stream_does_not_let_it_pass_for_whole(
+    inside: Any, reading: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with inside(OUTPUT) as gate:
+
+        def breaks() -> None:
+            gate.rates["toxicity"].rows = [{}]
+
+        said = await in_two_steps(gate, reading, f" {MARK}. Nah", breaks)
+        (outcome,) = gate.records("outcome")
+    assert reading.text(said) == "Baik, ini dia. "
+    assert reading.code(said) == "internal", "without an error clients take what they have for the answer"
+    assert MARK not in said + caplog.text
+    assert (outcome["result"], outcome["reason"], outcome["released"]) == ("cut", "internal", 15)
 
 
 # -- the client goes away

@@ -158,11 +158,13 @@ async def test_whatever_breaks_is_said_without_a_word_of_it(caplog: pytest.LogCa
     assert MARK not in caplog.text + body.decode()
 
 
-async def test_what_breaks_in_the_middle_of_an_answer_only_ends_it(caplog: pytest.LogCaptureFixture) -> None:
+async def test_what_breaks_in_the_middle_of_a_stream_ends_it_with_an_error(caplog: pytest.LogCaptureFixture) -> None:
     async def breaks(respond: Responder) -> None:
         await respond.begin("text/event-stream")
         await respond.send(b"data: 1\n\n")
         raise ValueError(MARK)
 
-    assert await ask(Behind(breaks)) == (200, b"data: 1\n\n")
-    assert MARK not in caplog.text
+    status, body = await ask(Behind(breaks))
+    first, last = body.strip().split(b"\n\n")
+    assert (status, first, code(last.removeprefix(b"data: "))) == (200, b"data: 1", "internal")
+    assert MARK not in caplog.text + body.decode()
