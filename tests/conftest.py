@@ -125,6 +125,12 @@ class Wire:
         """More of it."""
         await self.send(*map(event, pieces))
 
+    async def delta(self, **delta: Any) -> None:
+        """A piece that is no plain text."""
+        data = json.loads(event("")[6:])
+        data["choices"][0]["delta"] = delta
+        await self.send(b"data: " + json.dumps(data).encode() + b"\n\n")
+
     async def done(self, **more: Any) -> None:
         await self.send(event(None, "stop", **more), b"data: [DONE]\n\n")
 
