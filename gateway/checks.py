@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def print_checks(checks: Sequence[Check], language: str, *, as_json: bool) -> in
         return exit_code(checks)
     tongue = "id" if language == "id" else "en"
     table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")  # a digest that is cut off proves nothing
     for check in checks:
         sign, color = _SIGNS[check.state]
         table.add_row(Text(sign, style=color), Text(check.name), Text(check.found.get(tongue, "")))
@@ -64,7 +68,17 @@ async def _ask(url: str, key: str | None) -> str | None:
         response = await egress.send(request)
         await response.aclose()
     except (httpx.HTTPError, OSError, Refused) as error:
-        return type(error).__name__
+        return _why(error)
     finally:
         await egress.close()
     return None if response.status_code == 200 else f"HTTP {response.status_code}"
+
+
+def _why(error: BaseException) -> str:
+    """In the system's own words where it has some: the transport calls a refused connection a time-out."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno:
+            return os.strerror(cause.errno)
+        cause = cause.__cause__
+    return type(error).__name__

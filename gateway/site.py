@@ -6,14 +6,14 @@ do. What needs detectors or a way out is handed in: this module knows neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import policies
 from audit import AuditError, Log
-from gateway import site_probes, site_template
+from gateway import site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
 from gateway.admission.trouble import SiteError
 from gateway.settings import Settings, SettingsError, read
@@ -87,14 +87,23 @@ def check(file: Path | None, parts: Parts, cli: Mapping[str, Any] | None = None)
         return [broken("settings", _rendered(error.problems))]
     return [
         good("settings", settings.digest),
-        *_policies(settings, parts),
-        *_folders(settings),
+        *_policies_and_machine(settings, parts),
         *_listening(settings),
         *_backends(settings, parts),
     ]
 
 
-def _policies(settings: Settings, parts: Parts) -> Iterator[Check]:
+def _policies_and_machine(settings: Settings, parts: Parts) -> Iterator[Check]:
+    inspector = yield from _policies(settings, parts)
+    yield from _folders(settings)
+    if inspector is not None and settings.data.is_dir():
+        look, sync = site_pace.look_seconds(inspector), site_pace.sync_seconds(settings.data)
+        people = site_pace.people(look)
+        yield say("machine", "pace", look=f"{look * 1e3:.1f}", sync=f"{sync * 1e3:.1f}", people=people)
+
+
+def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspector | None]:
+    """The checks; its result is what the detectors look with, where they could be loaded."""
     try:
         vocabulary = parts.vocabulary(settings)
         program = policies.load([Path(name) for name in settings.policies.files], vocabulary)
@@ -110,6 +119,8 @@ def _policies(settings: Settings, parts: Parts) -> Iterator[Check]:
         yield good("detectors", ", ".join(settings.detectors.enabled) or "-")
         for name in settings.policies.files:
             yield _tests(Path(name), vocabulary, inspector)
+        return inspector
+    return None
 
 
 def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector) -> Check:

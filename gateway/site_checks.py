@@ -48,6 +48,15 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "see why: gapura policy test {policy}",
         "lihat sebabnya: gapura policy test {policy}",
     ),
+    "pace": (
+        "good",
+        "a question with its answer takes {look} ms of one core to look through, the log {sync} ms to sync: the gate "
+        "keeps up with about {people} people who ask once a minute, if the model does",
+        "satu pertanyaan dan jawabannya diperiksa dalam {look} ms pada satu inti, catatan disimpan dalam {sync} ms: "
+        "gerbang cukup untuk sekitar {people} orang yang bertanya semenit sekali, jika modelnya sanggup",
+        "",
+        "",
+    ),
     "no_tls": (
         "broken",
         "{where} is open to the network without TLS",

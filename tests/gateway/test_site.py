@@ -59,8 +59,9 @@ def the(checks: list[Check], name: str) -> Check:
 def test_a_new_site_passes_its_own_check(site: Path) -> None:
     checks = check(site, parts())
     assert exit_code(checks) == 0
-    names = ["settings", "policies", "detectors", "tests", "data", "keys", "log", "port", "backends"]
+    names = ["settings", "policies", "detectors", "tests", "data", "keys", "log", "machine", "port", "backends"]
     assert list(states(checks)) == names
+    assert "people who ask once a minute" in next(one.found["en"] for one in checks if one.name == "machine")
     notes = [one.found["en"] for one in checks if one.state != "good"]
     assert len(notes) == 1, notes
     assert "child-at-risk" in notes[0]  # said aloud: no detector of this version sees self-harm
