@@ -7,6 +7,7 @@ import contextlib
 import gc
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -61,6 +62,21 @@ def listen(host: str, port: int) -> socket.socket:
     sock.listen(2048)
     sock.set_inheritable(True)
     return sock
+
+
+def certificate_trouble(certificate: Path, key: Path) -> str | None:
+    """Why a certificate and its key cannot be used together, None if they can."""
+    for path in (certificate, key):
+        try:
+            path.read_bytes()
+        except OSError as error:
+            return f"{path}: {error.strerror}"
+    try:
+        # Nobody is there to type a password: a key that needs one is no key.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
+    except ssl.SSLError as error:
+        return f"{certificate}, {key}: {error.reason or 'PEM'}"
+    return None
 
 
 class QuietServer(uvicorn.Server):

@@ -16,11 +16,10 @@ from gateway.app import Gate, registry_of, vocabulary_of
 from gateway.demo_backend import MODELS, DemoBackend
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
-from gateway.running import Listen, QuietServer, config, listen, run, run_workers, serve
+from gateway.running import Listen, QuietServer, certificate_trouble, config, listen, run, run_workers, serve
 from gateway.sections import Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
-from gateway.site_probes import certificate_trouble
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
 from policies import compiler

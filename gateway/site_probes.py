@@ -8,10 +8,11 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-import ssl
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from gateway.running import certificate_trouble
+
+__all__ = ["IN_USE", "certificate_trouble", "other_doors", "port_trouble"]
 IN_USE = "in use"
 _PATIENCE = 0.5
 """Seconds for an answer from this machine."""
@@ -26,21 +27,6 @@ def port_trouble(host: str, port: int) -> str | None:
             probe.bind(address)
     except OSError as error:
         return IN_USE if error.errno == errno.EADDRINUSE else (error.strerror or "unusable address")
-    return None
-
-
-def certificate_trouble(certificate: Path, key: Path) -> str | None:
-    """Why a certificate and its key cannot be used together, None if they can."""
-    for path in (certificate, key):
-        try:
-            path.read_bytes()
-        except OSError as error:
-            return f"{path}: {error.strerror}"
-    try:
-        # Nobody is there to type a password: a key that needs one is no key.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
-    except ssl.SSLError as error:
-        return f"{certificate}, {key}: {error.reason or 'PEM'}"
     return None
 
 

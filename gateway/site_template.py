@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from gateway.sections import GROUPS
 from gateway.settings import Settings
 from gateway.settings_problems import section_of
+from gateway.site_texts import INDONESIAN
 
 Language = Literal["en", "id"]
 
@@ -41,36 +43,41 @@ def settings_file(language: Language) -> str:
     }
     lines = [_HEAD[language]]
     for name, info in Settings.model_fields.items():
-        lines.append(f"# {info.description}")
+        lines.append(f"# {_meaning(info, language)}")
         inner = section_of(Settings, name)
         if inner is None:
             lines.append(_setting(name, active.get(name, info.default), name in active))
         elif isinstance(active.get(name), list):
-            lines += [f"{name}:", *_entries(inner, active[name])]
+            lines += [f"{name}:", *_entries(inner, active[name], language)]
         else:
-            lines += [f"{name}:", *_section(inner, active.get(name, {}), "  ")]
+            lines += [f"{name}:", *_section(inner, active.get(name, {}), language, "  ")]
         lines.append("")
     return "\n".join(lines)
 
 
-def _section(model: type[BaseModel], active: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _meaning(info: FieldInfo, language: Language) -> str:
+    text = info.description or ""
+    return INDONESIAN.get(text, text) if language == "id" else text
+
+
+def _section(model: type[BaseModel], active: Mapping[str, Any], language: Language, indent: str) -> Iterator[str]:
     for name, info in model.model_fields.items():
         inner = section_of(model, name)
-        yield f"{indent}# {info.description}"
+        yield f"{indent}# {_meaning(info, language)}"
         if inner is not None:
             yield f"{indent}{name}:"
-            yield from _section(inner, active.get(name, {}), indent + "  ")
+            yield from _section(inner, active.get(name, {}), language, indent + "  ")
         else:
             yield indent + _setting(name, active.get(name, info.default), name in active)
 
 
-def _entries(model: type[BaseModel], entries: list[dict[str, Any]]) -> Iterator[str]:
+def _entries(model: type[BaseModel], entries: list[dict[str, Any]], language: Language) -> Iterator[str]:
     for name, info in model.model_fields.items():
         inner = section_of(model, name)
         more = (
             f" ({', '.join(f'{key}: {_flow(of.default)}' for key, of in inner.model_fields.items())})" if inner else ""
         )
-        yield f"  # {name}: {info.description}{more}"
+        yield f"  # {name}: {_meaning(info, language)}{more}"
     for entry in entries:
         yield f"  - {_flow(entry)}"
 

@@ -1,0 +1,101 @@
+"""The meaning of each setting in Indonesian, for ``gapura init --lang id``.
+
+By the English text they translate: whoever changes that is told by a test that this one is no longer its translation.
+"""
+
+from __future__ import annotations
+
+INDONESIAN = {
+    # sections
+    "Where and how the gate listens.": "Di mana dan bagaimana gerbang melayani.",
+    "The models behind the gate.": "Model-model di belakang gerbang.",
+    "Groups of people who use the gate.": "Kelompok orang yang memakai gerbang.",
+    "What is allowed.": "Apa yang boleh.",
+    "What looks at texts.": "Apa yang memeriksa teks.",
+    "Folder for the log and the gate's state.": "Folder untuk log dan keadaan gerbang.",
+    "Folder for secret keys, outside data; default ~/.gapura/keys/<log>.": (
+        "Folder untuk kunci rahasia, di luar data; bawaan ~/.gapura/keys/<log>."
+    ),
+    "Traces and the process log.": "Jejak (trace) dan log proses.",
+    "How long things are kept.": "Berapa lama sesuatu disimpan.",
+    # server
+    "Address to listen on. Beyond this machine needs TLS or behind_proxy.": (
+        "Alamat yang dilayani. Di luar mesin ini perlu TLS atau behind_proxy."
+    ),
+    "Port to listen on; 0 takes a free one.": "Porta yang dilayani; 0 memilih porta bebas.",
+    "Address people use, where it differs (behind a proxy).": (
+        "Alamat yang dipakai orang, jika berbeda (di belakang proksi)."
+    ),
+    "Host names the gate answers for, besides this machine's own loopback names.": (
+        "Nama host yang dijawab gerbang, selain nama loopback mesin ini."
+    ),
+    "PEM file with the certificate chain.": "Berkas PEM berisi rantai sertifikat.",
+    "PEM file with the certificate's private key.": "Berkas PEM berisi kunci pribadi sertifikat.",
+    "A proxy in front of the gate does TLS.": "Proksi di depan gerbang menangani TLS.",
+    "Processes that serve requests.": "Jumlah proses yang melayani permintaan.",
+    "Language of the gate's own messages.": "Bahasa pesan gerbang.",
+    "Headers in which a front end names its user; only believed from keys marked on_behalf.": (
+        "Header tempat aplikasi menyebut penggunanya; hanya dipercaya dari kunci bertanda on_behalf."
+    ),
+    "What one request may cost.": "Batas biaya satu permintaan.",
+    # server.limits
+    "Largest request body, in bytes; all bodies at work hold 32 times as much at most, then 'busy'.": (
+        "Ukuran terbesar isi permintaan, dalam bita; semua yang sedang dikerjakan paling banyak 32 kali itu, lalu "
+        "'sibuk'."
+    ),
+    "Deepest nesting of a JSON body.": "Kedalaman terbesar isi JSON.",
+    "Most members and array items in a JSON body.": "Jumlah terbanyak anggota dan isi larik dalam JSON.",
+    "Largest sum of all request headers, in bytes.": "Jumlah terbesar semua header permintaan, dalam bita.",
+    "Requests at work at once in the whole gate; more get 'busy'.": (
+        "Permintaan yang dikerjakan bersamaan di seluruh gerbang; selebihnya dijawab 'sibuk'."
+    ),
+    "How long the gate waits for a backend.": "Berapa lama gerbang menunggu backend.",
+    "Seconds to reach the backend.": "Detik untuk tersambung ke backend.",
+    "Seconds until the backend begins to answer; local models are slow.": (
+        "Detik sampai backend mulai menjawab; model lokal lambat."
+    ),
+    "Seconds of silence in the middle of an answer.": "Detik diam di tengah jawaban.",
+    "Seconds for one whole answer.": "Detik untuk satu jawaban utuh.",
+    # backends
+    "Short name, used in records and metrics.": "Nama pendek, dipakai dalam catatan dan metrik.",
+    "Address of its API, for example http://127.0.0.1:11434/v1.": (
+        "Alamat API-nya, misalnya http://127.0.0.1:11434/v1."
+    ),
+    "Which API it speaks.": "API yang dipakainya.",
+    "Environment variable that holds its key; NAME_FILE may name a file with it instead.": (
+        "Variabel lingkungan yang berisi kuncinya; NAMA_FILE boleh menunjuk berkas yang memuatnya."
+    ),
+    "Models it serves; empty for every model no other backend names.": (
+        "Model yang dilayaninya; kosong untuk setiap model yang tidak disebut backend lain."
+    ),
+    "How much it gets at once.": "Berapa banyak yang diterimanya sekaligus.",
+    "Requests this backend works on at once.": "Permintaan yang dikerjakan backend ini bersamaan.",
+    "Requests that may wait for it; more get 'busy'.": "Permintaan yang boleh menunggu; selebihnya dijawab 'sibuk'.",
+    # groups
+    "Short name that keys and policies use.": "Nama pendek yang dipakai kunci dan kebijakan.",
+    "Role of its members unless their key says otherwise.": "Peran anggotanya, kecuali kuncinya menyebut lain.",
+    "Youngest and oldest age, for example [13, 15]; rules see the youngest.": (
+        "Usia termuda dan tertua, misalnya [13, 15]; aturan memakai yang termuda."
+    ),
+    "Whether the needed consent has been given for the whole group.": (
+        "Apakah persetujuan yang diperlukan sudah diberikan untuk seluruh kelompok."
+    ),
+    # policies, detectors
+    "Policy files, or names of packs that come with Gapura.": "Berkas kebijakan, atau nama paket bawaan Gapura.",
+    "Which detectors run. Rules that need a missing one take their on_error.": (
+        "Pendeteksi yang berjalan. Aturan yang memerlukan pendeteksi yang tidak ada memakai on_error-nya."
+    ),
+    "Countries of local phone numbers, likeliest first.": "Negara nomor telepon lokal, yang paling mungkin lebih dulu.",
+    "Toxicity model: embedded, none, or the folder of another one.": (
+        "Model toksisitas: embedded (bawaan), none (tanpa), atau folder model lain."
+    ),
+    # telemetry, retention
+    "Where traces go (OTLP over HTTP); OTEL_EXPORTER_OTLP_ENDPOINT serves too.": (
+        "Tujuan jejak (OTLP lewat HTTP); OTEL_EXPORTER_OTLP_ENDPOINT juga berlaku."
+    ),
+    "Name of this gate in traces.": "Nama gerbang ini dalam jejak.",
+    "How much the log says.": "Seberapa banyak isi log.",
+    "Hours the gate remembers (as keyed hashes) what it let pass or refused.": (
+        "Jam gerbang mengingat (sebagai hash berkunci) apa yang diloloskan atau ditolaknya."
+    ),
+}
