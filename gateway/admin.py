@@ -51,6 +51,7 @@ def admin(
         return JSONResponse({"status": "ok" if good else "closed"}, status_code=200 if good else 503)
 
     schema = CheckRequest.model_json_schema()
+    schema["properties"]["as"]["anyOf"][0] = schema.pop("$defs")["As"]  # a reference would lead out of the description
     extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
     @app.post("/gapura/v1/check", summary="What would happen to this text?", openapi_extra=extra)

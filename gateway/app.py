@@ -202,7 +202,7 @@ class Gate:
             raise
 
     async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
-        groups = {group.name: str(group.role) for group in self._settings.groups or GROUPS}
+        groups = {group.name: group for group in self._settings.groups or GROUPS}
         return await check(self._house, dict(request.headers), wanted, groups)
 
 

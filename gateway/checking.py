@@ -14,6 +14,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from gateway.admission.keys import ROLES
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.enforcement.refuse import words
 from gateway.entry import Entry
@@ -22,6 +23,7 @@ from gateway.exchange import Event, Finding, Inspection, Piece, Principal
 from gateway.house import House
 from gateway.inbound import Question, ask
 from gateway.outbound import Answering
+from gateway.sections import Group
 from policies.decision import Decision
 
 _CODEC = OpenAIChat()
@@ -32,8 +34,8 @@ class As(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     group: str | None = Field(default=None, description="A group of this gate, such as siswa-smp.")
-    role: str | None = Field(default=None, description="student, teacher, ...")
-    age: int | None = Field(default=None, ge=0, le=130, description="Age in years.")
+    role: str | None = Field(default=None, description="student, teacher, ...; without it the group's.")
+    age: int | None = Field(default=None, ge=0, le=130, description="Age in years; without it the group's youngest.")
 
 
 class CheckRequest(BaseModel):
@@ -73,9 +75,9 @@ class CheckAnswer(BaseModel):
 
 
 async def check(
-    house: House, headers: Mapping[str, str], wanted: CheckRequest, groups: Mapping[str, str]
+    house: House, headers: Mapping[str, str], wanted: CheckRequest, groups: Mapping[str, Group]
 ) -> CheckAnswer:
-    """Checks a text. Raises ``Refused`` for a key that may not, an unknown group, or a request without text."""
+    """Checks a text. Raises ``Refused`` for a key that may not, an unknown group or role, or a request without text."""
     key = house.admission.admit(headers)
     principal = _acting(house.admission.principal(key, {}, {}), wanted, groups)
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
@@ -167,18 +169,24 @@ def _shown(finding: Finding) -> FindingOut:
     )
 
 
-def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, str]) -> Principal:
-    """The principal to check as. ``groups`` maps a group's name to its role."""
+def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, Group]) -> Principal:
+    """The principal to check as: somebody of another group as a key of that group would make them."""
     if "check" not in principal.scopes:
         raise Refused(Reason.SCOPE)
-    if (wanted.text is None) == (wanted.messages is None):
+    if (wanted.text is None) == (wanted.messages is None) or wanted.messages == []:
         raise Refused(Reason.BAD_REQUEST)
     acting = wanted.as_
     if acting is None:
         return principal
     if "act-as" not in principal.scopes:
         raise Refused(Reason.SCOPE)
-    group = acting.group or principal.group
-    if group not in groups:
+    if acting.group is not None:
+        group = groups.get(acting.group)
+        if group is None:
+            raise Refused(Reason.BAD_REQUEST)
+        age = group.ages[0] if group.ages else None
+        principal = replace(principal, group=group.name, role=group.role, age=age, consent=group.consent)
+    if acting.role is not None and acting.role not in ROLES:  # it would be recorded, and so may be no text
         raise Refused(Reason.BAD_REQUEST)
-    return replace(principal, group=group, role=acting.role or groups[group], age=acting.age)
+    age = principal.age if acting.age is None else acting.age
+    return replace(principal, role=acting.role or principal.role, age=age)

@@ -218,6 +218,8 @@ class Guard:
             waiting = self._queue.popleft()
             self._queued -= len(waiting.event.data)
             out.append((waiting.event, self._edits(waiting)))
+        if last:
+            return out  # nothing more comes, and what was found may still be asked for
         held: dict[Channel, int] = {}
         for waiting in self._queue:
             for channel, start, _ in waiting.places:
