@@ -531,7 +531,7 @@ async def test_a_full_waiting_room_is_one_clear_answer(inside: Any, reading: Any
         gate.backend.play = waits
         first = asyncio.create_task(gate.ask("Halo"))
         await asked.wait()
-        second = await gate.ask("Halo")
+        second = await asyncio.wait_for(gate.ask("Halo"), 10)
         goes_on.set()
         assert (await first).status_code == 200
         assert len(gate.backend.seen) == 1
