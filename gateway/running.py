@@ -19,8 +19,10 @@ from typing import Any, Protocol, TypeVar
 
 import uvicorn
 
+from gateway.codecs.registry import default_codec
 from gateway.connection import Connection
 from gateway.crew import Alone, Crew, Leader, Worker
+from gateway.errors import Reason, text_of
 from gateway.site_errors import PortInUse, WorkerLost
 
 T = TypeVar("T")
@@ -96,8 +98,11 @@ def config(app: Any, where: Listen | None = None, unreadable: Callable[[], None]
     """uvicorn, with everything that would write about requests switched off."""
 
     async def until_cut(scope: Any, receive: Any, send: Any) -> None:
-        with contextlib.suppress(asyncio.CancelledError):  # the gate stops: no failure to print a traceback of
+        try:
             await app(scope, receive, send)
+        except asyncio.CancelledError:  # the gate stops: no failure to print a traceback of
+            with contextlib.suppress(RuntimeError):  # an answer has begun, and is cut
+                await _say_stopping(send)
 
     return uvicorn.Config(
         until_cut,
@@ -116,6 +121,15 @@ def config(app: Any, where: Listen | None = None, unreadable: Callable[[], None]
         ssl_certfile=where.tls_cert if where else None,
         ssl_keyfile=where.tls_key if where else None,
     )
+
+
+async def _say_stopping(send: Any) -> None:
+    both = " ".join(text_of(Reason.STOPPING, language) for language in ("en", "id"))
+    reply = default_codec().error(Reason.STOPPING, both)
+    more = {"content-type": reply.content_type, "content-length": str(len(reply.body)), **reply.headers}
+    headers = [(name.encode(), value.encode()) for name, value in more.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})
 
 
 class _Server(uvicorn.Server):

@@ -53,6 +53,7 @@ def printed(file: Path, command: str) -> list[str]:
     return str(found).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "told"), [("en", ("4 of 4 passed", "not in force")), ("id", ("4 dari 4 lulus", "tidak berlaku"))]
 )

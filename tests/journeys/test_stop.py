@@ -79,6 +79,15 @@ def until_nobody_is_let_in(gate: Any) -> None:
     raise AssertionError("the gate still lets people in")
 
 
+def until_asked(gate: Any, times: int) -> None:
+    pause = threading.Event()
+    for _ in range(600):
+        if len(gate.backend.seen) >= times:
+            return
+        pause.wait(0.05)
+    raise AssertionError("the backend was not asked")
+
+
 @pytest.fixture
 def reading(gate: Any) -> Any:
     """A client in the middle of an endless answer."""
@@ -147,6 +156,25 @@ def test_told_twice_the_gate_goes_at_once_and_the_record_is_still_written(gate: 
     gate.assert_log_is_whole()
 
 
+def test_who_still_waits_for_the_first_word_is_told_that_the_gate_stops(gate: Any) -> None:
+    Endless(gate, silent=True)
+    client = Client(gate, stream=False)
+    asked = len(gate.backend.seen)
+    client.start()
+    until_asked(gate, asked + 1)
+    gate.process.send_signal(signal.SIGTERM)
+    until_nobody_is_let_in(gate)
+    gate.process.send_signal(signal.SIGTERM)
+    assert gate.process.wait(10) == 0
+    client.join(30)
+    said = json.loads(client.raw)
+    assert (client.status, said["error"]["code"]) == (503, "stopping")
+    assert len(outcomes(gate)) == len(gate.records("decision"))
+    assert "Traceback" not in (gate.folder / "out").read_text()
+    gate.assert_log_is_whole()
+    gate.start()
+
+
 def test_killed_in_the_middle_of_answers_the_next_start_says_that_their_end_is_unknown(gate: Any) -> None:
     before = set(outcomes(gate))
     Endless(gate)
@@ -158,12 +186,7 @@ def test_killed_in_the_middle_of_answers_the_next_start_says_that_their_end_is_u
     waiting = Client(gate, stream=False)
     asked = len(gate.backend.seen)
     waiting.start()
-    pause = threading.Event()
-    for _ in range(300):
-        if len(gate.backend.seen) > asked:
-            break
-        pause.wait(0.05)
-    assert len(gate.backend.seen) == asked + 1
+    until_asked(gate, asked + 1)
     gate.stop(signal.SIGKILL)
     open_ones = {record["exchange"] for record in gate.records("decision")} - before
     assert len(open_ones) == 3
