@@ -208,6 +208,8 @@ class InProcess:
     site: Any
     token: str = ""
     client: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
+    server: Any = None
+    """What listens, inside ``listening``."""
 
     async def ask(self, question: Any, path: str = "/v1/chat/completions", **more: Any) -> httpx.Response:
         """A question (text, messages, or a whole body), asked as the holder of the key; ``headers`` besides."""
@@ -257,7 +259,7 @@ class InProcess:
         from gateway.running import QuietServer, config, listen
 
         sock = listen("127.0.0.1", 0)
-        server = QuietServer(config(self.app, unreadable=self.app.unreadable))
+        server = self.server = QuietServer(config(self.app, unreadable=self.app.unreadable))
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         headers = {"authorization": f"Bearer {self.token}"}
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"

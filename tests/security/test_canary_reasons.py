@@ -86,11 +86,31 @@ async def broken(gate: Any) -> httpx.Response:
     return await ask(gate)
 
 
+async def stopping(gate: Any) -> httpx.Response:
+    """A second signal while somebody waits for a first word."""
+    asked = asyncio.Event()
+
+    async def waits(wire: Any) -> None:
+        asked.set()
+        await wire.gone()
+
+    gate.backend.play = waits
+    async with gate.listening() as client:
+        gate.client, inside = client, gate.client
+        answer = asyncio.create_task(ask(gate))
+        await asked.wait()
+        for task in gate.server.server_state.tasks:
+            task.cancel()
+        gate.client = inside
+        return await answer
+
+
 CASES = {
     "busy": (busy, 503, ONE_PLACE), "backend_timeout": (silent, 504, TIMEOUTS),
     "backend_unreachable": (ask, 502, NOBODY),
     "unknown_model": (ask, 404, NAMED), "unmapped": (unknown_member, 400, {}), "cannot_record": (full, 503, {}),
     "cannot_decide": (blind, 503, {}), "internal": (broken, 500, {}),
+    "stopping": (stopping, 503, {}),
     "cannot_record late": (full_later, 503, {}), "cannot_record in a stream": (full_in_a_stream, 200, {}),
 }  # fmt: skip
 Case = tuple[Callable[[Any], Awaitable[httpx.Response]], int, dict[str, Any]]
