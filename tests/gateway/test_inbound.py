@@ -162,6 +162,15 @@ async def test_a_value_finished_in_a_new_message_is_new(inside: Any) -> None:
     assert "pii_history" not in facts
 
 
+async def test_a_value_begun_in_a_new_message_is_new_too(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        named = {"x-gapura-conversation": "kelas"}
+        await gate.ask([user("09000001")], headers=named)
+        await gate.ask([user("31740155"), user("09000001"), user("?")], headers=named)
+        facts, effect = last(gate)
+    assert (facts["pii"], effect) == ({"ID_NIK": 1}, "redact")
+
+
 async def test_a_value_where_nothing_can_be_rewritten_does_not_leave(inside: Any) -> None:
     async with inside(RULES) as gate:
         answer = await gate.ask("Halo", metadata={NIK: "x"})
