@@ -200,6 +200,14 @@ async def test_only_what_a_rule_asks_for_is_looked_for(inside: Any) -> None:
     assert [row[0] for row in decision["findings"]["rows"]] == ["ID_NIK"]
 
 
+async def test_a_harsh_word_is_no_personal_data(inside: Any) -> None:
+    async with inside("  - { name: heated, when: { direction: input, threat: balanced }, then: flag }\n") as gate:
+        await gate.ask("Ini ancaman.")
+        facts, effect = last(gate)
+    assert (facts["scores"], effect) == ({"threat": 9000}, "flag")
+    assert "pii" not in facts
+
+
 async def test_where_no_rule_looks_nobody_looks(inside: Any) -> None:
     async with inside() as gate:
         gate.finds.trouble = gate.rates["toxicity"].trouble = RuntimeError()

@@ -1,0 +1,111 @@
+"""The contract of a codec, and every codec of the gate held to it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import orjson
+import pytest
+
+from gateway.codecs.base import AnswerStream, Codec, Refusal, Reply
+from gateway.codecs.registry import codec_for, default_codec, routes
+from gateway.errors import Reason, Refused, answer_of
+
+CODECS = [codec_for(route) for route in sorted(routes())]
+STYLES = ["native", "refusal", "error", "replace"]
+EACH = pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec.name)
+
+
+def refusal(style: Any, direction: Any = "input") -> Refusal:
+    return Refusal(direction, style, "Tidak.", "f" * 32, "m", 0)
+
+
+def exchange(codec: Any) -> Any:
+    document = {"model": "m", "messages": [{"role": "user", "content": "Halo"}], "stream": True}
+    return codec.decode("e", orjson.dumps(document), document)
+
+
+def members(protocol: type) -> set[str]:
+    return {name for name in {*vars(protocol), *protocol.__annotations__} if not name.startswith("_")}
+
+
+def test_there_is_a_codec_and_one_of_them_speaks_for_the_gate() -> None:
+    assert CODECS
+    assert default_codec() in CODECS
+
+
+@EACH
+def test_it_has_all_that_the_pipeline_asks_for(codec: Any) -> None:
+    assert {name for name in members(Codec) if not hasattr(codec, name)} == set()
+    assert {name for name in members(AnswerStream) if not hasattr(codec.stream(exchange(codec)), name)} == set()
+    assert codec.route in routes()
+
+
+@EACH
+def test_what_was_not_changed_goes_on_as_it_came(codec: Any) -> None:
+    asked = exchange(codec)
+    assert codec.encode(asked, {}, frozenset()) is asked.body
+
+
+@EACH
+def test_a_heart_beat_is_no_event(codec: Any) -> None:
+    assert codec.stream(exchange(codec)).feed(codec.heartbeat) == []
+
+
+@EACH
+@pytest.mark.parametrize("style", ["native", "refusal", "replace"])
+def test_a_streamed_no_is_a_stream_its_own_reader_takes_for_whole(codec: Any, style: str) -> None:
+    stream = codec.stream(exchange(codec))
+    events = [event for data in codec.refuse_stream(refusal(style)) for event in stream.feed(data)]
+    assert not any(event.last for event in events), "the terminator is left to who records the outcome"
+    (end,) = stream.feed(codec.terminator())
+    assert end.last
+    stream.close()
+    assert "".join(piece.text for event in events for piece in event.pieces) == "Tidak."
+
+
+@EACH
+def test_a_failure_in_a_stream_is_never_its_end(codec: Any) -> None:
+    stream = codec.stream(exchange(codec))
+    with pytest.raises(Refused) as caught:
+        stream.feed(codec.error_stream(Reason.INTERNAL, "Galat."))
+    assert caught.value.reason is Reason.BACKEND_ERROR
+    with pytest.raises(Refused):
+        stream.close()
+
+
+@EACH
+@pytest.mark.parametrize("direction", ["input", "output"])
+@pytest.mark.parametrize("style", STYLES)
+def test_a_whole_no_has_the_text_and_no_status_that_makes_clients_try_elsewhere(
+    codec: Any, style: str, direction: str
+) -> None:
+    reply = codec.refuse(refusal(style, direction))
+    assert reply.status in {200, 400}
+    assert (reply.status == 400) == codec.refuses_as_error(refusal(style, direction))
+    assert b"Tidak." in reply.body
+    assert reply.content_type == "application/json"
+
+
+@EACH
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_failure_has_its_status_its_name_and_its_text(codec: Any, reason: Reason) -> None:
+    reply = codec.error(reason, "Galat.")
+    assert reply.status == answer_of(reason).status
+    assert reason.value.encode() in reply.body
+    assert b"Galat." in reply.body
+    assert ("retry-after" in reply.headers) == (answer_of(reason).retry_after is not None)
+
+
+def test_a_reply_is_json_unless_it_says_otherwise_and_shares_no_headers() -> None:
+    one, other = Reply(200, b"{}"), Reply(200, b"{}")
+    assert (one.content_type, one.headers) == ("application/json", {})
+    assert one.headers is not other.headers
+
+
+def test_what_was_said_is_not_changed_afterwards() -> None:
+    said = refusal("native")
+    assert said.code == "content_filter"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        said.text = "Ya."  # type: ignore[misc]
