@@ -16,7 +16,7 @@ RULES = """
     when: { toxicity: balanced }
     then: block
     message: { en: Say it kindly., id: Katakan dengan santun. }
-  - { name: blind, when: { unseen: any }, then: block }
+  - { name: what-nobody-sees, when: { unseen: any }, then: block }
   - { name: no-mail-for-teachers, when: { direction: input, role: [teacher], pii: [EMAIL_ADDRESS] }, then: block }
   - { name: no-mail-for-the-young, when: { direction: input, age: "< 12", pii: [EMAIL_ADDRESS] }, then: warn }
 """
@@ -77,7 +77,7 @@ async def test_a_row_of_messages_is_a_question_too(inside: Any) -> None:
         assert (said["effect"], said["text"]) == ("redact", "Halo")
         picture = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}]
         said = await asked(gate, messages=[{"role": "user", "content": picture}])
-    assert (said["effect"], said["rules"]) == ("block", ["blind", "unseen"])
+    assert (said["effect"], said["rules"]) == ("block", ["what-nobody-sees", "unseen"])
     assert "an image" in said["text"]
 
 

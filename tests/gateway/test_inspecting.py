@@ -1,0 +1,74 @@
+"""Detectors lent to policy tests: a text becomes the facts the gate would have, and what it would send or show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from gateway.detectors.base import Span
+from gateway.inspecting import inspector_of
+from policies.decision import Decision, Effect
+from policies.facts import Facts
+
+NIK = "3174015509000001"  # synthetic
+REDACT = Decision(Effect.REDACT, "nik", redact=frozenset({"ID_NIK"}))
+
+
+class Numbers:
+    name, version, scope, provides = "numbers", "1", "span", frozenset({"ID_NIK"})
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails = fails
+
+    def load(self) -> None:
+        """Nothing to read."""
+
+    def inspect(self, text: str) -> list[Span]:
+        if self.fails:
+            raise RuntimeError
+        return [Span("ID_NIK", *match.span(), 9000) for match in re.finditer(r"\d{16}", text)]
+
+
+class Manners:
+    name, version, scope, provides = "manners", "1", "sentence", frozenset({"toxicity"})
+
+    def load(self) -> None:
+        """Nothing to read."""
+
+    def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
+        return [{"toxicity": 8000 if "bodoh" in sentence else 100} for sentence in sentences]
+
+
+def looked(text: str, facts: Facts | None = None, **more: Any) -> Any:
+    detectors: list[Any] = [Numbers(**more), Manners()]
+    return inspector_of(detectors)(text, facts or Facts("input"))
+
+
+def test_the_facts_are_counts_and_highest_values() -> None:
+    seen = looked(f"Halo. Kamu bodoh. NIK {NIK} dan {NIK[::-1]}.", Facts("input", group="guru", age=30)).facts
+    assert seen == Facts("input", group="guru", age=30, pii={"ID_NIK": 2}, scores={"toxicity": 8000})
+
+
+def test_a_detector_that_fails_is_missing_and_finds_nothing() -> None:
+    seen = looked(f"NIK {NIK}", Facts("input", missing=frozenset({"threat"})), fails=True).facts
+    assert (seen.pii, seen.missing) == ({}, {"ID_NIK", "threat"})
+
+
+def test_a_question_is_shown_as_it_would_be_sent() -> None:
+    shown = looked(f"NIK {NIK}, ya").rewrite(REDACT)
+    assert re.fullmatch(r"NIK <ID_NIK_[0-9a-z]{8}>, ya", shown)
+
+
+def test_an_answer_is_shown_as_it_would_be_read() -> None:
+    assert looked(f"NIK {NIK}, ya", Facts("output")).rewrite(REDACT) == "NIK [ID_NIK], ya"
+
+
+@pytest.mark.parametrize("direction", ["input", "output"])
+@pytest.mark.parametrize(("effect", "shown"), [
+    (Effect.ALLOW, f"NIK {NIK}"), (Effect.WARN, f"NIK {NIK}"), (Effect.REPLACE, ""), (Effect.BLOCK, ""),
+])  # fmt: skip
+def test_what_is_stopped_is_not_shown_and_what_passes_is(direction: Any, effect: Effect, shown: str) -> None:
+    assert looked(f"NIK {NIK}", Facts(direction)).rewrite(Decision(effect, None)) == shown
