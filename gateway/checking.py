@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -16,15 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.admission.keys import ROLES
 from gateway.codecs.openai_chat import OpenAIChat
-from gateway.enforcement.refuse import words
+from gateway.enforcement.refuse import language_of, words
 from gateway.entry import Entry
-from gateway.errors import Reason, Refused
+from gateway.errors import Reason, Refused, text_of
 from gateway.exchange import Event, Finding, Inspection, Piece, Principal
 from gateway.house import House
 from gateway.inbound import Question, ask
 from gateway.outbound import Answering
 from gateway.sections import Group
-from policies.decision import Decision
+from policies.decision import Decision, Effect
 
 _CODEC = OpenAIChat()
 
@@ -83,8 +83,9 @@ async def check(
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
     request_id = secrets.token_hex(16)
     entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
+    language = language_of(headers.get("accept-language"), house.language)
     try:
-        answer = await _checked(house, entry, principal, wanted, messages)
+        answer = await _checked(entry, principal, wanted, messages, language)
     except Refused as refused:
         entry.ends("refused", refused.reason)
         raise
@@ -95,43 +96,51 @@ async def check(
 
 
 async def _checked(
-    house: House, entry: Entry, principal: Principal, wanted: CheckRequest, messages: list[dict[str, Any]]
+    entry: Entry, principal: Principal, wanted: CheckRequest, messages: list[dict[str, Any]], language: str
 ) -> CheckAnswer:
+    text = messages[-1].get("content") or ""
+    if wanted.direction == "output" and not isinstance(text, str):
+        raise Refused(Reason.BAD_REQUEST)
     document = {"model": wanted.model, "messages": messages if wanted.direction == "input" else [{"role": "user"}]}
     body = orjson.dumps(document)
     exchange = _CODEC.decode(entry.asked.exchange, body, document)
     entry.understood(principal, wanted.model, stream=False)
-    question = await ask(house, exchange, replace(principal, remembers=False), {})
+    question = await ask(entry.house, exchange, replace(principal, remembers=False), {})
     await entry.decided(question, simulated=True)
     entry.ends("checked")
     if wanted.direction == "input":
-        return _of_question(question)
-    return await _of_answer(house, question, wanted, messages)
+        return _of_question(question, language)
+    return await _of_answer(entry.house, question, text, language)
 
 
-def _of_question(question: Question) -> CheckAnswer:
+def _of_question(question: Question, language: str) -> CheckAnswer:
     decision, last = question.decision, len(question.exchange.parts) - 1
-    text = words(decision, "en", question.facts.unseen) if question.stopped else ""
+    text = _no(decision, language, question.facts.unseen) if question.stopped else ""
     if not question.stopped and last >= 0:
         text = question.redaction.edits.get(last, question.exchange.parts[last].text)
     return _answer(question, _Outcome(decision, text, question.seen))
 
 
-async def _of_answer(
-    house: House, question: Question, wanted: CheckRequest, messages: list[dict[str, Any]]
-) -> CheckAnswer:
-    text = wanted.text if wanted.text is not None else str(messages[-1].get("content") or "")
+async def _of_answer(house: House, question: Question, text: str, language: str) -> CheckAnswer:
     answering = Answering(house, _CODEC, question)
     event = Event(b"", {"text": text}, (Piece(("content", 0), text, ("text",)),), last=True)
     step = await answering.guard.feed(event)
     decision = step.stop or answering.guard.decision or question.decision
-    shown = words(decision, "en") if step.stop else step.release[0][1].get(0, text)
+    shown = _no(decision, language) if step.stop else step.release[0][1].get(0, text)
     findings = tuple(
         Finding(span.type, 0, span.start, span.end, span.score, "pii") for span in answering.guard.spans(("content", 0))
     )
     facts = answering.facts_judged()
     seen = Inspection(findings, facts.scores if facts else {}, coverage=answering.coverage())
     return _answer(question, _Outcome(decision, shown, seen))
+
+
+def _no(decision: Decision, language: str, unseen: Collection[str] = ()) -> str:
+    """What the person would be told: where nobody could look, that it is the gate's fault."""
+    if decision.effect < Effect.BLOCK or decision.known:
+        return words(decision, language, unseen)
+    care = words(decision, language) if decision.care else ""
+    return " ".join(filter(None, (text_of(Reason.CANNOT_DECIDE, language), care)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,36 @@ async def test_what_would_be_stopped_shows_what_would_be_said(inside: Any, direc
     assert (said["effect"], said["rules"], said["text"]) == ("block", ["rude"], "Say it kindly.")
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Say it kindly."), ("id", "Katakan dengan santun.")])
+@pytest.mark.parametrize("direction", ["input", "output"])
+async def test_it_is_said_in_the_readers_language(inside: Any, direction: str, language: str, words: str) -> None:
+    async with inside(RULES) as gate:
+        wanted = {"direction": direction, "text": "Kamu bodoh!"}
+        said = await gate.ask(wanted, CHECK, headers={"accept-language": language})
+    assert said.json()["text"] == words
+
+
+@pytest.mark.parametrize("direction", ["input", "output"])
+async def test_where_nobody_can_look_it_is_the_gates_fault(inside: Any, direction: str) -> None:
+    async with inside(RULES) as gate:
+        gate.rates["toxicity"].trouble = RuntimeError()
+        said = await asked(gate, direction=direction, text="Halo")
+        assert gate.records("decision")[0]["facts"].get("missing", []) == ["toxicity"]
+    assert (said["effect"], said["rules"]) == ("block", ["rude"])
+    assert "could not check" in said["text"]
+
+
+async def test_who_needs_help_would_be_told_where_it_is_all_the_same(inside: Any) -> None:
+    care = "  - { name: at-risk, when: { direction: input, selfharm: balanced }, then: replace, care: helpline }\n"
+    async with inside(RULES + care) as gate:
+        assert "Healing119" in (await asked(gate, text="Aku mau menyerah."))["text"]
+        gate.rates["toxicity"].trouble = RuntimeError()
+        said = await asked(gate, text="Aku mau menyerah.")
+    assert said["effect"] == "block"
+    assert "could not check" in said["text"]
+    assert "Healing119" in said["text"]
+
+
 @pytest.mark.parametrize("direction", ["input", "output"])
 async def test_what_nobody_minds_is_shown_as_it_is(inside: Any, direction: str) -> None:
     async with inside(RULES) as gate:
@@ -149,6 +179,7 @@ async def test_a_key_may_what_its_scopes_say(
     {}, {"text": "Halo", "messages": [{"role": "user", "content": "Halo"}]},
     {"text": "Halo", "as": {"group": "KenariMerah77"}},
     {"text": "Halo", "as": {"role": "KenariMerah77"}}, {"direction": "output", "messages": []},
+    {"direction": "output", "messages": [{"role": "assistant", "content": [{"type": "text", "text": "Halo"}]}]},
     {"messages": [{"role": "KenariMerah77"}]}, {"messages": ["KenariMerah77"]},
     {"messages": []}, {"direction": "KenariMerah77", "text": "Halo"}, {"text": "Halo", "KenariMerah77": 1},
     {"text": 77}, {"text": "Halo", "as": {"age": 200}}, {"text": "Halo", "as": {"KenariMerah77": 1}},
