@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -84,6 +85,22 @@ async def test_no_error_says_what_was_sent(inside: Any, body: bytes, status: int
         answer = await gate.client.post(CHECK, content=body, headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     assert MARK not in answer.text
+
+
+@pytest.mark.parametrize(("known", "status", "most"), [(True, 413, 3), (False, 401, 0)])
+async def test_no_more_of_a_body_is_read_than_may_be(inside: Any, known: bool, status: int, most: int) -> None:
+    read: list[int] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        for place in range(100):
+            read.append(place)
+            yield b" " * 512
+
+    async with inside(settings={"server": {"limits": {"body_bytes": 1024}}}) as gate:
+        headers = {"authorization": f"Bearer {gate.token}"} if known else {}
+        answer = await gate.client.post(CHECK, content=body(), headers=headers)
+    assert answer.status_code == status
+    assert len(read) == most
 
 
 @pytest.mark.parametrize(("headers", "status", "code"), [
