@@ -83,6 +83,7 @@ async def check(
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
     request_id = secrets.token_hex(16)
     entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
+    entry.simulated()
     language = language_of(headers.get("accept-language"), house.language)
     try:
         answer = await _checked(entry, principal, wanted, messages, language)
@@ -106,7 +107,7 @@ async def _checked(
     exchange = _CODEC.decode(entry.asked.exchange, body, document)
     entry.understood(principal, wanted.model, stream=False)
     question = await ask(entry.house, exchange, replace(principal, remembers=False), {})
-    await entry.decided(question, simulated=True)
+    await entry.decided(question)
     entry.ends("checked")
     if wanted.direction == "input":
         return _of_question(question, language)

@@ -41,15 +41,18 @@ class Entry:
         asked = Asked(request_id, path, "", False, trace_id(span))
         return cls(house, span, started, asked, Stamp("", house.settings_digest, house.detectors_digest))
 
+    def simulated(self) -> None:
+        """Nobody asked: it stays out of whatever counts what people do."""
+        self.asked = replace(self.asked, simulated=True)
+
     def understood(self, principal: Principal, model: str, *, stream: bool) -> None:
         """The request has a meaning."""
         self.principal = principal
         self.asked = replace(self.asked, model=self.house.model_name(model), stream=stream)
 
-    async def decided(self, question: Question, *, simulated: bool = False) -> None:
+    async def decided(self, question: Question) -> None:
         """Writes the decision. When this returns, it is durable (rule 1)."""
         self.question = question
-        self.asked = replace(self.asked, simulated=simulated)
         self.stamp = replace(self.stamp, policy=question.program.digest)
         more = question.decision.effect if question.decision != question.decided else None
         decided = Decided(question.facts, question.decided, question.seen, question.text(), enforced=more)
