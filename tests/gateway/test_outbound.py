@@ -185,19 +185,19 @@ async def test_a_beat_that_went_out_does_not_change_how_no_is_said(
 
 
 async def test_a_stream_that_flows_needs_no_beat(inside: Any, reading: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbound, "HEARTBEAT", 0.3)
+    monkeypatch.setattr(outbound, "HEARTBEAT", 0.6)
     async with inside() as gate:
 
         async def flows(wire: Any) -> None:
             await wire.stream()
-            for _ in range(10):
+            for _ in range(14):
                 await asyncio.sleep(0.06)
                 await wire.more("a ")
             await wire.done()
 
         gate.backend.play = flows
         answer = await gate.ask("Halo", stream=True)
-    assert reading.text(answer.text) == "a " * 10
+    assert reading.text(answer.text) == "a " * 14
     assert ": waiting" not in answer.text
 
 
