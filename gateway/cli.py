@@ -91,7 +91,7 @@ def demo(
     from gateway.serving import Demo, run_demo
 
     language = _language(lang)
-    shown = tour if tour is not None else (sys.stdout.isatty() and not as_json)
+    shown = not as_json and (sys.stdout.isatty() if tour is None else tour)  # a program wants its one line alone
     _guarded(lambda: run_demo(Demo(data, port, language, as_json, shown)), language)
 
 
@@ -150,6 +150,8 @@ def init(
     def work() -> None:
         for path in site.init(folder, "id" if language == "id" else "en"):
             typer.echo(path)
+        then = "Selanjutnya" if language == "id" else "Next"
+        typer.echo(f"{then}: cd {folder} && gapura check && gapura serve", err=True)
 
     _guarded(work, language)
 

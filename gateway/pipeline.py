@@ -49,7 +49,7 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
     except Refused as refused:
         await _refuse(entry, refused, request, respond)
     except asyncio.CancelledError:
-        entry.ends("cancelled", Reason.CLIENT_GONE)
+        entry.ends("cancelled", Reason.STOPPING if respond.stopping else Reason.CLIENT_GONE)
         raise
     finally:
         await _close_whatever_happened(entry)

@@ -12,6 +12,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 
 
+class Wrong(ValueError):
+    """What is wrong with a value, in English and Indonesian; holds nothing of the value."""
+
+    def __init__(self, english: str, indonesian: str) -> None:
+        super().__init__(english)
+        self.indonesian = indonesian
+
+
 def _split(value: Any) -> Any:
     """A list may be written as ``a, b``, the only way the environment has."""
     return [piece.strip() for piece in value.split(",") if piece.strip()] if isinstance(value, str) else value
@@ -20,15 +28,23 @@ def _split(value: Any) -> Any:
 def _is_root(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("write an address such as http://127.0.0.1:11434/v1")
+        raise Wrong(
+            "write an address such as http://127.0.0.1:11434/v1", "tulis alamat seperti http://127.0.0.1:11434/v1"
+        )
     if parts.username or parts.password:
-        raise ValueError("no user or password in an address: name the key's environment variable under key")
+        raise Wrong(
+            "no user or password in an address: name the key's environment variable under key",
+            "tanpa pengguna atau kata sandi dalam alamat: sebutkan variabel lingkungan kuncinya di bawah key",
+        )
     return value
 
 
 def _is_variable(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(("sk_", "gpr_")):
-        raise ValueError("name the environment variable that holds the key, not the key itself")
+        raise Wrong(
+            "name the environment variable that holds the key, not the key itself",
+            "sebutkan nama variabel lingkungan yang memuat kunci, bukan kuncinya",
+        )
     return value
 
 
@@ -98,7 +114,10 @@ class Server(Section):
     @model_validator(mode="after")
     def _pair(self) -> Server:
         if (self.tls_cert is None) != (self.tls_key is None):
-            raise ValueError("tls_cert and tls_key belong together: set both or neither")
+            raise Wrong(
+                "tls_cert and tls_key belong together: set both or neither",
+                "tls_cert dan tls_key berpasangan: isi keduanya atau kosongkan keduanya",
+            )
         return self
 
     @property
@@ -134,7 +153,9 @@ class Group(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Group:
         if self.ages is not None and not 0 <= self.ages[0] <= self.ages[1] <= 120:
-            raise ValueError("ages are two numbers, the younger first")
+            raise Wrong(
+                "ages are two numbers, the younger first", "ages terdiri atas dua angka, yang lebih muda lebih dulu"
+            )
         return self
 
 

@@ -52,7 +52,7 @@ class Responder:
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self.headers: dict[str, str] = {"x-request-id": request_id, "request-id": request_id}
-        self.began = self.streams = False
+        self.began = self.streams = self.stopping = False
         self.touched = time.monotonic()
 
     async def whole(self, reply: Reply) -> None:
@@ -190,6 +190,7 @@ class Server:
             await work
         except asyncio.CancelledError:
             if not work.done():
+                respond.stopping = True  # the client is still there; it is the gate that goes
                 work.cancel()
                 await asyncio.wait((work,))
             current = asyncio.current_task()

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
-from gateway.sections import Section
+from gateway.sections import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
 from policies import loader
 from policies.errors import Problems
@@ -58,7 +58,7 @@ class Settings(Section):
             ("group", [group.name for group in self.groups]),
         ):
             if len(set(names)) != len(names):
-                raise ValueError(f"two {what}s have the same name")
+                raise Wrong(f"two {what}s have the same name", f"dua {what} bernama sama")
         return self
 
     @property

@@ -73,7 +73,7 @@ def problem(place: Place | str, english: str, indonesian: str, help_en: str = ""
 
 def explain(error: ValidationError, layers: Layers, model: type[BaseModel]) -> None:
     """Turn what pydantic found into problems with places and suggestions."""
-    for found in error.errors(include_url=False, include_input=False, include_context=False):
+    for found in error.errors(include_url=False, include_input=False):
         path = tuple(found["loc"])
         name = ".".join(map(str, path))
         if found["type"] == "extra_forbidden":
@@ -83,9 +83,38 @@ def explain(error: ValidationError, layers: Layers, model: type[BaseModel]) -> N
             text = f'the setting "{name}" is missing', f'setelan "{name}" belum ada'
             layers.problems.append(problem(layers.place(path[:-1]), *text, "add it", "tambahkan"))
         else:
-            reason = found["msg"].removeprefix("Value error, ")
-            text = f"{name or 'settings'}: {reason}", f"{name or 'setelan'}: nilai tidak sah ({reason})"
+            english, indonesian = _reason(found)
+            text = f"{name or 'settings'}: {english}", f"{name or 'setelan'}: {indonesian}"
             layers.problems.append(problem(layers.place(path), *text))
+
+
+_BAHASA = {
+    "int": "harus bilangan bulat",
+    "float": "harus bilangan",
+    "bool": "harus true atau false",
+    "string": "harus teks",
+    "tuple": "harus daftar",
+    "list": "harus daftar",
+    "model": "harus pemetaan (kunci: nilai)",
+    "dict": "harus pemetaan (kunci: nilai)",
+    "path": "harus lokasi berkas",
+    "greater_than_equal": "paling kecil {ge}",
+    "greater_than": "harus lebih besar dari {gt}",
+    "less_than_equal": "paling besar {le}",
+    "literal_error": "harus salah satu dari: {expected}",
+    "string_pattern_mismatch": "hanya huruf kecil, angka, titik, garis bawah, dan tanda hubung",
+}
+"""Kind of pydantic's error, or the beginning of it -> the same in Indonesian."""
+
+
+def _reason(found: Any) -> tuple[str, str]:
+    """Why a value is none, in both languages."""
+    kind, context = found["type"], found.get("ctx", {})
+    own = context.get("error")
+    if own is not None:
+        return str(own), getattr(own, "indonesian", str(own))
+    said = _BAHASA.get(kind) or _BAHASA.get(kind.partition("_")[0], "nilai tidak sah")
+    return found["msg"], said.format(**{name: str(value).replace(" or ", " atau ") for name, value in context.items()})
 
 
 def _unknown(place: Place, word: str, known: Sequence[str]) -> Problem:

@@ -85,6 +85,10 @@ class Gatherer:
         name = path.as_posix()
         if not path.exists() and catalog.is_pack(name):
             path = catalog.pack(name)
+        elif not path.exists() and "/" not in name and not path.suffix:  # meant as the name of a pack
+            known = catalog.packs()
+            self.problems.add("GP040", Place(name), name=name, known=", ".join(known), suggest=(name, known))
+            return None
         return self._read(path, (), Place(str(path)))
 
     def _read(self, path: Path, above: tuple[Path, ...], asked: Place) -> Layer | None:

@@ -153,13 +153,13 @@ class Keys:
 
     def authenticate(self, token: str) -> Key:
         """The key behind a token. Raises ``Refused(BAD_KEY)``, and takes as long whether or not the id exists."""
+        pieces = token.split("_") if len(token) <= _MOST else []
+        prefix, key_id, secret = pieces if len(pieces) == 3 else ("", "", "")
         now = self._ticks()
-        if now - self._look_at >= LOOK_EVERY:
+        if now - self._look_at >= LOOK_EVERY or key_id not in self._known:  # it may have been made just now
             self._look_at = now
             if self._watch.changed():
                 self._load()
-        pieces = token.split("_") if len(token) <= _MOST else []
-        prefix, key_id, secret = pieces if len(pieces) == 3 else ("", "", "")
         key = self._known.get(key_id, _NOBODY)
         same = hmac.compare_digest(self._digest(key_id, secret), key.digest)
         if not same or prefix != "gpr" or not key.valid_at(self._clock()):

@@ -79,3 +79,23 @@ def test_all_mistakes_are_told_at_once_in_both_languages(site: Path) -> None:
 def test_a_bad_value_outside_the_file_is_blamed_on_its_source(site: Path) -> None:
     assert "--> GAPURA_SERVER__PORT" in problems_of(site, CLOUD_KEY="s3", GAPURA_SERVER__PORT="many")
     assert "--> --port" in problems_of(site, {"server.port": -1}, CLOUD_KEY="s3")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  port: 9000", "  port: 99999", "server.port: paling besar 65535"),
+        ("  port: 9000", "  port: banyak", "server.port: harus bilangan bulat"),
+        ("[13, 15]", "[15, 13]", "yang lebih muda lebih dulu"),
+        ("  - name: cloud", "  - name: ollama", "dua backend bernama sama"),
+        ("  - name: cloud", "  - name: Awan Besar", "hanya huruf kecil"),
+        ("  - name: siswa-smp", "  - name: siswa-smp\n    role: murid", "harus salah satu dari: 'student'"),
+    ],
+)
+def test_the_reason_is_told_in_indonesian_too(site: Path, old: str, new: str, expected: str) -> None:
+    site.write_text(SITE.replace(old, new))
+    with pytest.raises(SettingsError) as caught:
+        read(site, None, {})
+    told = render(caught.value.problems, "id")
+    assert expected in told
+    assert not any(word in told for word in ("should", "Input", "valid "))

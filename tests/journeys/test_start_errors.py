@@ -69,13 +69,13 @@ MISTAKES = {
         ("    url:", "    adress: x\n    url:"), ("gapura.yaml:5:5", "5 |     adress: x"), "known here", "yang dikenal"
     ),
     "a value of the wrong kind": Mistake(
-        ("port: 0", "port: many"), ("gapura.yaml:2:9", "2 |   port: many", "server.port"), "valid integer", "tidak sah"
+        ("port: 0", "port: many"), ("gapura.yaml:2:9", "2 |   port: many", "server.port"), "integer", "bulat"
     ),
     "the same name twice": Mistake(
         ("data: data", "data: data\ndata: other"), ("gapura.yaml:11:1", "11 | data: other"), "error", "galat"
     ),
     "broken YAML": Mistake(("port: 0", "port: [1"), ("gapura.yaml:",), "error", "galat"),
-    "no such policy": Mistake(("baseline", "basline"), ("basline",), "check the name", "periksa nama"),
+    "no such policy": Mistake(("baseline", "basline"), ("basline",), 'mean "baseline"', 'maksud Anda "baseline"'),
     "no such policy file": Mistake(("baseline", "./rules.yaml"), ("rules.yaml",), "check the name", "periksa nama"),
     "a policy with two mistakes": Mistake(
         ("baseline", "./policy.yaml"),
@@ -91,7 +91,7 @@ MISTAKES = {
         {"MODEL_KEY_FILE": "/nowhere/key"},
     ),
     "the key itself in the file": Mistake(
-        ("/v1", "/v1\n    key: sk-4bcdef"), ("gapura.yaml:6:10", "backends.0.key"), "not the key itself", "tidak sah",
+        ("/v1", "/v1\n    key: sk-4bcdef"), ("gapura.yaml:6:10", "backends.0.key"), "not the key", "bukan kunci",
         untold="sk-4bcdef",
     ),
     "a misspelt variable": Mistake(
@@ -99,7 +99,7 @@ MISTAKES = {
         env={"GAPURA_SERVER__PROT": "80"},
     ),
     "a bad value in a variable": Mistake(
-        told=("GAPURA_SERVER__PORT",), en="server.port", id="tidak sah", env={"GAPURA_SERVER__PORT": "eighty"}
+        told=("GAPURA_SERVER__PORT",), en="server.port", id="bilangan bulat", env={"GAPURA_SERVER__PORT": "eighty"}
     ),
     "keys inside the data": Mistake(
         ("keys: keys", "keys: data/keys"), ("data/keys", "--keys"), "lies inside", "berada di dalam"

@@ -136,6 +136,7 @@ def test_an_answer_without_end_is_cut_and_recorded_and_the_gate_goes(gate: Any, 
     assert model.left.wait(30), "the backend was left talking to nobody"
     ended = outcomes(gate)[client.id]
     assert ended["result"] in ("cut", "cancelled")
+    assert ended["reason"] == "stopping"
     assert ended["released"] > 0
     assert kinds(gate)[-1] == "admin.stop"
     assert "Traceback" not in (gate.folder / "out").read_text()
