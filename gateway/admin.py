@@ -78,7 +78,7 @@ def _as(reason: Reason) -> Callable[[Request, Exception], Awaitable[JSONResponse
 
 
 def _response(request: Request, refused: Refused) -> JSONResponse:
-    language = language_of(request.headers.get("accept-language"), "en")
+    language = language_of(request.headers.get("accept-language"), getattr(request.app.state, "language", "en"))
     reply = default_codec().error(refused.reason, text_of(refused.reason, language, **refused.numbers))
     response = JSONResponse(None, status_code=reply.status, headers=dict(reply.headers))
     response.body = reply.body

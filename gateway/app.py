@@ -137,6 +137,7 @@ class Gate:
         )
         handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
         panel = admin(self._check, self._admit, self._house.parse, lambda: self.ready, __version__, limits.bytes)
+        panel.state.language = settings.server.language
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())

@@ -47,7 +47,7 @@ class GateHandler:
         return key
 
     def refused(self, reason: Reason) -> None:
-        """Counts a refusal of somebody unknown."""
+        """Counts a refusal that leaves no record of its own."""
         self._count(reason)
 
     async def handle(self, request: WireRequest, respond: Responder) -> None:

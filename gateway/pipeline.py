@@ -147,6 +147,8 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
         await respond.send(request.codec.error_stream(refused.reason, text))
         await respond.finish()
     else:
+        if refused.reason is Reason.CANNOT_DECIDE:
+            respond.headers.pop("x-gapura-decision", None)  # nobody decided: a detector failed
         await respond.whole(request.codec.error(refused.reason, text))
 
 

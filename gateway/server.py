@@ -94,7 +94,7 @@ class Handler(Protocol):
         """Answers one request; raises ``Refused`` where nothing was sent yet."""
 
     def refused(self, reason: Reason) -> None:
-        """Counts a refusal of somebody unknown."""
+        """Counts a refusal that leaves no record of its own: of somebody unknown, or before anything was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +125,20 @@ class Server:
         headers = _joined(scope["headers"])
         codec = codec_for(scope["path"]) or default_codec()
         language = language_of(headers.get("accept-language"), self._door.language)
-        known = False
         try:
             self._check_host(headers)
             if scope["path"] not in self._handler.paths:
                 await self._other(scope, receive, send)
                 return
             key = self._handler.admit(scope, headers)
-            known = True
             body = await self._body(receive)
             try:
                 request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language, key)
                 await self._watched(request, respond, receive)
             finally:
                 self._held -= len(body)
-        except Refused as refused:
-            if not known:
-                self._handler.refused(refused.reason)
+        except Refused as refused:  # before there was a record of its own
+            self._handler.refused(refused.reason)
             await self._refuse(refused, codec, respond, language)
         except Exception as error:  # the last line: say that something broke, never what was in it
             log.error("request %s failed: %s at %s", request_id, type(error).__name__, _where(error))

@@ -157,7 +157,7 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
     """Any failure becomes a :class:`DetectorFailure` that holds no text: not of the input, not of the exception."""
     try:
         return work()
-    except (KeyboardInterrupt, SystemExit):
+    except KeyboardInterrupt:
         raise
     except BaseException as error:  # native libraries panic with exceptions that are no Exception
         log.error("detector %s failed: %s", detector.name, type(error).__name__)

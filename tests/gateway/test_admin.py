@@ -127,3 +127,9 @@ async def test_a_no_is_said_in_the_readers_language(inside: Any, language: str, 
     async with inside() as gate:
         answer = await gate.client.post(CHECK, headers={"accept-language": language})
     assert answer.json()["error"]["message"].startswith(word)
+
+
+async def test_who_names_no_language_is_told_in_the_sites(inside: Any) -> None:
+    async with inside(settings={"server": {"language": "id"}}) as gate:
+        answer = await gate.client.post(CHECK)
+    assert answer.json()["error"]["message"].startswith("Kunci gerbang")

@@ -316,6 +316,7 @@ async def test_a_detector_that_fails_is_the_gates_fault_and_no_block(inside: Any
         assert gate.backend.seen == []
         (decision,), (outcome,) = gate.records("decision"), gate.records("outcome")
     assert (answer.status_code, reading.code(answer.text)) == (503, "cannot_decide")
+    assert "x-gapura-decision" not in answer.headers  # nobody decided
     assert answer.headers["retry-after"] == "10"
     assert decision["facts"]["missing"] == ["toxicity"]
     assert (decision["decision"]["effect"], decision["decision"]["known"]) == ("block", False)

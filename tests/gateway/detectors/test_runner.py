@@ -171,7 +171,7 @@ class Panic(BaseException):
     """What native libraries raise: no subclass of Exception."""
 
 
-@pytest.mark.parametrize("error", [RuntimeError("bodoh"), Panic("bodoh")])
+@pytest.mark.parametrize("error", [RuntimeError("bodoh"), Panic("bodoh"), SystemExit("bodoh")])
 async def test_a_model_that_fails_or_panics_is_missing(error: BaseException) -> None:
     runner = Runner([Swear(error=error)])
     seen = await runner.inspect(parts("halo"), frozenset(), {"toxicity": 5000})
