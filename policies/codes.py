@@ -137,6 +137,12 @@ _CONDITIONS = {
         'write "<13", "13-15", ">=16" or one age',
         'tulis "<13", "13-15", ">=16" atau satu usia',
     ),
+    "GP029": _error(
+        '"{value}" is not a window of time',
+        '"{value}" bukan rentang waktu',
+        'write "07:00-09:00 Mon-Fri Asia/Jakarta": hours, days (or none for every day), and a time zone',
+        'tulis "07:00-09:00 Sen-Jum Asia/Jakarta": jam, hari (atau kosong untuk setiap hari), dan zona waktu',
+    ),
     "GP028": _error(
         'the model of "{name}" states no level "{level}"',
         'model "{name}" tidak menyatakan tingkat "{level}"',

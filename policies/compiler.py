@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies import catalog
-from policies.conditions import NEVER, Reading, check_names, compile_condition
+from policies.conditions import compile_condition
 from policies.decision import Effect, Match
 from policies.errors import Place, Problems
 from policies.layers import Gatherer, Layer, Written, merge, sources_of
 from policies.loader import Key
 from policies.logic import Condition, conjunction, negation
 from policies.program import Program
+from policies.reading import NEVER, Reading, check_names
 from policies.rules import RESERVED, Root, Rule, Terms
 from policies.schema import Scope
 from policies.vocabulary import ENTITIES, SCORES, Vocabulary, offline

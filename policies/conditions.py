@@ -6,35 +6,14 @@ The members of one mapping must all hold. To add a condition, write a builder an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from policies.errors import Problems
+from policies import circumstances
 from policies.facts import UNSEEN, Facts
-from policies.loader import Document, Key
+from policies.loader import Key
 from policies.logic import Condition, Test, Verdict, conjunction, disjunction, negation
-from policies.vocabulary import ENTITIES, LEVELS, SCORES, TOP, UNSEEN_KINDS, Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a builder needs to compile and to complain."""
-
-    document: Document
-    problems: Problems
-    vocabulary: Vocabulary
-    history: bool
-    """True for redact rules: they look at new text and history, all others at new text only (rule 6)."""
-    requires: frozenset[str] = frozenset()
-
-    def complain(self, code: str, path: tuple[Key, ...], *, at_key: bool = False, **values: Any) -> None:
-        """Note a problem at ``path``."""
-        self.problems.add(code, self.document.place(path, key=at_key), **values)
-
-
-NEVER = Condition(lambda facts: None)
-"""Stands for a condition that could not be compiled; its problem has been noted and the load will fail."""
+from policies.reading import NEVER, Reading, check_names, names_at
+from policies.vocabulary import DATA_CLASSES, ENTITIES, IDENTITIES, LEVELS, SCORES, TOP, UNSEEN_KINDS
 
 
 def compile_condition(raw: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -87,29 +66,6 @@ def _direction(value: object, path: tuple[Key, ...], reading: Reading) -> Condit
         reading.complain("GP012", path, expected="input or output", expected_id="input atau output", suggest=suggest)
         return NEVER
     return Condition(lambda facts: facts.direction == value)
-
-
-def names_at(value: object, path: tuple[Key, ...], reading: Reading) -> list[tuple[str, tuple[Key, ...]]]:
-    """One name or a list of names, each with its place."""
-    if isinstance(value, str):
-        return [(value, path)]
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return [(item, (*path, index)) for index, item in enumerate(value)]
-    reading.complain("GP012", path, expected="a name or a list of names", expected_id="nama atau daftar nama")
-    return []
-
-
-def check_names(
-    found: Iterable[tuple[str, tuple[Key, ...]]], what: str, known: frozenset[str] | None, reading: Reading
-) -> frozenset[str]:
-    """The names, each one noted that is not ``known``."""
-    names = set()
-    for name, path in found:
-        if known is not None and name not in known:
-            listed = sorted(known)
-            reading.complain("GP025", path, what=what, name=name, known=", ".join(listed), suggest=(name, listed))
-        names.add(name)
-    return frozenset(names)
 
 
 def _group(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -203,6 +159,40 @@ def _pii_test(least: Mapping[str, int], history: bool) -> Test:
     return test
 
 
+def _data(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    """``data: specific``: any value of that class of the law which a detector here finds."""
+    classes = check_names(names_at(value, path, reading), "class of data", frozenset(DATA_CLASSES), reading)
+    types = frozenset().union(*(DATA_CLASSES[name] for name in classes & DATA_CLASSES.keys()))
+    here = types & reading.vocabulary.entities
+    if classes and not here:
+        reading.complain("GP022", path, name=", ".join(sorted(classes)))
+    if not here:
+        return NEVER
+    return Condition(_pii_test(dict.fromkeys(sorted(here), 1), reading.history), "pii", pii=here, masks=here)
+
+
+_COUNT = re.compile(r">= ?([1-9][0-9]{0,6})")
+
+
+def _identities(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    """``identities: ">= 10"``: so many values that each stand for a person, of whatever types."""
+    match = _COUNT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        reading.complain("GP012", path, expected='a count such as ">= 10"', expected_id='jumlah seperti ">= 10"')
+        return NEVER
+    least, types = int(match[1]), IDENTITIES & reading.vocabulary.entities
+    if not types:
+        reading.complain("GP022", path, name="identities")
+        return NEVER
+
+    def test(facts: Facts) -> Verdict:
+        if sum(count for name, count in facts.pii.items() if name in types) >= least:
+            return True
+        return None if not types.isdisjoint(facts.missing) else False
+
+    return Condition(test, "dynamic", pii=types, monotone=False)
+
+
 def _least_counts(value: object, path: tuple[Key, ...], reading: Reading) -> dict[str, int]:
     if isinstance(value, Mapping) and value:
         counts: dict[str, int] = {}
@@ -285,6 +275,12 @@ BUILDERS: Mapping[str, Builder] = {
     "age": _age,
     "model": _model,
     "unseen": _unseen,
+    "data": _data,
+    "identities": _identities,
+    "time": circumstances.time,
+    "consent": circumstances.consent,
+    "first-turn": circumstances.first_turn,
+    "route": circumstances.route,
     "all": _all,
     "any": _any,
     "not": _not,

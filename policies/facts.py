@@ -10,6 +10,10 @@ UNSEEN = "unseen"
 """In ``missing``: nobody could tell whether the exchange held content that no detector can look into."""
 
 
+CIRCUMSTANCES = frozenset({"consent", "route"})
+"""May stand in ``missing`` besides scores and entity types: nobody could tell, or it is not settled yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything :func:`policies.evaluator.decide` may look at.
@@ -34,6 +38,12 @@ class Facts:
     missing: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
     """Kinds of content that no detector can look into (``image``, ``token_ids`` ...)."""
+    time: int | None = None
+    """Minutes since the epoch, UTC, when the question came; None where nobody can tell."""
+    first_turn: bool | None = None
+    """Whether the conversation begins with this question; None where nobody can tell."""
+    route: Mapping[str, str] = field(default_factory=dict)
+    """What the site has stated of the backend: ``minors``, ``country``, ``contract``, ``learning``."""
 
     def record(self) -> dict[str, Any]:
         """The facts as JSON values, members that say nothing left out."""
@@ -49,9 +59,13 @@ class Facts:
             "scores": dict(sorted(self.scores.items())),
             "missing": sorted(self.missing),
             "unseen": sorted(self.unseen),
+            "time": self.time,
+            "first_turn": self.first_turn,
+            "route": dict(sorted(self.route.items())),
         }
-        # An age of 0 says something; every other empty value says nothing.
-        return {name: value for name, value in members.items() if value or (name == "age" and value is not None)}
+        # An age of 0 and a turn that is not the first say something; every other empty value says nothing.
+        told = {"age", "time", "first_turn"}
+        return {name: value for name, value in members.items() if value or (name in told and value is not None)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Facts:
@@ -96,6 +110,12 @@ def _numbers(name: str, value: object) -> dict[str, int]:
     return {_text(name, key): _whole(name, number) for key, number in value.items()}
 
 
+def _texts(name: str, value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name} must map names to text")
+    return {_text(name, key): _text(name, text) for key, text in value.items()}
+
+
 def _names(name: str, value: object) -> frozenset[str]:
     if not isinstance(value, (list, tuple, set, frozenset)):
         raise ValueError(f"{name} must be a list of names")
@@ -113,4 +133,7 @@ _READERS = {
     "scores": _numbers,
     "missing": _names,
     "unseen": _names,
+    "time": _whole,
+    "first_turn": _flag,
+    "route": _texts,
 }

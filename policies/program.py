@@ -11,7 +11,7 @@ from typing import Literal
 from policies.decision import Decision, Effect
 from policies.errors import Problem
 from policies.evaluator import weigh
-from policies.facts import UNSEEN, Facts
+from policies.facts import CIRCUMSTANCES, UNSEEN, Facts
 from policies.rules import STRICTEST, Needs, Plan, Root, Rule, Terms
 from policies.vocabulary import canonical
 
@@ -109,7 +109,7 @@ def digest_of(sources: Mapping[str, bytes]) -> str:
 
 def _ignorant(facts: Facts, roots: Sequence[Root]) -> Facts:
     """The principal and direction of ``facts``, and nothing known about any text."""
-    names = {UNSEEN}
+    names = {UNSEEN, *CIRCUMSTANCES}
     for root in roots:
         for rule in root.rules:
             names |= rule.condition.pii | rule.condition.scores.keys()

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from policies.circumstances import ROUTE, UNSTATED
 from policies.errors import Problems, nearest
 from policies.loader import Document, Key
 from policies.vocabulary import ENTITIES, LEVELS, SCORES, Vocabulary
@@ -217,6 +218,20 @@ def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
             ]
         },
         **dict.fromkeys(("group", "role", "model", "unseen"), names),
+        "data": names,
+        "identities": {"type": "string", "pattern": "^>= ?[1-9][0-9]{0,6}$"},
+        "time": names,
+        "consent": {"enum": ["on-file", "none"]},
+        "first-turn": {"type": "boolean"},
+        "route": {
+            "type": "object",
+            "properties": {
+                name: names if values is None else {"enum": [*sorted(values), UNSTATED]}
+                for name, values in ROUTE.items()
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
         "age": {"type": ["string", "integer"]},
         "all": {"type": "array", "items": one, "minItems": 1},
         "any": {"type": "array", "items": one, "minItems": 1},

@@ -168,6 +168,8 @@ def _look(case: Case, inspector: Inspector | None) -> tuple[Facts | None, Callab
         role=case.facts.role,
         age=case.facts.age,
         model=case.facts.model,
+        consent=case.facts.consent,
+        time=case.facts.time,
     )
     return who, inspected.rewrite
 

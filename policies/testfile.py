@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -50,6 +51,7 @@ class _As(_Strict):
     role: str = ""
     age: int | None = None
     model: str = ""
+    consent: bool = False
 
 
 _Score = Annotated[int | float, Field(ge=0, le=1)]
@@ -63,6 +65,8 @@ class _FactsForm(_Strict):
     scores: dict[str, _Score] = {}
     missing: Names = []
     unseen: Names = []
+    first_turn: Annotated[bool | None, Field(alias="first-turn")] = None
+    route: dict[str, str] = {}
 
 
 class _ExpectForm(_Strict):
@@ -81,6 +85,8 @@ class _CaseForm(_Strict):
     input: str | None = None
     output: str | None = None
     facts: _FactsForm | None = None
+    at: str | None = None
+    """When it is asked: ISO 8601 with a zone."""
     expect: _ExpectForm
 
 
@@ -161,7 +167,7 @@ def _check_side(form: _CaseForm, direction: str, place: Place, problems: Problem
 
 
 def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
-    who: dict[str, Any] = form.as_.model_dump()
+    who: dict[str, Any] = {**form.as_.model_dump(), "time": _minute(form.at, index, reader)}
     given = form.facts
     if given is None:
         return Facts("output" if form.output is not None else "input", **who)
@@ -181,4 +187,25 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
         scores={name: round(value * TOP) for name, value in given.scores.items()},
         missing=frozenset(given.missing),
         unseen=frozenset(given.unseen),
+        first_turn=given.first_turn,
+        route=given.route,
     )
+
+
+def _minute(at: str | None, index: int, reader: _Reader) -> int | None:
+    """Minutes since the epoch. A time without a zone is no time: it means another one in each of Indonesia's three."""
+    if at is None:
+        return None
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        reader.problems.add(
+            "GP012",
+            reader.document.place((index, "at")),
+            expected='a time with its zone, such as "2026-11-25T07:30+07:00"',
+            expected_id='waktu dengan zonanya, misalnya "2026-11-25T07:30+07:00"',
+        )
+        return None
+    return int(when.timestamp() // 60)

@@ -28,6 +28,15 @@ ENTITIES = frozenset(
     SECRET""".split()
 )
 """Every entity type the language knows, whether or not a detector here finds it."""
+DATA_CLASSES: Mapping[str, frozenset[str]] = {
+    "specific": frozenset({"CREDIT_CARD", "IBAN_CODE", "ID_BANK_ACCOUNT", "ID_BPJS", "ID_NISN"}),
+    "general": ENTITIES
+    - {"CREDIT_CARD", "IBAN_CODE", "ID_BANK_ACCOUNT", "ID_BPJS", "ID_NISN", "URL", "IP_ADDRESS", "SECRET"},
+}
+"""The two classes of UU 27/2022 (PDP), article 4: specific (finance, health, children), general (what identifies)."""
+IDENTITIES = frozenset(name for name in ENTITIES if name == "PERSON" or (name.startswith("ID_") and name not in
+                       {"ID_PLATE", "ID_BANK_ACCOUNT", "ID_ADDRESS"}))  # fmt: skip
+"""Types of which each value stands for a person."""
 SCORES = frozenset(
     """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection""".split()
 )
