@@ -179,7 +179,7 @@ class Gate:
         settings = self._settings
         one, waits = settings.backends[number], settings.server.limits.timeouts
         timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
-        return Backend(one.name, one.url, settings.backend_key(one.name), one.models, timeouts)
+        return Backend(one.name, one.url, settings.backend_key(one.name), one.models, timeouts, one.stated)
 
     def _detectors_digest(self) -> str:
         rows = [[d.name, d.version, sorted(d.provides)] for d in self._detectors]

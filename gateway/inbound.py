@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Redaction, redact
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange, Finding, Inspection, Principal, Unseen
+from gateway.forwarding.routes import Backend
 from gateway.house import House
 from policies.decision import Decision, Effect
 from policies.facts import Facts
@@ -67,6 +69,7 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
+    facts = _in_place(facts, exchange, house.routes.find(exchange.model))
     decision = decided = program.decide(facts)
     vault = Vault(conversation.pseudonym_key)
     redaction = Redaction({})
@@ -93,6 +96,12 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
         missing=seen.missing,
         unseen=frozenset(unseen.kind for unseen in exchange.unseen if not _is_dropped(unseen, parts)),
     )
+
+
+def _in_place(facts: Facts, exchange: Exchange, backend: Backend | None) -> Facts:
+    """The facts with their circumstances: when, where to, and whether a conversation begins."""
+    begins = not any(part.role == "assistant" for part in exchange.parts)
+    return replace(facts, time=int(time.time() // 60), first_turn=begins, route=backend.stated if backend else {})
 
 
 def _is_dropped(unseen: Unseen, parts: Split) -> bool:

@@ -88,6 +88,9 @@ class Answering:
             pii=dict(seen.pii),
             scores=dict(seen.scores),
             missing=seen.missing | self.eyes.missing,
+            time=asked.time,
+            first_turn=asked.first_turn,
+            route=asked.route,
         )
 
     def _judge(self, seen: Seen) -> Decision:

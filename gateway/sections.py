@@ -139,7 +139,24 @@ class Backend(Section):
         default=None, description="Environment variable that holds its key; NAME_FILE may name a file with it instead."
     )
     models: Names = Field(default=(), description="Models it serves; empty for every model no other backend names.")
+    minors: Literal["allowed", "redacted-only", "forbidden"] | None = Field(
+        default=None, description="What its terms say of people under 18; rules read it as route: { minors: ... }."
+    )
+    learning: bool | None = Field(default=None, description="Whether it was made for learning.")
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = Field(
+        default=None, description="Country where it works on texts, two letters; rules read it."
+    )
+    contract: Annotated[str, Field(max_length=64)] | None = Field(
+        default=None, description="Reference of the contract with whoever runs it; rules and records have it."
+    )
     queue: Queue = Field(default=Queue(), description="How much it gets at once.")
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """What the site says of it, as rules and records have it."""
+        learning = None if self.learning is None else ("yes" if self.learning else "no")
+        said = {"minors": self.minors, "learning": learning, "country": self.country, "contract": self.contract}
+        return {name: value for name, value in said.items() if value}
 
 
 class Group(Section):

@@ -69,6 +69,16 @@ INDONESIAN = {
         "Model yang dilayaninya; kosong untuk setiap model yang tidak disebut backend lain."
     ),
     "How much it gets at once.": "Berapa banyak yang diterimanya sekaligus.",
+    "What its terms say of people under 18; rules read it as route: { minors: ... }.": (
+        "Ketentuannya tentang orang di bawah 18 tahun; aturan membacanya sebagai route: { minors: ... }."
+    ),
+    "Whether it was made for learning.": "Apakah dibuat untuk belajar.",
+    "Country where it works on texts, two letters; rules read it.": (
+        "Negara tempatnya mengolah teks, dua huruf; aturan membacanya."
+    ),
+    "Reference of the contract with whoever runs it; rules and records have it.": (
+        "Rujukan kontrak dengan pengelolanya; aturan dan catatan memuatnya."
+    ),
     "Requests this backend works on at once.": "Permintaan yang dikerjakan backend ini bersamaan.",
     "Requests that may wait for it; more get 'busy'.": "Permintaan yang boleh menunggu; selebihnya dijawab 'sibuk'.",
     # groups

@@ -126,7 +126,7 @@ def consent(value: object, path: tuple[Key, ...], reading: Reading) -> Condition
 
 
 def first_turn(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
-    """``first-turn: true`` where a conversation begins."""
+    """``first_turn: true`` where a conversation begins."""
     if not isinstance(value, bool):
         reading.complain("GP012", path, expected="true or false", expected_id="true atau false")
         return NEVER

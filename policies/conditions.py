@@ -279,7 +279,7 @@ BUILDERS: Mapping[str, Builder] = {
     "identities": _identities,
     "time": circumstances.time,
     "consent": circumstances.consent,
-    "first-turn": circumstances.first_turn,
+    "first_turn": circumstances.first_turn,
     "route": circumstances.route,
     "all": _all,
     "any": _any,

@@ -222,7 +222,7 @@ def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
         "identities": {"type": "string", "pattern": "^>= ?[1-9][0-9]{0,6}$"},
         "time": names,
         "consent": {"enum": ["on-file", "none"]},
-        "first-turn": {"type": "boolean"},
+        "first_turn": {"type": "boolean"},
         "route": {
             "type": "object",
             "properties": {

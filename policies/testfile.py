@@ -65,7 +65,7 @@ class _FactsForm(_Strict):
     scores: dict[str, _Score] = {}
     missing: Names = []
     unseen: Names = []
-    first_turn: Annotated[bool | None, Field(alias="first-turn")] = None
+    first_turn: bool | None = None
     route: dict[str, str] = {}
 
 

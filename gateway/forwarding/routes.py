@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,6 +22,8 @@ class Backend:
     models: tuple[str, ...] = ()
     """Exact names it serves; empty for a backend that answers for every model nobody else names."""
     timeouts: Timeouts = field(default_factory=Timeouts)
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What the site says of it: ``minors``, ``country``, ``contract``, ``learning``."""
 
     def at(self, path: str) -> httpx.URL:
         """The address of a route at this backend."""

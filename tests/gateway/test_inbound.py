@@ -6,6 +6,7 @@ A gate with small detectors; the facts are read where they count, in the record.
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -213,8 +214,46 @@ async def test_where_no_rule_looks_nobody_looks(inside: Any) -> None:
         gate.finds.trouble = gate.rates["toxicity"].trouble = RuntimeError()
         assert (await gate.ask(f"NIK {NIK}, bodoh")).status_code == 200
         (decision,) = gate.records("decision")
-    assert set(decision["facts"]) == {"direction", "group", "role", "age", "model"}
+    assert set(decision["facts"]) == {"direction", "group", "role", "age", "model", "time", "first_turn"}
     assert "coverage" not in decision
+
+
+# -- where, when and how it begins
+
+
+async def test_a_conversation_begins_once(inside: Any) -> None:
+    async with inside("  - { name: hello, when: { direction: input, first_turn: true }, then: flag }\n") as gate:
+        await gate.ask([user("Halo")])
+        assert (last(gate)[0]["first_turn"], last(gate)[1]) == (True, "flag")
+        await gate.ask([user("Halo"), said("Halo juga."), user("Lalu?")])
+        assert (last(gate)[0]["first_turn"], last(gate)[1]) == (False, "allow")
+
+
+async def test_a_rule_reads_what_the_site_states_of_the_backend_in_both_directions(inside: Any) -> None:
+    backend = {"name": "b", "url": "BACKEND/v1", "minors": "forbidden", "country": "SG", "learning": False}
+    rules = """
+      - { name: not-for-pupils, when: { direction: input, route: { minors: forbidden }, age: "<18" }, then: block }
+      - { name: abroad, when: { direction: output, route: { country: [SG, US], contract: unstated } }, then: flag }
+    """
+    async with inside(rules, {"backends": [backend]}) as gate:
+        assert (await gate.ask("Halo")).status_code == 400
+        assert gate.backend.seen == []
+        facts, effect = last(gate)
+        assert (effect, facts["route"]) == ("block", {"country": "SG", "learning": "no", "minors": "forbidden"})
+        token = await gate.key(group="guru", role="teacher")
+        await gate.ask("Halo", headers={"authorization": f"Bearer {token}"})
+        outcome = gate.records("outcome")[-1]
+        assert (outcome["decision"]["effect"], outcome["facts"]["route"]) == ("flag", facts["route"])
+
+
+async def test_a_window_of_time_is_decided_by_the_minute_that_is_recorded(inside: Any) -> None:
+    always = '["00:00-12:00 Asia/Jakarta", "12:00-24:00 Asia/Jakarta"]'
+    async with inside(f"  - {{ name: always, when: {{ direction: input, time: {always} }}, then: flag }}\n") as gate:
+        before = int(time.time() // 60)
+        await gate.ask("Halo")
+        facts, effect = last(gate)
+    assert effect == "flag"
+    assert before <= facts["time"] <= int(time.time() // 60)
 
 
 # -- what is known besides

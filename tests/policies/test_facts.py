@@ -21,6 +21,9 @@ facts = st.builds(
     scores=counts,
     missing=st.frozensets(names),
     unseen=st.frozensets(st.sampled_from(["image", "audio"])),
+    time=st.none() | st.integers(0, 10**8),
+    first_turn=st.none() | st.booleans(),
+    route=st.dictionaries(st.sampled_from(["minors", "country"]), st.text(max_size=5), max_size=2),
 )
 
 

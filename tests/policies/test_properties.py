@@ -32,6 +32,11 @@ leaves = st.one_of(
     st.fixed_dictionaries({"role": st.sampled_from(["student", "teacher"])}),
     st.fixed_dictionaries({"age": st.sampled_from(["<13", "13-15", ">=16"])}),
     st.fixed_dictionaries({"unseen": st.sampled_from(["any", ["image"]])}),
+    st.fixed_dictionaries({"time": st.just("07:00-09:00 Mon-Fri Asia/Jakarta")}),
+    st.fixed_dictionaries({"consent": st.sampled_from(["on-file", "none"])}),
+    st.fixed_dictionaries({"first_turn": st.booleans()}),
+    st.fixed_dictionaries({"route": st.sampled_from([{"minors": "forbidden"}, {"contract": "unstated"}])}),
+    st.fixed_dictionaries({"identities": st.sampled_from([">= 1", ">= 3"])}),
 )
 conditions = st.recursive(
     leaves,
@@ -53,6 +58,10 @@ facts = st.builds(
     scores=st.dictionaries(st.sampled_from(SCORES), st.sampled_from([0, 2500, 3000, 5000, 7500, 10_000])),
     missing=st.frozensets(st.sampled_from([*PII, *SCORES, "unseen"]), max_size=2),
     unseen=st.frozensets(st.sampled_from(["image", "file"]), max_size=1),
+    consent=st.booleans(),
+    time=st.none() | st.integers(29_926_080, 29_936_160),
+    first_turn=st.none() | st.booleans(),
+    route=st.sampled_from([{}, {"minors": "forbidden"}, {"minors": "allowed", "contract": "7"}]),
 )
 
 
@@ -101,8 +110,8 @@ def test_adding_a_floor_never_makes_a_decision_milder(written, default, known, w
     assert with_floor.redact >= without.redact
 
 
-@given(rules(), defaults, facts, st.sampled_from([*PII, *SCORES, "unseen"]))
-@settings(max_examples=150, deadline=None)
+@given(rules(), defaults, facts, st.sampled_from([*PII, *SCORES, "unseen", "consent", "route", "time", "first_turn"]))
+@settings(max_examples=300, deadline=None)
 def test_taking_knowledge_away_never_makes_a_decision_milder(written, default, known, gone) -> None:  # type: ignore[no-untyped-def]
     program = compile_(written, default)
     less = replace(
@@ -112,6 +121,10 @@ def test_taking_knowledge_away_never_makes_a_decision_milder(written, default, k
         scores={name: score for name, score in known.scores.items() if name != gone},
         unseen=frozenset() if gone == "unseen" else known.unseen,
         missing=known.missing | {gone},
+        consent=known.consent and gone != "consent",
+        route={} if gone == "route" else known.route,
+        time=None if gone == "time" else known.time,
+        first_turn=None if gone == "first_turn" else known.first_turn,
     )
     before, after = program.decide(known), program.decide(less)
     assert after.effect >= before.effect
