@@ -19,7 +19,7 @@ from gateway.admission.trouble import SiteError
 from gateway.settings import Settings, SettingsError, read
 from gateway.site_checks import Check, Texts, broken, exit_code, good, say
 from gateway.site_errors import StartError
-from policies import PolicyError, Vocabulary
+from policies import Effect, Facts, PolicyError, Program, Vocabulary
 from policies.errors import Problem, render
 from policies.lock import write_locks
 from policies.tester import Inspector, Outcome, Report, run_beside, tests_of
@@ -110,6 +110,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         yield say("policies", "policies", rules=len(program.rules), digest=program.digest)
         if program.warnings:
             yield Check("policies", "note", _rendered(program.warnings))
+        yield from _groups(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))
@@ -121,6 +122,19 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
             yield _tests(Path(name), vocabulary, inspector)
         return inspector
     return None
+
+
+def _groups(settings: Settings, program: Program) -> Iterator[Check]:
+    """Groups of which nobody could ever be answered, because a rule wants an age that the settings do not state."""
+    for group in settings.groups:
+        if group.ages is not None:
+            continue
+        for direction in ("input", "output"):
+            anybody = Facts(direction, group=group.name, role=group.role, time=0, first_turn=True)
+            decision = program.decide(anybody)
+            if decision.effect is Effect.BLOCK and not decision.known:
+                yield say("groups", "no_age", group=group.name, rule=decision.rule)
+                break
 
 
 def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector) -> Check:

@@ -33,6 +33,13 @@ def exit_code(checks: Sequence[Check]) -> int:
 
 _SAID: dict[str, tuple[State, str, str, str, str]] = {
     "policies": ("good", "{rules} rules, {digest}", "{rules} aturan, {digest}", "", ""),
+    "no_age": (
+        "finding",
+        "{group}: nobody of it will be answered, for rule {rule} asks for an age",
+        "{group}: tidak seorang pun akan dijawab, karena aturan {rule} menanyakan usia",
+        "state its ages in gapura.yaml, for example ages: [13, 15]",
+        "nyatakan usianya di gapura.yaml, misalnya ages: [13, 15]",
+    ),
     "no_tests": (
         "note",
         "{file}: no tests",

@@ -96,6 +96,18 @@ def test_broken_settings_are_all_there_is_to_say(site: Path) -> None:
     assert 'maksud Anda "server"?' in checks[0].found["id"]
 
 
+def test_a_group_without_ages_is_told_where_a_rule_asks_for_one(site: Path) -> None:
+    site.write_text(site.read_text().replace("groups:\n", "groups:\n  - { name: umum, role: student }\n", 1))
+    assert "groups" not in states(check(site, parts()))  # no rule asks for an age alone
+    policy = site.parent / "policies" / "policy.yaml"
+    young = '  - { name: young, when: { direction: input, age: "<13" }, then: block }\n'
+    policy.write_text(policy.read_text().rstrip() + "\n" + young)
+    found = [one for one in check(site, parts()) if one.name == "groups"]
+    assert [one.state for one in found] == ["finding"]
+    assert "umum" in found[0].found["en"]
+    assert "ages: [13, 15]" in found[0].do["id"]
+
+
 def test_a_policy_that_breaks_its_promise_is_a_finding(site: Path) -> None:
     policy = site.parent / "policies" / "policy.yaml"
     policy.write_text(policy.read_text().replace("then: flag", "then: warn"))
