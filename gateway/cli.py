@@ -112,7 +112,6 @@ def serve(
     lang: Annotated[str | None, typer.Option(help="en or id.")] = None,
 ) -> None:
     """Stand in front of a model server."""
-    from gateway.serving import run_serve
     from gateway.settings import read
 
     given: dict[str, Any] = {
@@ -134,7 +133,13 @@ def serve(
     def ready(address: str) -> None:
         typer.echo(f"gapura: {address}", err=True)
 
-    _guarded(lambda: run_serve(read(config, given), ready), language)
+    def work() -> None:
+        settings = read(config, given)
+        from gateway.serving import run_serve  # takes a second: a mistake in the settings is told before
+
+        run_serve(settings, ready)
+
+    _guarded(work, language)
 
 
 @app.command()
