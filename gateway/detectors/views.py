@@ -7,7 +7,7 @@ is looked at. What is found across a boundary is mapped back to pieces, one per 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gateway.detectors.base import Span
@@ -21,26 +21,33 @@ _GAP = "\n"
 """Stands for the middle of a long part; no value spans a line break."""
 
 
+Origin = tuple[int, int, int]
+"""Part, start and end of what a character stands for."""
+NOWHERE = (-1, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Text to be inspected, and where each of its characters comes from."""
 
     text: str
-    origins: Sequence[tuple[int, int, int]] | None = field(default=None, repr=False)
-    """(part, start, end) per character; None where the text is a part's own."""
+    origins: Callable[[], Sequence[Origin]] | None = field(default=None, repr=False)
+    """Tells for each character where it comes from, once something was found; None for a part's own text."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a piece of a single part's view stands in the part."""
         if self.origins is None or start == end:
             return start, end
-        return self.origins[start][1], self.origins[end - 1][2]
+        origins = self.origins()
+        return origins[start][1], origins[end - 1][2]
 
 
 def own(part: Part) -> View:
     """A part alone; in JSON and code with its string escapes read, so that ``\\u0040`` is an @."""
     if part.kind not in ("arguments", "schema") or "\\" not in part.text:
         return View(part.text)
-    characters, origins = [], []
+    characters: list[str] = []
+    origins: list[Origin] = []
     at = 0
     for match in _ESCAPE.finditer(part.text):
         for index in range(at, match.start()):
@@ -52,7 +59,7 @@ def own(part: Part) -> View:
     for index in range(at, len(part.text)):
         characters.append(part.text[index])
         origins.append((part.index, index, index + 1))
-    return View("".join(characters), origins)
+    return View("".join(characters), lambda: origins)
 
 
 def joined(parts: Sequence[Part]) -> list[View]:
@@ -70,28 +77,27 @@ def joined(parts: Sequence[Part]) -> list[View]:
 
 
 def _join(views: Sequence[View], indices: Sequence[int], glue: str) -> View:
-    pieces: list[str] = []
-    origins: list[tuple[int, int, int]] = []
+    text = glue.join(_GAP.join(view.text[kept.start : kept.stop] for kept in _ends(view.text)) for view in views)
+    return View(text, lambda: _origins(views, indices, glue))
+
+
+def _origins(views: Sequence[View], indices: Sequence[int], glue: str) -> Sequence[Origin]:
+    """Where each character of :func:`_join` comes from."""
+    origins: list[Origin] = []
     for position, (view, index) in enumerate(zip(views, indices, strict=True)):
-        if position:
-            pieces.append(glue)
-            origins += [(-1, 0, 0)] * len(glue)
+        origins += [NOWHERE] * (len(glue) if position else 0)
+        whence = view.origins() if view.origins else None
         for kept in _ends(view.text):
-            if kept.start:
-                pieces.append(_GAP)
-                origins.append((-1, 0, 0))
-            pieces.append(view.text[kept.start : kept.stop])
-            origins += view.origins[kept.start : kept.stop] if view.origins else [(index, i, i + 1) for i in kept]
-    return View("".join(pieces), origins)
+            origins += [NOWHERE] * (len(_GAP) if kept.start else 0)
+            origins += whence[kept.start : kept.stop] if whence else [(index, i, i + 1) for i in kept]
+    return origins
 
 
-def _ends(text: str) -> Iterator[range]:
+def _ends(text: str) -> tuple[range, ...]:
     """The whole of a short text, head and tail of a long one."""
     if len(text) <= 2 * REACH:
-        yield range(len(text))
-    else:
-        yield range(REACH)
-        yield range(len(text) - REACH, len(text))
+        return (range(len(text)),)
+    return range(REACH), range(len(text) - REACH, len(text))
 
 
 def own_findings(part: Part, view: View, spans: Iterable[Span], detector: str) -> Iterator[Finding]:
@@ -101,13 +107,15 @@ def own_findings(part: Part, view: View, spans: Iterable[Span], detector: str) -
         yield Finding(span.type, part.index, start, end, span.score, detector)
 
 
-def crossing(view: View, spans: Iterable[Span]) -> Iterator[tuple[Span, list[tuple[int, int, int]]]]:
+def crossing(view: View, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Origin]]]:
     """Values that lie in more than one part, with their pieces (part, start, end)."""
-    if view.origins is None:
+    spans = list(spans)
+    if view.origins is None or not spans:
         return
+    origins = view.origins()
     for span in spans:
-        pieces: list[tuple[int, int, int]] = []
-        for part, start, end in view.origins[span.start : span.end]:
+        pieces: list[Origin] = []
+        for part, start, end in origins[span.start : span.end]:
             if part < 0:
                 continue
             if pieces and pieces[-1][0] == part:
