@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from gateway.errors import Reason, Refused
 
@@ -32,16 +32,12 @@ class Gate:
         """How many wait."""
         return sum(len(queue) for queue in self._queues.values())
 
-    @asynccontextmanager
-    async def place(self, subject: str) -> AsyncIterator[None]:
+    def place(self, subject: str) -> Place:
         """A place, for as long as the block runs. Raises ``Refused(BUSY)`` when the waiting room is full."""
-        await self._enter(subject)
-        try:
-            yield
-        finally:
-            self._leave()
+        return Place(self, subject)
 
-    async def _enter(self, subject: str) -> None:
+    async def enter(self, subject: str) -> None:
+        """Take a place, or wait for one."""
         if self._free and not self._queues:
             self._free -= 1
             return
@@ -52,7 +48,7 @@ class Gate:
             await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._leave()  # the place came in the very moment the client went away: pass it on
+                self.leave()  # the place came in the very moment the client went away: pass it on
             else:
                 self._remove(subject, waiter)
             raise
@@ -75,7 +71,8 @@ class Gate:
             if not queue:
                 del self._queues[subject]
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give a place to whoever is next."""
         while self._queues:
             subject, queue = self._queues.popitem(last=False)
             waiter = queue.popleft()
@@ -87,13 +84,27 @@ class Gate:
         self._free += 1
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place at a backend: ``async with place:``."""
+
+    gate: Gate
+    subject: str
+
+    async def __aenter__(self) -> None:
+        await self.gate.enter(self.subject)
+
+    async def __aexit__(self, *_: object) -> None:
+        self.gate.leave()
+
+
 class Slots:
     """The places at every backend: ``async with slots(backend, subject):``."""
 
     def __init__(self, gates: Mapping[str, Gate]) -> None:
         self._gates = dict(gates)
 
-    def __call__(self, backend: str, subject: str) -> AbstractAsyncContextManager[None]:
+    def __call__(self, backend: str, subject: str) -> Place:
         """A place at the backend of this name."""
         return self._gates[backend].place(subject)
 

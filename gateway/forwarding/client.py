@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import httpx
 
@@ -56,7 +57,7 @@ class Upstream:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes."""
-        stream = self._response.aiter_raw()
+        stream = aiter(cast("httpx.AsyncByteStream", self._response.stream))  # raw: nothing is decoded or unpacked
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
