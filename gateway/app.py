@@ -122,7 +122,7 @@ class Gate:
         self._house = House(
             admission=Admission(self._keys, keyring, settings.server.user_headers),
             memory=Memory(keyring, self._history),
-            slots=Slots({b.name: Places(b.queue.concurrent, b.queue.waiting) for b in settings.backends}),
+            slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
             program=lambda: self._program,
             runner=Runner(self._detectors),
             routes=routes,

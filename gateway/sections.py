@@ -127,7 +127,11 @@ class Server(Section):
 
 
 class Queue(Section):
-    concurrent: int = Field(default=4, ge=1, description="Requests this backend works on at once.")
+    concurrent: int | None = Field(
+        default=None,
+        ge=1,
+        description="Requests this backend works on at once; unless set, 4 for a model on this machine, 32 elsewhere.",
+    )
     waiting: int = Field(default=64, ge=0, description="Requests that may wait for it; more get 'busy'.")
 
 
@@ -150,6 +154,12 @@ class Backend(Section):
         default=None, description="Reference of the contract with whoever runs it; rules and records have it."
     )
     queue: Queue = Field(default=Queue(), description="How much it gets at once.")
+
+    @property
+    def places(self) -> int:
+        """Requests it works on at once: a small machine cannot do more, a provider can."""
+        here = urlsplit(self.url).hostname in ("127.0.0.1", "::1", "localhost")
+        return self.queue.concurrent or (4 if here else 32)
 
     @property
     def stated(self) -> dict[str, str]:

@@ -79,7 +79,9 @@ INDONESIAN = {
     "Reference of the contract with whoever runs it; rules and records have it.": (
         "Rujukan kontrak dengan pengelolanya; aturan dan catatan memuatnya."
     ),
-    "Requests this backend works on at once.": "Permintaan yang dikerjakan backend ini bersamaan.",
+    "Requests this backend works on at once; unless set, 4 for a model on this machine, 32 elsewhere.": (
+        "Permintaan yang dikerjakan backend ini bersamaan; jika kosong, 4 untuk model di mesin ini, 32 untuk yang lain."
+    ),
     "Requests that may wait for it; more get 'busy'.": "Permintaan yang boleh menunggu; selebihnya dijawab 'sibuk'.",
     # groups
     "Short name that keys and policies use.": "Nama pendek yang dipakai kunci dan kebijakan.",

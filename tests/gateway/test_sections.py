@@ -56,3 +56,16 @@ def test_what_cannot_be_meant_is_refused_without_repeating_it(section: type[Base
 
 def test_a_list_may_be_written_with_commas() -> None:
     assert sections.Server.model_validate({"hosts": "A.example , b.example,"}).hosts == ("a.example", "b.example")
+
+
+@pytest.mark.parametrize(
+    ("url", "queue", "places"),
+    [
+        ("http://127.0.0.1:11434/v1", {}, 4),
+        ("http://localhost:11434/v1", {"waiting": 9}, 4),
+        ("https://api.example/v1", {}, 32),
+        ("https://api.example/v1", {"concurrent": 2}, 2),
+    ],
+)
+def test_a_small_machine_does_less_at_once_than_a_provider(url: str, queue: dict[str, int], places: int) -> None:
+    assert sections.Backend.model_validate({"name": "b", "url": url, "queue": queue}).places == places
