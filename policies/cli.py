@@ -1,4 +1,4 @@
-"""``gapura policy``: check policies, run their tests, print the schema. Exit 0 good, 1 a finding, 2 cannot be used."""
+"""``gapura policy``: check policies, run their tests, explain them. Exit 0 good, 1 a finding, 2 unusable."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import json
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from policies.errors import Problem
-    from policies.tester import Inspector, Report
+    from policies.tester import Inspector
     from policies.vocabulary import Vocabulary
-
-Language = Literal["en", "id"]
 
 
 class Format(StrEnum):
@@ -23,6 +20,27 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class LintFormat(StrEnum):
+    """How to print problems: for people, for programs, for code scanning, for a workflow, for a test report."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+    junit = "junit"
+
+
+class TestFormat(StrEnum):
+    """How to print the results of tests."""
+
+    __test__ = False  # no test case, whatever its name
+
+    text = "text"
+    json = "json"
+    github = "github"
+    junit = "junit"
 
 
 class Lang(StrEnum):
@@ -33,7 +51,23 @@ class Lang(StrEnum):
 
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Policy files or pack names. [default: policy.yaml]")]
+Explained = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Policy files or pack names, or one code (GP031). [default: policy.yaml]"),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+LintFormatOption = Annotated[LintFormat, typer.Option("--format", help="text for people, others for programs.")]
+TestFormatOption = Annotated[TestFormat, typer.Option("--format", help="text for people, others for programs.")]
+CoverageOption = Annotated[
+    float, typer.Option("--coverage", min=0, max=100, help="Exit 1 where fewer of the rules are tested, in percent.")
+]
+FactsOnlyOption = Annotated[
+    bool, typer.Option("--facts-only", help="Start no detectors: cases with a text are skipped.")
+]
+RuleOption = Annotated[str | None, typer.Option("--rule", help="This rule only.")]
+DecisionOption = Annotated[
+    Path | None, typer.Option("--decision", help="A record exported with --private: what was decided, and why.")
+]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
 LockOption = Annotated[bool, typer.Option("--lock", help="Write policy.lock beside each policy that extends another.")]
 
@@ -56,17 +90,41 @@ def build_app(
     def lint(
         files: Files = None,
         lock: LockOption = False,
-        format: FormatOption = Format.text,
+        format: LintFormatOption = LintFormat.text,
         lang: LangOption = Lang.en,
     ) -> None:
         """Check policies; they are read together, as the gate would."""
-        _lint(files or [Path("policy.yaml")], lock, words(), _Printer(format, lang.value))
+        from policies import commands
+
+        commands.lint(files or [Path("policy.yaml")], lock, words(), commands.Printer(format.value, lang.value))
 
     @app.command()
-    def test(files: Files = None, format: FormatOption = Format.text, lang: LangOption = Lang.en) -> None:
+    def test(
+        files: Files = None,
+        coverage: CoverageOption = 0,
+        facts_only: FactsOnlyOption = False,
+        format: TestFormatOption = TestFormat.text,
+        lang: LangOption = Lang.en,
+    ) -> None:
         """Run the tests that stand beside each policy (policy.test.yaml)."""
-        inspector = inspector_factory() if inspector_factory else None
-        _test(files or [Path("policy.yaml")], words(), inspector, _Printer(format, lang.value))
+        from policies import commands
+
+        inspector = inspector_factory() if inspector_factory and not facts_only else None
+        printer = commands.Printer(format.value, lang.value)
+        commands.test(files or [Path("policy.yaml")], words(), inspector, coverage, printer)
+
+    @app.command()
+    def explain(
+        files: Explained = None,
+        rule: RuleOption = None,
+        decision: DecisionOption = None,
+        format: FormatOption = Format.text,
+        lang: LangOption = Lang.en,
+    ) -> None:
+        """Say policies, a rule, a recorded decision or a code in plain sentences."""
+        from policies import commands
+
+        commands.explain(commands.Asked(files, rule, decision), words, commands.Printer(format.value, lang.value))
 
     @app.command()
     def schema() -> None:
@@ -76,111 +134,6 @@ def build_app(
         typer.echo(json.dumps(json_schema(words()), indent=2))
 
     return app
-
-
-class _Printer:
-    """Says the same thing to people and to programs."""
-
-    def __init__(self, format: Format, lang: Language) -> None:
-        self.json = format is Format.json
-        self.lang: Language = lang
-
-    def problems(self, problems: list[Problem]) -> None:
-        from rich.console import Console
-
-        from policies.errors import render
-
-        terminal = Console(stderr=True)  # knows NO_COLOR and dumb terminals
-        color = terminal.is_terminal and not terminal.no_color
-        if problems:
-            typer.echo(render(problems, self.lang, color) + "\n", err=True)
-
-    def say(self, en: str, id_: str) -> None:
-        typer.echo(en if self.lang == "en" else id_)
-
-    def data(self, value: Any) -> None:
-        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _lint(files: list[Path], lock: bool, words: Vocabulary, out: _Printer) -> None:
-    from policies.compiler import load
-    from policies.errors import PolicyError
-    from policies.lock import write_locks
-
-    try:
-        if lock:
-            for path in write_locks(files):
-                if not out.json:
-                    out.say(f"wrote {path}", f"menulis {path}")
-        program = load(files, words)
-    except PolicyError as error:
-        if out.json:
-            out.data({"ok": False, "problems": [problem.to_json() for problem in error.problems]})
-        else:
-            out.problems(list(error.problems))
-        raise typer.Exit(2) from None
-    if out.json:
-        out.data(
-            {
-                "ok": True,
-                "policy": program.digest,
-                "rules": len(program.rules),
-                "inactive": list(program.inactive),
-                "whole": list(program.whole),
-                "problems": [problem.to_json() for problem in program.warnings],
-            }
-        )
-        return
-    out.problems(list(program.warnings))
-    count = len(program.rules)
-    out.say(f"{count} rules in force, {program.digest}", f"{count} aturan berlaku, {program.digest}")
-    for name in program.whole:
-        out.say(
-            f'cost: "{name}" needs the whole answer, so nothing is shown before its end',
-            f'biaya: "{name}" memerlukan seluruh jawaban, jadi tidak ada yang tampil sebelum selesai',
-        )
-
-
-def _test(files: list[Path], words: Vocabulary, inspector: Inspector | None, out: _Printer) -> None:
-    from policies.errors import PolicyError
-    from policies.tester import run_beside
-
-    reports = []
-    try:
-        for path in files:
-            reports.append(run_beside(path, words, inspector))
-    except PolicyError as error:
-        if out.json:
-            out.data({"ok": False, "problems": [problem.to_json() for problem in error.problems]})
-        else:
-            out.problems(list(error.problems))
-        raise typer.Exit(2) from None
-    good = all(report.good for report in reports)
-    if out.json:
-        out.data({"ok": good, "reports": [report.to_json() for report in reports]})
-    else:
-        for report in reports:
-            _print_report(report, out)
-    raise typer.Exit(0 if good else 1)
-
-
-def _print_report(report: Report, out: _Printer) -> None:
-    from policies.tester import Outcome
-
-    for result in report.results:
-        if result.outcome is not Outcome.PASS:
-            out.say(*(f"{result.outcome.name} {report.file}:{result.line} {result.name}",) * 2)
-            for reason in result.reasons:
-                out.say("     " + reason["en"], "     " + reason["id"])
-    counts = ", ".join(f"{report.count(outcome)} {outcome.name}" for outcome in Outcome)
-    total = len(report.reached) + len(report.unreached)
-    out.say(
-        f"{report.file}: {counts}; rules tested {len(report.reached)} of {total}",
-        f"{report.file}: {counts}; aturan teruji {len(report.reached)} dari {total}",
-    )
-    if report.unreached:
-        names = ", ".join(sorted(report.unreached))
-        out.say(f"     without a test: {names}", f"     tanpa uji: {names}")
 
 
 app = build_app()

@@ -61,11 +61,16 @@ class Result:
     outcome: Outcome
     reasons: tuple[Mapping[str, str], ...] = ()
     """Why it did not pass, by language."""
+    over: bool = False
+    """It failed because it got a severer effect than it expected: something harmless is stopped."""
+    under: bool = False
+    """It failed because it got a milder effect than it expected: something passes that should not."""
 
     def to_json(self) -> dict[str, Any]:
         """The result as JSON values."""
         reasons = [dict(reason) for reason in self.reasons]
-        return {"name": self.name, "line": self.line, "outcome": self.outcome.value, "reasons": reasons}
+        said: dict[str, Any] = {"name": self.name, "line": self.line, "outcome": self.outcome.value}
+        return {**said, "over_block": self.over, "under_block": self.under, "reasons": reasons}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,30 @@ class Report:
         """How many cases ended so."""
         return sum(result.outcome is outcome for result in self.results)
 
+    @property
+    def over(self) -> int:
+        """How many cases got a severer effect than they expected."""
+        return sum(result.over for result in self.results)
+
+    @property
+    def under(self) -> int:
+        """How many cases got a milder effect than they expected."""
+        return sum(result.under for result in self.results)
+
+    @property
+    def coverage(self) -> float:
+        """How many of the rules in force a passing case matched, in percent; 100 where there is no rule."""
+        total = len(self.reached) + len(self.unreached)
+        return 100 * len(self.reached) / total if total else 100.0
+
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""
         return {
             "file": self.file,
             **{outcome.value: self.count(outcome) for outcome in Outcome},
+            "over_block": self.over,
+            "under_block": self.under,
+            "coverage": round(self.coverage, 1),
             "results": [result.to_json() for result in self.results],
             "rules": {"reached": sorted(self.reached), "unreached": sorted(self.unreached)},
         }
@@ -151,7 +175,11 @@ def _run_one(program: Program, case: Case, inspector: Inspector | None) -> tuple
     text = rewrite(decision) if rewrite else None
     reasons = tuple(_mismatches(case.expect, decision, text))
     matched = {match.rule for match in (*decision.matches, *decision.shadow)}
-    return _end(case, Outcome.FAIL if reasons else Outcome.PASS, *reasons), matched
+    ended = _end(case, Outcome.FAIL if reasons else Outcome.PASS, *reasons)
+    wanted = case.expect.effect
+    if wanted is not None:
+        ended = replace(ended, over=decision.effect > wanted, under=decision.effect < wanted)
+    return ended, matched
 
 
 def _look(case: Case, inspector: Inspector | None) -> tuple[Facts | None, Callable[[Decision], str] | None]:
