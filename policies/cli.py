@@ -113,6 +113,13 @@ def build_app(
         printer = commands.Printer(format.value, lang.value)
         commands.test(files or [Path("policy.yaml")], words(), inspector, coverage, printer)
 
+    _add_reading(app, words)
+    return app
+
+
+def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
+    """The commands that only say what a policy is."""
+
     @app.command()
     def explain(
         files: Explained = None,
@@ -132,8 +139,6 @@ def build_app(
         from policies.schema import json_schema
 
         typer.echo(json.dumps(json_schema(words()), indent=2))
-
-    return app
 
 
 app = build_app()

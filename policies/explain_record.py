@@ -66,8 +66,8 @@ def read_record(text: str) -> Recorded:
     private = value.get("private", value)
     if not isinstance(private, dict) or not {"facts", "decision"} <= private.keys():
         raise RecordError("no members facts and decision; export the record with its private part")
-    facts, decision, enforced = private["facts"], private["decision"], private.get("enforced", "")
-    if not isinstance(facts, dict) or not _is_decision(decision) or not isinstance(enforced, str):
+    facts, decision, enforced = private["facts"], private["decision"], private.get("enforced") or ""
+    if not isinstance(facts, dict) or not _is_decision(decision) or (enforced and not _is_effect(enforced)):
         raise RecordError("facts or decision is not in the form of a record")
     policy = entry.get("policy", "") if isinstance(entry, dict) else ""
     try:
@@ -80,10 +80,22 @@ _EFFECTS = frozenset(effect.word for effect in Effect)
 
 
 def _is_decision(value: Any) -> bool:
-    if not isinstance(value, dict) or not value.keys() >= {"effect"} or value["effect"] not in _EFFECTS:
+    if not isinstance(value, dict) or not isinstance(value.get("rule"), str | None):
         return False
-    matches = [*value.get("matches", ()), *value.get("shadow", ())]
-    return all(isinstance(match, dict) and match.keys() >= {"rule", "policy", "effect"} for match in matches)
+    lists = [value.get(name, []) for name in ("matches", "shadow", "inactive", "redact")]
+    if not _is_effect(value.get("effect")) or not all(isinstance(one, list) for one in lists):
+        return False
+    matches, shadow, *names = lists
+    return all(map(_is_match, [*matches, *shadow])) and all(isinstance(name, str) for one in names for name in one)
+
+
+def _is_match(value: Any) -> bool:
+    named = isinstance(value, dict) and all(isinstance(value.get(name), str) for name in ("rule", "policy"))
+    return named and _is_effect(value.get("effect"))
+
+
+def _is_effect(value: Any) -> bool:
+    return isinstance(value, str) and value in _EFFECTS
 
 
 def explain_record(recorded: Recorded, program: Program | None = None) -> DecisionSaid:

@@ -112,6 +112,27 @@ def test_the_gate_hands_in_its_own_detectors_and_words(run: Run, words: Vocabula
     assert run("lint", commands=commands, policy_yaml=policy.replace("smp", "sma"))[0] == 2
 
 
+def test_facts_alone_start_no_detectors(run: Run) -> None:
+    started = []
+    commands = build_app(lambda: started.append(1))  # type: ignore[func-returns-value, arg-type, return-value]
+    tests = TESTS + "- { name: two, input: x, expect: { effect: block } }\n"
+    code, out, _ = run("test", "--facts-only", commands=commands, policy_yaml=GOOD, policy_test_yaml=tests)
+    assert (code, started) == (0, [])
+    assert "1 PASS, 0 FAIL, 1 SKIP" in out
+
+
+def test_a_policy_is_explained_where_it_lies(run: Run) -> None:
+    code, out, err = run("explain", policy_yaml=GOOD)
+    assert (code, err) == (0, "")
+    assert '("last", from policy.yaml, line 6)' in out
+    assert "from the pack baseline" in out
+
+
+def test_a_code_is_explained_without_a_policy(run: Run) -> None:
+    code, out, _ = run("explain", "GP015", "--lang", "id")
+    assert (code, out.splitlines()[0]) == (0, "GP015, galat: kebijakan tidak dapat dipakai")
+
+
 def test_the_schema_is_json_schema(run: Run) -> None:
     code, out, _ = run("schema")
     assert code == 0
