@@ -59,7 +59,7 @@ def read_record(text: str) -> Recorded:
     try:
         value = json.loads(text)
     except ValueError:
-        raise RecordError("not one JSON value") from None
+        raise RecordError("not one JSON value; of an export take one line") from None
     if not isinstance(value, dict):
         raise RecordError("not a JSON object")
     entry = value.get("entry")
