@@ -48,6 +48,14 @@ def _is_variable(value: str) -> str:
     return value
 
 
+def _is_country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", value):
+        raise Wrong(
+            "write a country in two capital letters, such as ID", "tulis negara dengan dua huruf besar, misalnya ID"
+        )
+    return value
+
+
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.lower() for value in values)
 
@@ -55,6 +63,7 @@ def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Address = Annotated[str, AfterValidator(_is_root)]
 Variable = Annotated[str, AfterValidator(_is_variable)]
+Country = Annotated[str, AfterValidator(_is_country)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -147,7 +156,7 @@ class Backend(Section):
         default=None, description="What its terms say of people under 18; rules read it as route: { minors: ... }."
     )
     learning: bool | None = Field(default=None, description="Whether it was made for learning.")
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = Field(
+    country: Country | None = Field(
         default=None, description="Country where it works on texts, two letters; rules read it."
     )
     contract: Annotated[str, Field(max_length=64)] | None = Field(

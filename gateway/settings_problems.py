@@ -102,6 +102,7 @@ _BAHASA = {
     "greater_than": "harus lebih besar dari {gt}",
     "less_than_equal": "paling besar {le}",
     "literal_error": "harus salah satu dari: {expected}",
+    "string_too_long": "paling panjang {max_length} huruf",
     "string_pattern_mismatch": "hanya huruf kecil, angka, titik, garis bawah, dan tanda hubung",
 }
 """Kind of pydantic's error, or the beginning of it -> the same in Indonesian."""

@@ -16,6 +16,7 @@ from audit import AuditError, Log
 from gateway import site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
 from gateway.admission.trouble import SiteError
+from gateway.running import certificate_trouble
 from gateway.settings import Settings, SettingsError, read
 from gateway.site_checks import Check, Texts, broken, exit_code, good, say
 from gateway.site_errors import StartError
@@ -178,7 +179,7 @@ def _listening(settings: Settings) -> Iterator[Check]:
     if not server.loopback and server.tls_cert is None and not server.behind_proxy:
         yield say("tls", "no_tls", where=where)
     if server.tls_cert is not None and server.tls_key is not None:
-        bad = site_probes.certificate_trouble(server.tls_cert, server.tls_key)
+        bad = certificate_trouble(server.tls_cert, server.tls_key)
         yield say("tls", "bad_tls", why=bad) if bad else good("tls", str(server.tls_cert))
     trouble = site_probes.port_trouble(server.host, server.port)
     if trouble is None:

@@ -10,9 +10,6 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from gateway.running import certificate_trouble
-
-__all__ = ["IN_USE", "certificate_trouble", "other_doors", "port_trouble"]
 IN_USE = "in use"
 _PATIENCE = 0.5
 """Seconds for an answer from this machine."""

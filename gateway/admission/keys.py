@@ -152,7 +152,7 @@ class Keys:
             connection.exec_driver_sql("UPDATE api_keys SET revoked = ? WHERE revoked IS NULL", (int(self._clock()),))
 
     def authenticate(self, token: str) -> Key:
-        """The key behind a token. Raises ``Refused(BAD_KEY)``, and takes as long whether or not the id exists."""
+        """The key behind a token. Raises ``Refused(BAD_KEY)``; secrets are compared in constant time."""
         pieces = token.split("_") if len(token) <= _MOST else []
         prefix, key_id, secret = pieces if len(pieces) == 3 else ("", "", "")
         now = self._ticks()

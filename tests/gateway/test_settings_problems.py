@@ -89,6 +89,8 @@ def test_a_bad_value_outside_the_file_is_blamed_on_its_source(site: Path) -> Non
         ("[13, 15]", "[15, 13]", "yang lebih muda lebih dulu"),
         ("  - name: cloud", "  - name: ollama", "dua backend bernama sama"),
         ("  - name: cloud", "  - name: Awan Besar", "hanya huruf kecil"),
+        ("    key: CLOUD_KEY", "    country: indonesia", "dua huruf besar, misalnya ID"),
+        ("    key: CLOUD_KEY", f"    contract: {'x' * 65}", "paling panjang 64 huruf"),
         ("  - name: siswa-smp", "  - name: siswa-smp\n    role: murid", "harus salah satu dari: 'student'"),
     ],
 )
