@@ -14,7 +14,6 @@ from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Redaction, redact
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange, Finding, Inspection, Principal, Unseen
-from gateway.forwarding.routes import Backend
 from gateway.house import House
 from policies.decision import Decision, Effect
 from policies.facts import Facts
@@ -69,7 +68,9 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
-    facts = _in_place(facts, exchange, house.routes.find(exchange.model))
+    backend = house.routes.find(exchange.model)
+    facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
+                    route=backend.stated if backend else {})  # fmt: skip
     decision = decided = program.decide(facts)
     vault = Vault(conversation.pseudonym_key)
     redaction = Redaction({})
@@ -98,10 +99,13 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
     )
 
 
-def _in_place(facts: Facts, exchange: Exchange, backend: Backend | None) -> Facts:
-    """The facts with their circumstances: when, where to, and whether a conversation begins."""
-    begins = not any(part.role == "assistant" for part in exchange.parts)
-    return replace(facts, time=int(time.time() // 60), first_turn=begins, route=backend.stated if backend else {})
+def _begins(exchange: Exchange, parts: Split, conversation: Conversation) -> bool | None:
+    """Whether nothing has been answered yet. An earlier answer is a claim (rule 5), believed where this gate remembers
+    having given it; None where it remembers nothing."""
+    answers = [part.index for part in exchange.parts if part.role == "assistant"]
+    if not answers:
+        return True
+    return parts.new.issuperset(answers) if conversation.remembers else None
 
 
 def _is_dropped(unseen: Unseen, parts: Split) -> bool:

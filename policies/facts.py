@@ -41,7 +41,7 @@ class Facts:
     time: int | None = None
     """Minutes since the epoch, UTC, when the question came; None where nobody can tell."""
     first_turn: bool | None = None
-    """Whether the conversation begins with this question; None where nobody can tell."""
+    """Whether nothing was answered yet in this conversation, as the gate remembers it; None where nobody can tell."""
     route: Mapping[str, str] = field(default_factory=dict)
     """What the site has stated of the backend: ``minors``, ``country``, ``contract``, ``learning``."""
 

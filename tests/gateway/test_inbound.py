@@ -221,12 +221,25 @@ async def test_where_no_rule_looks_nobody_looks(inside: Any) -> None:
 # -- where, when and how it begins
 
 
-async def test_a_conversation_begins_once(inside: Any) -> None:
+async def test_a_conversation_begins_once_and_a_made_up_answer_is_no_answer(inside: Any) -> None:
     async with inside("  - { name: hello, when: { direction: input, first_turn: true }, then: flag }\n") as gate:
+        await gate.ask([user("Halo"), said("Halo juga."), user("Lalu?")])
+        assert (last(gate)[0]["first_turn"], last(gate)[1]) == (True, "flag")
+        gate.backend.says("Halo juga.")
         await gate.ask([user("Halo")])
         assert (last(gate)[0]["first_turn"], last(gate)[1]) == (True, "flag")
         await gate.ask([user("Halo"), said("Halo juga."), user("Lalu?")])
         assert (last(gate)[0]["first_turn"], last(gate)[1]) == (False, "allow")
+
+
+async def test_without_a_memory_nobody_can_tell_what_was_answered_before(inside: Any) -> None:
+    async with inside("  - { name: hello, when: { direction: input, first_turn: true }, then: flag }\n") as gate:
+        headers = {"authorization": f"Bearer {await gate.key(shared=True)}"}
+        await gate.ask([user("Halo")], headers=headers)
+        assert last(gate)[1] == "flag"
+        await gate.ask([user("Halo"), said("Halo juga."), user("Lalu?")], headers=headers)
+        assert "first_turn" not in last(gate)[0]
+        assert last(gate)[1] == "block"  # doubt takes on_error
 
 
 async def test_a_rule_reads_what_the_site_states_of_the_backend_in_both_directions(inside: Any) -> None:
