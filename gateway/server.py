@@ -153,7 +153,26 @@ class Server:
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].startswith(("/v1/", "/api/")):
             raise Refused(Reason.UNKNOWN_ROUTE)
-        await self._admin(scope, receive, send)
+        taken = 0
+
+        async def counted() -> MutableMapping[str, Any]:
+            nonlocal taken
+            message = await receive()
+            size = len(message.get("body", b""))
+            taken += size
+            self._hold(size)
+            return message
+
+        try:
+            await self._admin(scope, counted, send)
+        finally:
+            self._held -= taken
+
+    def _hold(self, size: int) -> None:
+        """So many more bytes are in memory."""
+        self._held += size
+        if self._held > BODIES * self._door.body_bytes:
+            raise Refused(Reason.BUSY)
 
     async def _body(self, receive: Receive) -> bytes:
         limit = self._door.body_bytes
@@ -165,11 +184,9 @@ class Server:
                     raise Refused(Reason.CLIENT_GONE)
                 piece = message.get("body", b"")
                 size += len(piece)
-                self._held += len(piece)
+                self._hold(len(piece))
                 if size > limit:
                     raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
-                if self._held > BODIES * limit:
-                    raise Refused(Reason.BUSY)
                 pieces.append(piece)
                 whole = not message.get("more_body")
         finally:

@@ -87,8 +87,17 @@ async def test_it_answers_for_no_other(host: str) -> None:
     assert (status, code(body), behind.asked, behind.counted) == (421, "unknown_host", [], [Reason.UNKNOWN_HOST])
 
 
-async def test_bodies_that_never_come_to_an_end_cannot_fill_the_memory() -> None:
-    server = Server(Behind(), panel, Door(frozenset({"gate.example"}), 10, "en"))
+async def reading_panel(scope: Any, receive: Any, send: Any) -> None:
+    while (await receive()).get("more_body"):
+        continue
+    await asyncio.sleep(0)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/gapura/v1/check"])
+async def test_bodies_that_never_come_to_an_end_cannot_fill_the_memory(path: str) -> None:
+    server = Server(Behind(), reading_panel, Door(frozenset({"gate.example"}), 10, "en"))
     held, statuses = asyncio.Event(), []
 
     async def one(piece: bytes, more: bool) -> None:
@@ -104,7 +113,7 @@ async def test_bodies_that_never_come_to_an_end_cannot_fill_the_memory() -> None
             statuses.extend([message["status"]] if "status" in message else [])
 
         headers = [(b"host", b"gate.example"), (b"authorization", b"k")]
-        scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": headers}
+        scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
         await server(scope, receive, send)
 
     begun = [asyncio.create_task(one(b"123456789", more=True)) for _ in range(BODIES)]
