@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # data, with one constant
 
 from policies.facts import CIRCUMSTANCES, Facts
 from policies.loader import Key
@@ -31,6 +34,10 @@ ROUTE: Mapping[str, frozenset[str] | None] = {
     "contract": None,
 }
 """Property of a route -> its values; None where the site chooses them."""
+ZONES = str(tzdata.IANA_VERSION)
+"""The edition of the zones. They come from this package and not from the machine, and a program's digest names their
+edition, so that a record can be decided again elsewhere."""
+_DATA = resources.files("tzdata")
 _WINDOW = re.compile(
     r"(\d\d):(\d\d) ?- ?(\d\d):(\d\d)"
     r"(?: ([A-Za-z]{3}(?:[-,] ?[A-Za-z]{3})*))?"
@@ -85,12 +92,13 @@ def _days(text: str) -> frozenset[int] | None:
 
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+    with _DATA.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(_DATA.joinpath("zones").read_text("utf-8").split())
 
 
 # -- builders, see ``conditions``
@@ -112,7 +120,7 @@ def time(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
         minute = facts.time
         return None if minute is None else any(one.holds(minute) for one in windows)
 
-    return Condition(test)
+    return Condition(test, looks_at_clock=True)
 
 
 def consent(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies import catalog
+from policies.circumstances import ZONES
 from policies.conditions import compile_condition
 from policies.decision import Effect, Match
 from policies.errors import Place, Problems
@@ -65,6 +66,8 @@ def compile_layers(layers: Sequence[Layer], vocabulary: Vocabulary, problems: Pr
     sources["vocabulary.json"] = vocabulary.canonical()
     if any(rule.care for root in roots for rule in root.rules):
         sources[catalog.CARE_FILE] = catalog.care_source()
+    if any(rule.condition.looks_at_clock for root in roots for rule in root.rules):
+        sources["zones"] = ZONES.encode()
     return Program.of(roots, sources, problems.found)
 
 

@@ -33,6 +33,7 @@ class Condition:
     monotone: bool = True
     """False if more text can make it false again, or if one value alone does not show it."""
     looks_at_model: bool = False
+    looks_at_clock: bool = False
     parts: tuple[Condition, ...] = ()
     join: Callable[[Sequence[Condition]], Condition] | None = None
     """What joins the parts."""
@@ -106,6 +107,7 @@ def negation(inner: Condition) -> Condition:
         scores=inner.scores,
         monotone=static,
         looks_at_model=inner.looks_at_model,
+        looks_at_clock=inner.looks_at_clock,
     )
 
 
@@ -124,6 +126,7 @@ def _joined(
         scores=scores,
         monotone=all(part.monotone for part in parts),
         looks_at_model=any(part.looks_at_model for part in parts),
+        looks_at_clock=any(part.looks_at_clock for part in parts),
         parts=tuple(parts),
         join=join,
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+import zoneinfo
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies import Facts, Program
-from policies.circumstances import Window, window
+from policies import Facts, Program, circumstances
+from policies.circumstances import ZONES, Window, window
 
 RULE = "  - {{ name: r, when: {{ {when} }}, then: flag, on_error: warn }}\n"
 ALLOW, FLAG, UNKNOWN = "allow", "flag", "warn"
@@ -134,3 +137,35 @@ def test_circumstances_hold_no_answer_back(program: Callable[..., Program]) -> N
     )
     assert not compiled.needs("output", "smp", "student").whole
     assert compiled.needs("output", "smp", "student").pii == {"URL"}
+
+
+def test_the_edition_of_the_zones_is_part_of_what_can_change_a_decision(program: Callable[..., Program]) -> None:
+    timed = program(RULE.format(when='any: [{ not: { time: "07:00-09:00 Asia/Jakarta" } }, { pii: URL }]'))
+    assert timed.sources["zones"] == ZONES.encode()
+    assert "zones" not in program(RULE.format(when="pii: URL")).sources
+
+
+@pytest.fixture
+def misled(tmp_path: Path) -> Iterator[None]:
+    """A machine that takes Makassar for London."""
+    wrong = tmp_path / "Asia" / "Makassar"
+    wrong.parent.mkdir()
+    wrong.write_bytes(resources.files("tzdata").joinpath("zoneinfo", "Europe", "London").read_bytes())
+
+    def forget() -> None:
+        zoneinfo.ZoneInfo.clear_cache()
+        circumstances._zone.cache_clear()
+
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    forget()
+    assert zoneinfo.ZoneInfo("Asia/Makassar").utcoffset(datetime(2026, 11, 25)) == timedelta(0)  # noqa: DTZ001
+    yield
+    zoneinfo.reset_tzpath()
+    forget()
+
+
+def test_the_machines_own_zones_are_not_asked(misled: None) -> None:
+    night = window("21:00-05:00 Asia/Makassar")
+    assert night is not None
+    assert night.holds(at("2026-11-25T21:30+08:00"))
+    assert not night.holds(at("2026-11-25T21:30Z"))
