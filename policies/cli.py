@@ -134,6 +134,18 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
         commands.explain(commands.Asked(files, rule, decision), words, commands.Printer(format.value, lang.value))
 
     @app.command()
+    def diff(
+        old: Annotated[str, typer.Argument(help="The policy that was: files or packs, joined by commas.")],
+        new: Annotated[str, typer.Argument(help="The policy that is to be.")],
+        format: FormatOption = Format.text,
+        lang: LangOption = Lang.en,
+    ) -> None:
+        """Say by meaning what differs between two policies. Exit 0 nothing, 1 something, 2 cannot be read."""
+        from policies import commands, compare_commands
+
+        compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value))
+
+    @app.command()
     def schema() -> None:
         """Print the JSON Schema of a policy file, for editors."""
         from policies.schema import json_schema

@@ -90,7 +90,7 @@ _AGE = re.compile(r"(?:(<|<=|>|>=) ?)?([0-9]{1,3})(?:-([0-9]{1,3}))?")
 
 
 def _age(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
-    bounds = _age_bounds(value)
+    bounds = age_bounds(value)
     if bounds is None:
         reading.complain("GP027", path, value=value)
         return NEVER
@@ -98,7 +98,8 @@ def _age(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     return Condition(lambda facts: None if facts.age is None else low <= facts.age <= high)
 
 
-def _age_bounds(value: object) -> tuple[int, int] | None:
+def age_bounds(value: object) -> tuple[int, int] | None:
+    """The youngest and the oldest age that ``"13-15"`` or ``"<13"`` means; None for what is no such thing."""
     match = _AGE.fullmatch(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
     if match is None or (match[1] and match[3]):
         return None
@@ -171,12 +172,12 @@ def _data(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     return Condition(_pii_test(dict.fromkeys(sorted(here), 1), reading.history), "pii", pii=here, masks=here)
 
 
-_COUNT = re.compile(r">= ?([1-9][0-9]{0,6})")
+COUNT = re.compile(r">= ?([1-9][0-9]{0,6})")
 
 
 def _identities(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     """``identities: ">= 10"``: so many values that each stand for a person, of whatever types."""
-    match = _COUNT.fullmatch(value) if isinstance(value, str) else None
+    match = COUNT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         reading.complain("GP012", path, expected='a count such as ">= 10"', expected_id='jumlah seperti ">= 10"')
         return NEVER
@@ -222,7 +223,7 @@ def _check_provider(name: str, path: tuple[Key, ...], reading: Reading, *, at_ke
         reading.complain("GP021", path, at_key=at_key, name=name, known=known, suggest=(name, sorted(ENTITIES)))
 
 
-_THRESHOLD = re.compile(r">= ?([01](?:\.[0-9]{1,4})?)")
+THRESHOLD = re.compile(r">= ?([01](?:\.[0-9]{1,4})?)")
 
 
 def _score(name: str, value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -241,7 +242,7 @@ def _score(name: str, value: object, path: tuple[Key, ...], reading: Reading) ->
 def _threshold(name: str, value: object, path: tuple[Key, ...], reading: Reading) -> int | None:
     """The threshold as 1..10000; None where there is none, which has been noted."""
     score = reading.vocabulary.scores.get(name)
-    match = _THRESHOLD.fullmatch(value) if isinstance(value, str) else None
+    match = THRESHOLD.fullmatch(value) if isinstance(value, str) else None
     if value not in LEVELS and match is None:
         suggest = (value, LEVELS) if isinstance(value, str) else None
         reading.complain("GP024", path, value=value, suggest=suggest)

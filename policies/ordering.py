@@ -1,0 +1,193 @@
+"""Which of two conditions holds more often, where that can be shown from how they are written.
+
+Answers are ordered no < nobody knows < yes. ``at_least(a, b)`` means: whatever the facts, ``b`` answers no less than
+``a``. It is shown or it is not; "not shown" says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies.conditions import COUNT, THRESHOLD, age_bounds
+from policies.vocabulary import DATA_CLASSES, LEVELS, TOP, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One question to the facts. ``value`` is hashable, so that equal questions are equal."""
+
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """``all``, ``any`` or ``not`` over other conditions."""
+
+    how: str
+    parts: tuple[Node, ...]
+
+
+Node = Leaf | Joined
+
+
+def tree(when: Mapping[str, Any], words: Vocabulary, *, history: bool) -> Node:
+    """A condition that compiles, in the form in which it can be compared.
+
+    Args:
+        when: the mapping as it is written.
+        words: what levels and classes of data stand for here.
+        history: whether its rule looks at earlier turns too, as rules that redact do.
+    """
+    return _join("all", [_member(key, value, words, history) for key, value in when.items()])
+
+
+def except_tree(groups: list[str] | None, roles: list[str] | None) -> Node | None:
+    """What ``except`` adds to a condition; None where it says nothing."""
+    sides: list[Node] = [
+        Leaf(kind, frozenset(names)) for kind, names in (("group", groups), ("role", roles)) if names is not None
+    ]
+    return Joined("not", (_join("all", sides),)) if sides else None
+
+
+def both(one: Node | None, other: Node) -> Node:
+    """Both must hold."""
+    return other if one is None else _join("all", [one, other])
+
+
+def _join(how: str, parts: list[Node]) -> Node:
+    flat: dict[Node, None] = {}
+    for part in parts:
+        inner = part.parts if isinstance(part, Joined) and part.how == how else (part,)
+        flat.update(dict.fromkeys(inner))
+    return next(iter(flat)) if len(flat) == 1 else Joined(how, tuple(flat))
+
+
+def _member(key: str, value: Any, words: Vocabulary, history: bool) -> Node:
+    if key in ("all", "any"):
+        return _join(key, [tree(item, words, history=history) for item in value])
+    if key == "not":
+        return Joined("not", (tree(value, words, history=history),))
+    if key in ("pii", "data"):
+        return Leaf("pii", (frozenset(_counts(key, value, words).items()), history))
+    if key in _READ:
+        return Leaf(key, _READ[key](value))
+    return Leaf("score", (key, threshold(key, value, words)))
+
+
+def _counts(key: str, value: Any, words: Vocabulary) -> Mapping[str, int]:
+    if isinstance(value, Mapping):
+        return {name: int(count) for name, count in value.items()}
+    names = _names(value)
+    if key == "data":
+        names = frozenset().union(*(DATA_CLASSES[name] for name in names)) & words.entities
+    return dict.fromkeys(names, 1)
+
+
+def threshold(name: str, value: Any, words: Vocabulary) -> int | str:
+    """The number (0..10000) that a level or threshold stands for; the text itself where no detector gives the score."""
+    if value in LEVELS:
+        score = words.scores.get(name)
+        return score.levels.get(value, str(value)) if score else str(value)
+    match = THRESHOLD.fullmatch(str(value))
+    return round(float(match[1]) * TOP) if match else str(value)
+
+
+def _names(value: Any) -> frozenset[str]:
+    return frozenset([value] if isinstance(value, str) else value)
+
+
+def _identities(value: Any) -> int:
+    match = COUNT.fullmatch(value)
+    return int(match[1]) if match else 0
+
+
+def _route(value: Mapping[str, Any]) -> frozenset[tuple[str, frozenset[str]]]:
+    def said(one: Any) -> frozenset[str]:
+        return _names(("yes" if one else "no") if isinstance(one, bool) else one)
+
+    return frozenset((name, said(one)) for name, one in value.items())
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "direction": _names,
+    "group": _names,
+    "role": _names,
+    "model": _names,
+    "unseen": _names,
+    "time": _names,
+    "age": age_bounds,
+    "consent": str,
+    "first_turn": bool,
+    "identities": _identities,
+    "route": _route,
+}
+
+
+def at_least(low: Node, high: Node) -> bool:
+    """Whether it can be shown that ``high`` never answers less than ``low``."""
+    known: dict[tuple[Node, Node], bool] = {}
+
+    def shown(a: Node, b: Node) -> bool:
+        if (a, b) not in known:
+            known[a, b] = a == b or _shown(a, b, shown)
+        return known[a, b]
+
+    return shown(low, high)
+
+
+def _shown(a: Node, b: Node, shown: Callable[[Node, Node], bool]) -> bool:
+    how_a, how_b = (node.how if isinstance(node, Joined) else "" for node in (a, b))
+    parts_a, parts_b = (node.parts if isinstance(node, Joined) else () for node in (a, b))
+    if how_a == "any":
+        return all(shown(part, b) for part in parts_a)
+    if how_b == "all":
+        return all(shown(a, part) for part in parts_b)
+    if how_a == "not" and how_b == "not":
+        return shown(parts_b[0], parts_a[0])
+    if how_a == "all" and any(shown(part, b) for part in parts_a):
+        return True
+    if how_b == "any":
+        return any(shown(a, part) for part in parts_b)
+    return isinstance(a, Leaf) and isinstance(b, Leaf) and a.kind == b.kind and _ORDER[a.kind](a.value, b.value)
+
+
+def _pii(a: Any, b: Any) -> bool:
+    (few, old_history), (many, new_history) = a, b
+    least = dict(many)
+    return (new_history or not old_history) and all(least.get(name, count + 1) <= count for name, count in few)
+
+
+def _score(a: Any, b: Any) -> bool:
+    numbers = isinstance(a[1], int) and isinstance(b[1], int)
+    return a[0] == b[0] and numbers and b[1] <= a[1]
+
+
+def _models(a: frozenset[str], b: frozenset[str]) -> bool:
+    starts = tuple(name[:-1] for name in b if name.endswith("*"))
+    return all(name in b or name.rstrip("*").startswith(starts) for name in a) if starts else a <= b
+
+
+def _kinds(a: frozenset[str], b: frozenset[str]) -> bool:
+    return "any" in b or a <= b
+
+
+def _stated(a: frozenset[tuple[str, frozenset[str]]], b: frozenset[tuple[str, frozenset[str]]]) -> bool:
+    old = dict(a)
+    return all(name in old and old[name] <= values for name, values in b)
+
+
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
+    "pii": _pii,
+    "score": _score,
+    "model": _models,
+    "unseen": _kinds,
+    "route": _stated,
+    "age": lambda a, b: b[0] <= a[0] and a[1] <= b[1],
+    "identities": lambda a, b: b <= a,
+    "consent": lambda a, b: a == b,
+    "first_turn": lambda a, b: a == b,
+    **dict.fromkeys(("direction", "group", "role", "time"), frozenset.issubset),
+}
