@@ -38,7 +38,7 @@ def main() -> None:
 def _add_policy() -> None:
     from policies import cli as policy_cli
 
-    app.add_typer(policy_cli.build_app(_inspector, _vocabulary), name="policy")
+    app.add_typer(policy_cli.build_app(_inspector, _vocabulary, _records), name="policy")
 
 
 def _inspector() -> Any:
@@ -58,6 +58,12 @@ def _vocabulary() -> Any:
         return vocabulary_of(settings, registry_of(settings))
 
     return _value(work)
+
+
+def _records(span: Any) -> Any:
+    from gateway.history import log_of
+
+    return _value(lambda: log_of(span.data, span.since, span.until))
 
 
 def _value(work: Any) -> Any:

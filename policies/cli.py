@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from policies.compare_commands import Records
     from policies.tester import Inspector
     from policies.vocabulary import Vocabulary
 
@@ -75,9 +76,10 @@ LockOption = Annotated[bool, typer.Option("--lock", help="Write policy.lock besi
 def build_app(
     inspector_factory: Callable[[], Inspector] | None = None,
     vocabulary_factory: Callable[[], Vocabulary] | None = None,
+    records: Records | None = None,
 ) -> typer.Typer:
-    """The commands. The gate hands in its detectors and its vocabulary; without them the offline one serves and
-    test cases that need detectors are skipped.
+    """The commands. The gate hands in its detectors, its vocabulary and its records; without them the offline
+    vocabulary serves, test cases that need detectors are skipped, and there is nothing to replay.
     """
     app = typer.Typer(help="Check, test and describe policies.", no_args_is_help=True)
 
@@ -114,6 +116,7 @@ def build_app(
         commands.test(files or [Path("policy.yaml")], words(), inspector, coverage, printer)
 
     _add_reading(app, words)
+    _add_impact(app, words, records)
     return app
 
 
@@ -151,6 +154,33 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
         from policies.schema import json_schema
 
         typer.echo(json.dumps(json_schema(words()), indent=2))
+
+
+def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Records | None) -> None:
+    @app.command()
+    def impact(
+        files: Annotated[list[str] | None, typer.Argument(help="The new policy; with --merge, exports.")] = None,
+        against: Annotated[str | None, typer.Option(help="Compare with this policy, not the record.")] = None,
+        data: Annotated[Path, typer.Option(help="Folder that holds the log.")] = Path("gapura-data"),
+        since: Annotated[str | None, typer.Option(help="From this day on (2026-10-01).")] = None,
+        until: Annotated[str | None, typer.Option(help="Before this day.")] = None,
+        k: Annotated[int, typer.Option("--k", min=2, help="Counts under it are not shown.")] = 5,
+        export: Annotated[Path | None, typer.Option(help="Write counts that merge over many gates.")] = None,
+        merge: Annotated[bool, typer.Option("--merge", help="Add up exports of several gates.")] = False,
+        board: Annotated[Path | None, typer.Option(help="Write one page (HTML) for a board.")] = None,
+        format: FormatOption = Format.text,
+        lang: LangOption = Lang.en,
+    ) -> None:
+        """Say what another policy would have changed, from recorded facts. Needs no text."""
+        from policies import commands, compare_commands
+
+        printer = commands.Printer(format.value, lang.value)
+        if merge:
+            compare_commands.merged(files or [], export, printer)
+            return
+        span = compare_commands.Span(data, since, until)
+        wanted = compare_commands.Wanted(files or [], against, span, k, export, board)
+        compare_commands.impact(wanted, records, words, printer)
 
 
 app = build_app()

@@ -41,6 +41,11 @@ class Side:
         vocabulary = words or offline()
         return cls(compile_layers(layers, vocabulary, problems), layers, vocabulary)
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """Every condition that some rule in it asks, at whatever depth."""
+        return frozenset().union(*(_asked(seen.written.form.when) for seen in self.rules().values()))
+
     def rules(self) -> dict[tuple[str, str], Seen]:
         """Every rule, by the policy it stands in and its name; those set aside too."""
         compiled = {(rule.policy, rule.name): rule for rule in self.program.rules}
@@ -127,3 +132,9 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
     return "" if value is None else str(value)
+
+
+def _asked(when: Mapping[str, Any]) -> frozenset[str]:
+    inner = [when["not"]] if "not" in when else []
+    inner += [*when.get("all", ()), *when.get("any", ())]
+    return frozenset(when).union(*map(_asked, inner))

@@ -101,10 +101,8 @@ def test_a_floor_that_is_lost_comes_first(compare: Compare) -> None:
 
 def test_what_is_said_besides_the_rules(compare: Compare) -> None:
     old = "gapura: policy/v1\nname: site\ndefault: allow\nrestore_to: [mail, calendar]\n"
-    new = (
-        "gapura: policy/v1\nname: site\ndefault: block\nunseen: pass\nrestore_to: [mail]\n"
+    new = "gapura: policy/v1\nname: site\ndefault: block\nunseen: pass\nrestore_to: [mail]\n"
     new += "applies: { groups: [smp] }\n"
-    )
     found = {item.change.what: (item.kind, item.change.old, item.change.new) for item in compare(old, new).policies}
     assert found == {
         "default": ("stricter", "allow", "block"),

@@ -1,0 +1,52 @@
+"""A program made again from the files that were kept, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from policies import Program, Vocabulary, load
+from policies.kept import rebuild
+from policies.lock import write_locks
+
+
+def sources(program: Program) -> dict[str, str]:
+    return {name: data.decode() for name, data in program.sources.items()}
+
+
+def test_a_site_with_its_parents_and_packs(site: Callable[..., Path]) -> None:
+    rules = "rules:\n  - { name: a, when: { pii: URL }, then: flag }\n"
+    folder = site({
+        "lower/p.yaml": f"gapura: policy/v1\nname: p\ndefault: allow\n{rules}",
+        "c.yaml": "gapura: policy/v1\nname: c\nextends: [lower/p.yaml, baseline]\ndefault: flag\n",
+    })  # fmt: skip
+    write_locks([folder / "c.yaml"])
+    program = load([folder / "c.yaml"])
+    again = rebuild(sources(program), program.digest)
+    assert again is not None
+    assert [(root.name, root.default) for root in again.roots] == [("c", program.roots[0].default)]
+    assert again.needs("input", "", "student") == program.needs("input", "", "student")
+
+
+def test_a_pack_by_itself() -> None:
+    program = load([Path("school")])
+    again = rebuild(sources(program), program.digest)
+    assert again is not None
+    assert [root.name for root in again.roots] == ["school"]
+
+
+def test_what_is_not_the_very_same_is_not_used(program: Callable[..., Program], words: Vocabulary) -> None:
+    made = program("  - { name: a, when: { pii: URL }, then: flag }\n")
+    whole = sources(made)
+    assert rebuild(whole, made.digest) is not None
+    assert rebuild(whole, "sha256:" + "0" * 64) is None
+    assert rebuild({**whole, "site/policy.yaml": "gapura: policy/v2"}, made.digest) is None
+    assert rebuild({**whole, "vocabulary.json": "[]"}, made.digest) is None
+    assert rebuild({name: text for name, text in whole.items() if name != "vocabulary.json"}, made.digest) is None
+    assert rebuild({**whole, "packs/no-such/policy.yaml": ""}, made.digest) is None
+
+
+def test_a_path_that_leads_out_is_not_written(program: Callable[..., Program], tmp_path: Path) -> None:
+    made = program("  - { name: a, when: { pii: URL }, then: flag }\n")
+    assert rebuild({**sources(made), "site/../../escaped.yaml": "x"}, made.digest) is not None
+    assert not list(tmp_path.parent.glob("escaped.yaml"))
