@@ -191,6 +191,7 @@ class Replay:
         if facts.time is None and self._circumstances[id(side)]:
             reason = OLDER
         elif unasked and (unasked := unasked - self._asked_by(digest, facts)):
+            facts = replace(facts, missing=facts.missing | unasked)
             unasked = _matters(plan, facts, unasked)
             reason = "" if not unasked else (NOT_RECORDED if self._programs.get(digest) else ASKED_UNKNOWN)
             self.tally.asked.update(unasked)
@@ -217,13 +218,17 @@ def _names(plan: Plan) -> frozenset[str]:
 
 
 def _matters(plan: Plan, facts: Facts, unasked: frozenset[str]) -> frozenset[str]:
-    """Those that some rule would have to know: the rest changes nothing here, for other conditions say no or yes."""
-    probe = replace(facts, missing=facts.missing | unasked)
+    """Those that some rule would have to know, ``unasked`` being counted as missing. The rest changes nothing here:
+    other conditions say no or yes, or a rule that is certain blocks already."""
+    decision = weigh(plan, facts)
+    if decision.effect is Effect.BLOCK and decision.known:
+        return frozenset()
     found: set[str] = set()
     for root in plan.roots:
         for rule in root.rules:
             looked_for = unasked & (rule.condition.pii | rule.condition.scores.keys())
-            if looked_for and (rule.test(probe) is None or (rule.redacts & unasked and rule.test(probe))):
+            verdict = rule.test(facts) if looked_for else False
+            if verdict is None or (verdict and rule.redacts & unasked):
                 found |= looked_for
     return frozenset(found)
 

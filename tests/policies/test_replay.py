@@ -141,6 +141,12 @@ def test_what_was_not_looked_for_does_not_matter_where_another_condition_says_no
     assert dict(tally(new, [record(old, calm)], kept=old).results) == {SAME: 1}
 
 
+def test_what_was_not_looked_for_does_not_matter_where_another_rule_blocks_for_certain(read: Read) -> None:
+    old, new = read("  - { name: a, when: { toxicity: strict }, then: flag }\n"), read(HARM + LINKS)
+    said = tally(new, [record(old, ASKED)], kept=old)
+    assert (dict(said.results), dict(said.rules[BLOCKED])) == ({BLOCKED: 1}, {"harm": 1})
+
+
 def test_facts_from_before_the_time_was_recorded_answer_no_question_about_it(read: Read) -> None:
     old, new = read(HARM), read('  - { name: night, when: { time: "22:00-05:00 Asia/Jakarta" }, then: block }\n')
     known, older = record(old, ASKED), record(old, Facts("input", scores={"toxicity": 0}))
