@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from policies.privacy import LEFT_OUT, Cell, added, alone, cells, one, part
-from policies.replay import BLOCKED, CLASSES, REASONS, RELEASED, SAME, Log, Replay, Tally
+from policies.replay import (
+    ASKED_UNKNOWN,
+    BLOCKED,
+    CLASSES,
+    ERASED,
+    NOT_RECORDED,
+    REASONS,
+    RELEASED,
+    SAME,
+    UNREADABLE,
+    Log,
+    Replay,
+    Tally,
+)
 from policies.sides import Side
 
 FORMAT = "gapura-impact/1"
@@ -101,7 +114,10 @@ def guarded(tally: Tally, new: str, against: str, k: int) -> Impact:
     counts = {name: tally.results[name] for name in (*CLASSES, *REASONS)}
     results, away = cells(counts, k, cover=SAME)
     total: Cell = LEFT_OUT if away else sum(counts.values())
-    parents = {"exchanges": total, **results}
+    # What was erased has no group, and what was not looked for is told by name: neither may open what is left out.
+    of_groups = total if all(isinstance(results[name], int) for name in (ERASED, UNREADABLE)) else LEFT_OUT
+    told = all(isinstance(results[name], int) for name in (NOT_RECORDED, ASKED_UNKNOWN))
+    parents = {"exchanges": of_groups, **results}
     rules = {name: part(row, k, results[name]) for name, row in sorted(tally.rules.items())}
     return Impact(
         new=new,
@@ -115,7 +131,7 @@ def guarded(tally: Tally, new: str, against: str, k: int) -> Impact:
         groups={name: part(tally.groups[name], k, parents[name]) for name in _SHOWN_BY_GROUP},
         days=part(dict(sorted(tally.days.items())), k, total),
         shadow={name: alone(dict(sorted(row.items())), k) for name, row in sorted(tally.shadow.items())},
-        asked=alone(dict(sorted(tally.asked.items())), k),
+        asked={name: one(count, k) if told else LEFT_OUT for name, count in sorted(tally.asked.items())},
         failed=one(tally.failed, k),
         answers_erased=one(tally.answers_erased, k),
         links=_links(tally, results, rules),

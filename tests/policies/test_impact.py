@@ -13,7 +13,7 @@ import pytest
 
 from policies import Facts, Vocabulary
 from policies.impact import FORMAT, Impact, ImpactError, guarded, impact, merge
-from policies.replay import BLOCKED, RELEASED, SAME, Log, Tally
+from policies.replay import BLOCKED, ERASED, NOT_RECORDED, RELEASED, SAME, Log, Tally
 from policies.sides import Side
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\nrules:\n"
@@ -89,6 +89,18 @@ def test_one_small_group_looks_like_any_other(small: int) -> None:
     tally.groups["exchanges"].update({"a": small, "b": 20, "c": 40})
     said = guarded(tally, "n", "o", 5)
     assert said.groups["exchanges"] == {"a": "<5", "b": "-", "c": 40}
+
+
+def test_what_is_told_elsewhere_does_not_give_a_small_count_away() -> None:
+    """The sum less what is told elsewhere: those without a group, or those of a type that nobody looked for."""
+    erased, unasked = Tally(), Tally()
+    erased.results.update({BLOCKED: 3, ERASED: 100})
+    erased.groups["exchanges"].update({"smp": 3, "": 100})
+    unasked.results.update({BLOCKED: 3, NOT_RECORDED: 100})
+    unasked.asked.update({"URL": 100})
+    said = guarded(erased, "n", "o", 5)
+    assert (said.total, said.results[ERASED], said.groups["exchanges"]) == (103, "-", {})
+    assert guarded(unasked, "n", "o", 5).asked == {"URL": "-"}
 
 
 def export(folder: Path, name: str, said: Impact) -> Path:
