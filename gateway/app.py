@@ -21,13 +21,11 @@ from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
 from gateway.admission.history import History
 from gateway.admission.identity import Admission
-from gateway.admission.keys import ROLES, Keys
+from gateway.admission.keys import Keys
 from gateway.admission.limits import Gate as Places
 from gateway.admission.limits import RefusalCounter, Slots
 from gateway.checking import CheckAnswer, CheckRequest, check
-from gateway.codecs.registry import unseen_kinds
 from gateway.detectors.base import Detector
-from gateway.detectors.registry import DetectorConfig, Registry
 from gateway.detectors.runner import Runner
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
@@ -42,37 +40,8 @@ from gateway.trail.otlp import OtlpExporter
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
 from policies.program import Program
-from policies.vocabulary import Score, Vocabulary
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
-
-def registry_of(settings: Settings) -> Registry:
-    """The detectors that these settings ask for."""
-    chosen = settings.detectors
-    return Registry(
-        DetectorConfig(
-            pii="pii" in chosen.enabled,
-            toxicity="toxicity" in chosen.enabled and chosen.model != "none",
-            model=chosen.model,
-            countries=chosen.countries,
-        )
-    )
-
-
-def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
-    """What policies may name at this site."""
-    seen = registry.vocabulary()
-    models = frozenset(model for backend in settings.backends for model in backend.models)
-    open_backend = any(not backend.models for backend in settings.backends)
-    return Vocabulary(
-        groups=frozenset(group.name for group in settings.groups),
-        roles=frozenset(ROLES),
-        entities=seen.entities,
-        scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
-        unseen=unseen_kinds(),
-        models=None if open_backend or not models else models,
-    )
 
 
 class Gate:

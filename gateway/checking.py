@@ -14,7 +14,6 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.admission.keys import ROLES
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.enforcement.refuse import language_of, words
 from gateway.entry import Entry
@@ -23,7 +22,7 @@ from gateway.exchange import Event, Finding, Inspection, Piece, Principal
 from gateway.house import House
 from gateway.inbound import Question, ask
 from gateway.outbound import Answering
-from gateway.sections import Group
+from gateway.sections import ROLES, Group
 from policies.decision import Decision, Effect
 
 _CODEC = OpenAIChat()

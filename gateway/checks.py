@@ -13,13 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway import site
-from gateway.app import registry_of, vocabulary_of
 from gateway.detectors.base import DetectorError
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.inspecting import inspector_of
 from gateway.running import run
 from gateway.site_checks import Check, exit_code
+from gateway.words import registry_of, vocabulary_of
 
 _SIGNS = {"good": ("ok", "green"), "note": ("-", "cyan"), "finding": ("!", "yellow"), "broken": ("x", "red")}
 

@@ -42,16 +42,16 @@ def _add_policy() -> None:
 
 
 def _inspector() -> Any:
-    from gateway.app import registry_of
     from gateway.inspecting import inspector_of
     from gateway.settings import read
+    from gateway.words import registry_of
 
     return _value(lambda: inspector_of(registry_of(read()).load_all()))
 
 
 def _vocabulary() -> Any:
-    from gateway.app import registry_of, vocabulary_of
     from gateway.settings import read
+    from gateway.words import registry_of, vocabulary_of
 
     def work() -> Any:
         settings = read()

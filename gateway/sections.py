@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
+ROLES: tuple[str, ...] = get_args(Role)
 
 
 class Wrong(ValueError):

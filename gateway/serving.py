@@ -12,7 +12,7 @@ import httpx
 
 from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
-from gateway.app import Gate, registry_of, vocabulary_of
+from gateway.app import Gate
 from gateway.demo_backend import MODELS, DemoBackend
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
@@ -22,6 +22,7 @@ from gateway.settings import Settings
 from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
+from gateway.words import registry_of, vocabulary_of
 from policies import compiler
 
 OLLAMA = "http://127.0.0.1:11434"

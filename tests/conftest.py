@@ -277,8 +277,9 @@ async def gate_in(
 ) -> AsyncIterator[InProcess]:
     """A gate that obeys ``policy`` (YAML; only its rules where it does not begin with ``gapura:``)."""
     from gateway.admission.folders import open_site
-    from gateway.app import Gate, vocabulary_of
+    from gateway.app import Gate
     from gateway.settings import read
+    from gateway.words import vocabulary_of
     from policies import compiler
 
     backend, finds, rates = Backend(), Finds(), {name: Rates(name) for name in WORDS}

@@ -14,9 +14,9 @@ from gateway.admission.keyring import Keyring
 from gateway.admission.state import State, Watch
 from gateway.admission.trouble import SiteError
 from gateway.errors import Reason, Refused
+from gateway.sections import ROLES
 
 SCOPES = ("act-as", "chat", "check", "timing")
-ROLES = ("student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin")
 LOOK_EVERY = 0.2
 """Seconds between looks for keys made or revoked by other processes."""
 Note = Callable[[str], None]

@@ -15,11 +15,6 @@ import pytest
 from audit.reader import Query, Reader
 from audit.verify import verify
 from gateway import __version__
-from gateway.admission.keys import ROLES
-from gateway.app import registry_of, vocabulary_of
-from gateway.codecs.registry import unseen_kinds
-from gateway.sections import GROUPS, Backend, Detectors
-from gateway.settings import Settings
 
 URL = "http://127.0.0.1:1/v1"
 MARK = "KenariMerah77"
@@ -33,38 +28,6 @@ def kinds(folder: Path) -> list[str]:
 
 def newest(folder: Path, kind: str) -> Any:
     return Reader.open(folder / "data").page(Query(kind=kind, newest_first=True)).entries[0]
-
-
-# -- what policies may name
-
-
-@pytest.mark.parametrize(("enabled", "model", "sees"), [
-    (("pii", "toxicity"), "embedded", (True, True)), (("pii",), "embedded", (True, False)),
-    (("toxicity",), "embedded", (False, True)), (("pii", "toxicity"), "none", (True, False)),
-    ((), "embedded", (False, False)),
-])  # fmt: skip
-def test_policies_may_name_what_the_chosen_detectors_see(enabled: Any, model: str, sees: tuple[bool, bool]) -> None:
-    settings = Settings(detectors=Detectors(enabled=enabled, model=model))
-    seen = vocabulary_of(settings, registry_of(settings))
-    assert ("ID_NIK" in seen.entities, "toxicity" in seen.scores) == sees
-
-
-def test_policies_may_name_this_sites_groups_and_every_role() -> None:
-    settings = Settings(detectors=Detectors(enabled=()))
-    seen = vocabulary_of(settings, registry_of(settings))
-    assert seen.groups == {group.name for group in GROUPS}
-    assert (seen.roles, seen.unseen) == (frozenset(ROLES), unseen_kinds())
-
-
-@pytest.mark.parametrize(("models", "known"), [
-    ([("a", "b"), ("c",)], {"a", "b", "c"}), ([("a",), ()], None), ([()], None), ([], None),
-])  # fmt: skip
-def test_models_are_a_closed_list_only_where_every_backend_has_one(
-    models: list[tuple[str, ...]], known: set[str] | None
-) -> None:
-    backends = tuple(Backend(name=f"b{n}", url=URL, models=row) for n, row in enumerate(models))
-    settings = Settings(backends=backends, detectors=Detectors(enabled=()))
-    assert vocabulary_of(settings, registry_of(settings)).models == known
 
 
 # -- what it writes down of itself

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from gateway.app import registry_of, vocabulary_of
 from gateway.settings import read
+from gateway.words import registry_of, vocabulary_of
 from policies.compiler import load as load_policies
 from policies.facts import Facts
 

@@ -1,0 +1,41 @@
+"""What policies may name at a site, told from its settings alone.
+
+Read by every command that checks or tests policies, so nothing here may load a web framework, a store or a model: it
+would cost each of them more than their own work.
+"""
+
+from __future__ import annotations
+
+from gateway.codecs.registry import unseen_kinds
+from gateway.detectors.registry import DetectorConfig, Registry
+from gateway.sections import ROLES
+from gateway.settings import Settings
+from policies.vocabulary import Score, Vocabulary
+
+
+def registry_of(settings: Settings) -> Registry:
+    """The detectors that these settings ask for."""
+    chosen = settings.detectors
+    return Registry(
+        DetectorConfig(
+            pii="pii" in chosen.enabled,
+            toxicity="toxicity" in chosen.enabled and chosen.model != "none",
+            model=chosen.model,
+            countries=chosen.countries,
+        )
+    )
+
+
+def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
+    """What policies may name at this site."""
+    seen = registry.vocabulary()
+    models = frozenset(model for backend in settings.backends for model in backend.models)
+    open_backend = any(not backend.models for backend in settings.backends)
+    return Vocabulary(
+        groups=frozenset(group.name for group in settings.groups),
+        roles=frozenset(ROLES),
+        entities=seen.entities,
+        scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
+        unseen=unseen_kinds(),
+        models=None if open_backend or not models else models,
+    )

@@ -1,0 +1,68 @@
+"""What policies may name at a site, and how little it takes to know it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.codecs.registry import unseen_kinds
+from gateway.sections import GROUPS, ROLES, Backend, Detectors
+from gateway.settings import Settings
+from gateway.words import registry_of, vocabulary_of
+
+URL = "http://127.0.0.1:1/v1"
+HEAVY = "aiohttp alembic fastapi httpx numpy onnxruntime opentelemetry presidio_analyzer sqlalchemy starlette uvicorn"
+
+
+@pytest.mark.parametrize(("enabled", "model", "sees"), [
+    (("pii", "toxicity"), "embedded", (True, True)), (("pii",), "embedded", (True, False)),
+    (("toxicity",), "embedded", (False, True)), (("pii", "toxicity"), "none", (True, False)),
+    ((), "embedded", (False, False)),
+])  # fmt: skip
+def test_policies_may_name_what_the_chosen_detectors_see(enabled: Any, model: str, sees: tuple[bool, bool]) -> None:
+    settings = Settings(detectors=Detectors(enabled=enabled, model=model))
+    seen = vocabulary_of(settings, registry_of(settings))
+    assert ("ID_NIK" in seen.entities, "toxicity" in seen.scores) == sees
+
+
+def test_policies_may_name_this_sites_groups_and_every_role() -> None:
+    settings = Settings(detectors=Detectors(enabled=()))
+    seen = vocabulary_of(settings, registry_of(settings))
+    assert seen.groups == {group.name for group in GROUPS}
+    assert (seen.roles, seen.unseen) == (frozenset(ROLES), unseen_kinds())
+
+
+@pytest.mark.parametrize(("models", "known"), [
+    ([("a", "b"), ("c",)], {"a", "b", "c"}), ([("a",), ()], None), ([()], None), ([], None),
+])  # fmt: skip
+def test_models_are_a_closed_list_only_where_every_backend_has_one(
+    models: list[tuple[str, ...]], known: set[str] | None
+) -> None:
+    backends = tuple(Backend(name=f"b{n}", url=URL, models=row) for n, row in enumerate(models))
+    settings = Settings(backends=backends, detectors=Detectors(enabled=()))
+    assert vocabulary_of(settings, registry_of(settings)).models == known
+
+
+def test_a_command_that_only_reads_policies_loads_nothing_heavy(tmp_path: Path) -> None:
+    """Five hundred tests on facts take half a second; a web framework would double it."""
+    (tmp_path / "policy.yaml").write_text("gapura: policy/v1\nname: p\ndefault: allow\nrules: []\n")
+    (tmp_path / "policy.test.yaml").write_text(
+        "- { name: a, facts: { direction: input }, expect: { effect: allow } }\n"
+    )
+    code = (
+        "import sys, gateway.cli\n"
+        "try: gateway.cli.main()\n"
+        "except SystemExit as end: print(end.code, *sorted({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    for command in (["lint"], ["explain"], ["test", "--facts-only"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "policy", *command], cwd=tmp_path, capture_output=True, text=True, check=True,
+            env={"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        )  # fmt: skip
+        exit_code, *loaded = done.stdout.splitlines()[-1].split()
+        assert (exit_code, sorted(set(loaded) & set(HEAVY.split()))) == ("0", [])
+        assert "policies" in loaded
