@@ -14,8 +14,11 @@ from gateway.detectors.runner import Runner
 from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Edit, applied, mark, redact
 from gateway.exchange import Inspection, Part
+from gateway.rehearsing import rehearse
 from policies.decision import Decision, Effect
 from policies.facts import Facts
+from policies.program import Program
+from policies.relayed import Relayed
 from policies.tester import Inspected, Inspector
 
 _NOTHING_BELOW = 10_001
@@ -35,10 +38,22 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
             if finding.state != "ok":
                 continue  # says that nobody could look, not that something is there
             counts[finding.type] = counts.get(finding.type, 0) + 1
+
+        def relay(program: Program, who: Facts) -> list[Relayed]:
+            return asyncio.run(_rehearse(detectors, text, program, who))
+
         known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing)
-        return Inspected(known, _shown(part, seen))
+        return Inspected(known, _shown(part, seen), relay if facts.direction == "output" else None)
 
     return inspect
+
+
+async def _rehearse(detectors: Sequence[Detector], text: str, program: Program, who: Facts) -> list[Relayed]:
+    runner = Runner(detectors)
+    try:
+        return await rehearse(runner, text, program, who)
+    finally:
+        runner.close()
 
 
 async def _inspect(

@@ -18,7 +18,7 @@ from policies.decision import Decision
 from policies.errors import Place, Problems
 from policies.facts import Facts
 from policies.program import Program
-from policies.rules import RESERVED
+from policies.relayed import Relay, Relayed, differences
 from policies.testfile import Case, Expectation, read_cases
 from policies.vocabulary import Vocabulary
 
@@ -30,6 +30,8 @@ class Inspected:
     facts: Facts
     rewrite: Callable[[Decision], str]
     """The text that would be sent on (input) or shown (output) under a decision; empty where nothing would."""
+    relay: Relay | None = None
+    """For an answer: how it comes out of the gate, whole and streamed. Where it is there it is what counts."""
 
 
 Inspector = Callable[[str, Facts], Inspected]
@@ -165,58 +167,55 @@ def _run_one(program: Program, case: Case, inspector: Inspector | None) -> tuple
     if absent:
         return _end(case, Outcome.SKIP, _say("not in force here: {}", "tidak berlaku di sini: {}", absent)), set()
     try:
-        facts, rewrite = _look(case, inspector)
+        ways = _ways(program, case, inspector)
     except InspectionError as error:
         return _end(case, Outcome.ERROR, _say("the detectors failed: {}", "pendeteksi gagal: {}", [str(error)])), set()
-    if facts is None:
+    if not ways:
         reason = _say("needs detectors, and none are here", "memerlukan pendeteksi, dan di sini tidak ada", [])
         return _end(case, Outcome.SKIP, reason), set()
-    decision = program.decide(facts)
-    text = rewrite(decision) if rewrite else None
-    reasons = tuple(_mismatches(case.expect, decision, text))
-    matched = {match.rule for match in (*decision.matches, *decision.shadow)}
+    whole, *streams = ways
+    reasons = [*_mismatches(case.expect, whole)]
+    for streamed in streams:
+        reasons += [*differences(whole, streamed), *_leaks(case.expect, streamed)]
     ended = _end(case, Outcome.FAIL if reasons else Outcome.PASS, *reasons)
     wanted = case.expect.effect
     if wanted is not None:
-        ended = replace(ended, over=decision.effect > wanted, under=decision.effect < wanted)
-    return ended, matched
+        ended = replace(ended, over=whole.decision.effect > wanted, under=whole.decision.effect < wanted)
+    return ended, set(whole.rules)
 
 
-def _look(case: Case, inspector: Inspector | None) -> tuple[Facts | None, Callable[[Decision], str] | None]:
+def _ways(program: Program, case: Case, inspector: Inspector | None) -> Sequence[Relayed]:
+    """What becomes of the case: first what is promised about, then, for an answer, the same as a stream."""
     if case.text is None:
-        return case.facts, None
+        return [Relayed({}, program.decide(case.facts), None)]
     if inspector is None:
-        return None, None
+        return []
     inspected = inspector(case.text, case.facts)
+    if inspected.relay is not None:
+        return inspected.relay(program, case.facts)
     # Who asks is the case's to say, whatever the inspector returns.
-    who = replace(
-        inspected.facts,
-        direction=case.facts.direction,
-        group=case.facts.group,
-        role=case.facts.role,
-        age=case.facts.age,
-        model=case.facts.model,
-        consent=case.facts.consent,
-        time=case.facts.time,
-    )
-    return who, inspected.rewrite
+    seen = inspected.facts
+    who = replace(case.facts, pii=seen.pii, pii_history=seen.pii_history, scores=seen.scores, missing=seen.missing,
+                  unseen=seen.unseen)  # fmt: skip
+    decision = program.decide(who)
+    return [Relayed({}, decision, inspected.rewrite(decision))]
 
 
-def _mismatches(expect: Expectation, decision: Decision, text: str | None) -> Iterable[Mapping[str, str]]:
+def _mismatches(expect: Expectation, way: Relayed) -> Iterable[Mapping[str, str]]:
+    decision = way.decision
     if expect.effect is not None and decision.effect is not expect.effect:
         by = decision.rule or "default"
         found = [expect.effect.word, decision.effect.word, by]
         yield _say("expected {}, got {} (by {})", "seharusnya {}, ternyata {} (oleh {})", found)
-    matched = {match.rule for match in (*decision.matches, *decision.shadow)} - RESERVED
     for rule in expect.rules:
-        if rule not in matched:
-            others = ", ".join(sorted(matched)) or "-"
+        if rule not in way.rules:
+            others = ", ".join(sorted(way.rules)) or "-"
             yield _say("rule {} did not match; matched: {}", "aturan {} tidak cocok; yang cocok: {}", [rule, others])
     if expect.care is not None and decision.care is not expect.care:
         yield _say("a care text: expected {}, got {}", "teks bantuan: seharusnya {}, ternyata {}",
                    [expect.care, decision.care])  # fmt: skip
-    if text is not None:
-        yield from _wording(expect, text)
+    if way.shown is not None:
+        yield from _wording(expect, way.shown)
 
 
 def _wording(expect: Expectation, text: str) -> Iterable[Mapping[str, str]]:
@@ -226,6 +225,14 @@ def _wording(expect: Expectation, text: str) -> Iterable[Mapping[str, str]]:
     for place, piece in enumerate(expect.absent, 1):
         if piece in text:
             yield _say("text no. {} should not be there and is", "teks ke-{} seharusnya tidak ada", [place])
+
+
+def _leaks(expect: Expectation, streamed: Relayed) -> Iterable[Mapping[str, str]]:
+    """A stream may have shown what the whole, stopped at once, does not."""
+    for place, piece in enumerate(expect.absent, 1):
+        if piece in (streamed.shown or ""):
+            en, id_ = "text no. {} should not be shown and is", "teks ke-{} seharusnya tidak tampil"
+            yield _say(f"{streamed.way['en']}: {en}", f"{streamed.way['id']}: {id_}", [place])
 
 
 def _say(en: str, id_: str, values: Sequence[object]) -> Mapping[str, str]:

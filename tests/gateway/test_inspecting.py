@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.detectors.base import Span
 from gateway.inspecting import inspector_of
+from policies import compiler, vocabulary
 from policies.decision import Decision, Effect
 from policies.facts import Facts
 
@@ -72,3 +74,10 @@ def test_an_answer_is_shown_as_it_would_be_read() -> None:
 ])  # fmt: skip
 def test_what_is_stopped_is_not_shown_and_what_passes_is(direction: Any, effect: Effect, shown: str) -> None:
     assert looked(f"NIK {NIK}", Facts(direction)).rewrite(Decision(effect, None)) == shown
+
+
+def test_an_answer_can_be_sent_through_the_relay_and_a_question_cannot() -> None:
+    assert looked(f"NIK {NIK}, ya", Facts("input")).relay is None
+    program: Any = compiler.load([Path("baseline")], vocabulary.offline())
+    whole, *streams = looked(f"NIK {NIK}, ya", Facts("output")).relay(program, Facts("output"))
+    assert (whole.decision.effect, len(streams)) == (Effect.BLOCK, 3)  # nobody here looks for cards and addresses

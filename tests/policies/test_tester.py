@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from policies import Decision, Effect, Facts, PolicyError, Vocabulary
+from policies.program import Program
+from policies.relayed import Relayed
 from policies.tester import Inspected, InspectionError, Outcome, Report, run_beside
 
 POLICY = """\
@@ -98,6 +100,27 @@ def test_who_asks_is_for_the_case_to_say(site: Callable[..., Path], words: Vocab
         return inspect(text, Facts("output", group="other"))
 
     assert run_beside(folder / "policy.yaml", words, forgetful).good
+
+
+def test_an_answer_is_tried_as_a_stream_too(site: Callable[..., Path], words: Vocabulary) -> None:
+    """A gate that masks a number in a whole answer and forgets to in a stream breaks the promise of the case."""
+    cases = "- { name: one, output: 'no. 000', expect: { effect: redact, not_shown: '000' } }\n"
+    folder = site({"policy.yaml": POLICY, "policy.test.yaml": cases})
+
+    def leaking(text: str, asker: Facts) -> Inspected:
+        def relay(program: Program, who: Facts) -> list[Relayed]:
+            decision = program.decide(replace(who, pii={"ID_NIK": 1}))
+            whole = Relayed({"en": "as a whole", "id": "utuh"}, decision, "no. [ID_NIK]")
+            return [whole, Relayed({"en": "streamed", "id": "mengalir"}, decision, text)]
+
+        return replace(inspect(text, asker), relay=relay)
+
+    (result,) = run_beside(folder / "policy.yaml", words, leaking).results
+    assert (result.outcome, result.over, result.under) == (Outcome.FAIL, False, False)
+    assert [reason["en"] for reason in result.reasons] == [
+        "streamed: other text is shown from character 5 on",
+        "streamed: text no. 1 should not be shown and is",
+    ]
 
 
 def test_no_tests_beside_a_policy_is_said(site: Callable[..., Path], words: Vocabulary) -> None:
