@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import yaml
 
 CARE_FILE = "texts/care.yaml"
+HELP_FILE = "texts/help-lines.yaml"
 _PACK_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -53,12 +55,23 @@ def care_texts() -> Mapping[str, Mapping[str, str]]:
 
 
 def help_lines() -> tuple[Mapping[str, Any], ...]:
-    """Help lines with number, hours, scope, source and the day they were last checked."""
-    return tuple(_care()["help_lines"])
+    """Help lines with number, reach, hours, cost, scope, use, source and the day they were last checked."""
+    return tuple(_help()["lines"])
 
 
+def banned_lines() -> Mapping[str, Any]:
+    """``dead``: numbers and names where nobody answers; ``renamed``: names that are no longer used."""
+    return {name: _help()[name] for name in ("dead", "renamed")}
+
+
+@lru_cache(maxsize=1)
 def _care() -> Any:
     return yaml.safe_load(care_source())
+
+
+@lru_cache(maxsize=1)
+def _help() -> Any:
+    return yaml.safe_load((_home("") / HELP_FILE).read_bytes())
 
 
 def _home(folder: str) -> Path:

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The words for one code; ``{names}`` are filled in with what stands in the policy."""
-
-    message: Mapping[str, str]
-    help: Mapping[str, str]
-    severity: Literal["error", "warning"] = "error"
-
-
-def _error(en: str, id_: str, help_en: str = "", help_id: str = "") -> Text:
-    return Text({"en": en, "id": id_}, {"en": help_en, "id": help_id})
-
-
-def _warning(en: str, id_: str, help_en: str = "", help_id: str = "") -> Text:
-    return Text({"en": en, "id": id_}, {"en": help_en, "id": help_id}, "warning")
-
+from policies.code_texts import Text
+from policies.code_texts import error as _error
+from policies.code_texts import warning as _warning
+from policies.review_codes import REVIEW
 
 _READING = {
     "GP001": _error(
@@ -246,4 +231,4 @@ _LAYERS = {
     ),
 }
 
-CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **_RULES, **_LAYERS}
+CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **_RULES, **_LAYERS, **REVIEW}

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policies import catalog
+from policies import catalog, help_lines
 from policies.circumstances import ZONES
 from policies.conditions import compile_condition
 from policies.decision import Effect, Match
@@ -47,6 +47,7 @@ def load(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> Program
     problems = Problems()
     gatherer = Gatherer(problems)
     layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
+    help_lines.refuse_dead(layers, problems)
     return compile_layers(layers, vocabulary or offline(), problems)
 
 

@@ -26,14 +26,22 @@ def test_a_packs_file_is_recognised_and_no_other(tmp_path: Path) -> None:
     assert catalog.pack_of(tmp_path / "school" / "policy.yaml") is None
 
 
+MEMBERS = {"name", "number", "whatsapp", "reach", "hours", "cost", "scope", "country", "use", "evidence", "source"}
+USES = {"default", "together", "second", "regional", "confirm"}
+
+
 def test_help_lines_say_where_they_come_from_and_when_they_were_read() -> None:
     for line in catalog.help_lines():
-        assert {"name", "number", "hours", "scope", "source", "checked_on"} <= line.keys()
-        assert isinstance(line["checked_on"], datetime.date)
+        assert line.keys() == MEMBERS | {"checked_on"}
+        assert line["reach"].keys() == line["scope"].keys() == {"en", "id"}
+        assert line["use"] in USES
+        assert isinstance(line["checked_on"], datetime.date) or (line["checked_on"], line["use"]) == (None, "confirm")
 
 
-def test_no_number_that_is_known_to_be_dead_is_given() -> None:
-    assert not re.search(r"500-?454|sejiwa", catalog.care_source().decode(), re.IGNORECASE)
+def test_what_is_dead_or_renamed_is_told_in_both_languages() -> None:
+    banned = catalog.banned_lines()
+    assert [one["why"].keys() for one in (*banned["dead"], *banned["renamed"])] == [{"en", "id"}] * 3
+    assert {one["now"] for one in banned["renamed"]} <= {line["name"] for line in catalog.help_lines()}
 
 
 @pytest.mark.parametrize("name", catalog.care_texts())
