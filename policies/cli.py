@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,6 +66,9 @@ CoverageOption = Annotated[
 FactsOnlyOption = Annotated[
     bool, typer.Option("--facts-only", help="Start no detectors: cases with a text are skipped.")
 ]
+WatchOption = Annotated[
+    bool, typer.Option("--watch", help="Run again whenever a policy, its tests, a layer or a lock changes.")
+]
 RuleOption = Annotated[str | None, typer.Option("--rule", help="This rule only.")]
 DecisionOption = Annotated[
     Path | None, typer.Option("--decision", help="A record exported with --private: what was decided, and why.")
@@ -105,6 +109,7 @@ def build_app(
         files: Files = None,
         coverage: CoverageOption = 0,
         facts_only: FactsOnlyOption = False,
+        watch: WatchOption = False,
         format: TestFormatOption = TestFormat.text,
         lang: LangOption = Lang.en,
     ) -> None:
@@ -113,7 +118,13 @@ def build_app(
 
         inspector = inspector_factory() if inspector_factory and not facts_only else None
         printer = commands.Printer(format.value, lang.value)
-        commands.test(files or [Path("policy.yaml")], words(), inspector, coverage, printer)
+        chosen, vocabulary = files or [Path("policy.yaml")], words()
+        run = partial(commands.test, chosen, vocabulary, inspector, coverage, printer)
+        if watch:
+            from policies.watching import until_interrupted
+
+            until_interrupted(chosen, run, printer)
+        run()
 
     _add_reading(app, words)
     _add_impact(app, words, records)
