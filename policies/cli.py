@@ -104,6 +104,15 @@ def build_app(
 
         commands.lint(files or [Path("policy.yaml")], lock, words(), commands.Printer(format.value, lang.value))
 
+    _add_test(app, inspector_factory, words)
+    _add_reading(app, words)
+    _add_impact(app, words, records)
+    return app
+
+
+def _add_test(
+    app: typer.Typer, inspector_factory: Callable[[], Inspector] | None, words: Callable[[], Vocabulary]
+) -> None:
     @app.command()
     def test(
         files: Files = None,
@@ -125,10 +134,6 @@ def build_app(
 
             until_interrupted(chosen, run, printer)
         run()
-
-    _add_reading(app, words)
-    _add_impact(app, words, records)
-    return app
 
 
 def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
