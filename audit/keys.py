@@ -42,14 +42,14 @@ class SigningKey:
         return self._private.sign(data)
 
 
-def load_key(folder: Path, name: str) -> SigningKey:
-    """The key in ``folder``, to sign under ``name``.
+def load_key(folder: Path, name: str, file: str = KEY_FILE) -> SigningKey:
+    """The key in ``folder``, to sign under ``name``; ``file`` for a key that is not a log's.
 
     Raises:
         LogUnusable: there is none (``no_key``), other accounts can read it (``open_key``), it is damaged
             (``bad_key``).
     """
-    path = folder / KEY_FILE
+    path = folder / file
     try:
         pem = path.read_bytes()
     except FileNotFoundError:
@@ -65,7 +65,7 @@ def load_key(folder: Path, name: str) -> SigningKey:
     return _named(private, name)
 
 
-def load_or_create(folder: Path, name: str) -> SigningKey:
+def load_or_create(folder: Path, name: str, file: str = KEY_FILE) -> SigningKey:
     """The key in ``folder``; where there is none, a new one. Of several processes the first to write wins.
 
     Raises:
@@ -73,11 +73,11 @@ def load_or_create(folder: Path, name: str) -> SigningKey:
     """
     if not valid_name(name):
         raise LogUnusable("bad_name")
-    if not (folder / KEY_FILE).exists():
+    if not (folder / file).exists():
         private_folder(folder)
         private = Ed25519PrivateKey.generate()
-        write_new(folder / KEY_FILE, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return load_key(folder, name)
+        write_new(folder / file, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return load_key(folder, name, file)
 
 
 def read_public(path: Path) -> VerifierKey:

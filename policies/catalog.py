@@ -34,7 +34,12 @@ def pack(name: str) -> Path:
 
 def is_pack(name: str) -> bool:
     """True if a pack of this name ships with Gapura."""
-    return bool(_PACK_NAME.fullmatch(name)) and (_home("packs") / name / "policy.yaml").is_file()
+    return is_name(name) and (_home("packs") / name / "policy.yaml").is_file()
+
+
+def is_name(name: str) -> bool:
+    """True if a pack could be called so."""
+    return _PACK_NAME.fullmatch(name) is not None
 
 
 def pack_of(path: Path) -> str | None:

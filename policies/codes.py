@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from policies.code_texts import Text
 from policies.code_texts import error as _error
 from policies.code_texts import warning as _warning
+from policies.pack_codes import PACKS
 from policies.review_codes import REVIEW
 
 _READING = {
@@ -231,4 +232,4 @@ _LAYERS = {
     ),
 }
 
-CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **_RULES, **_LAYERS, **REVIEW}
+CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **_RULES, **_LAYERS, **REVIEW, **PACKS}

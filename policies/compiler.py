@@ -17,13 +17,15 @@ from policies.circumstances import ZONES
 from policies.conditions import compile_condition
 from policies.decision import Effect, Match
 from policies.errors import Place, Problems
-from policies.layers import Gatherer, Layer, Written, merge, sources_of
+from policies.layers import Gatherer, Layer, Written, merge
 from policies.loader import Key
 from policies.logic import Condition, conjunction, negation
 from policies.program import Program
 from policies.reading import NEVER, Reading, check_names
 from policies.rules import RESERVED, Root, Rule, Terms
 from policies.schema import Scope
+from policies.shelf import Shelf
+from policies.sources import sources_of
 from policies.vocabulary import ENTITIES, SCORES, Vocabulary, offline
 
 __all__ = ["EFFECTS", "compile_layers", "load"]
@@ -34,18 +36,19 @@ ON_ERROR = ("allow", "flag", "warn", "block")
 """Redaction and replacement need something that was found, so they cannot answer a detector that failed."""
 
 
-def load(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> Program:
+def load(paths: Sequence[Path], vocabulary: Vocabulary | None = None, shelf: Shelf | None = None) -> Program:
     """Read, check and compile policies; they unite.
 
     Args:
         paths: policy files, or bare names of packs that ship with Gapura.
         vocabulary: what the site's detectors and groups are; the offline one where there is no gate.
+        shelf: where files are read, and whose signed packs are opened; the disk, and nobody's.
 
     Raises:
         PolicyError: anything is wrong; it holds every problem found.
     """
     problems = Problems()
-    gatherer = Gatherer(problems)
+    gatherer = Gatherer(problems, shelf)
     layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
     help_lines.refuse_dead(layers, problems)
     return compile_layers(layers, vocabulary or offline(), problems)
@@ -63,7 +66,7 @@ def compile_layers(layers: Sequence[Layer], vocabulary: Vocabulary, problems: Pr
         names.add(layer.form.name)
         roots.append(_root(layer, vocabulary, problems))
     problems.raise_if_errors()
-    sources = sources_of(list(layers))
+    sources = sources_of(layers)
     sources["vocabulary.json"] = vocabulary.canonical()
     if any(rule.care for root in roots for rule in root.rules):
         sources[catalog.CARE_FILE] = catalog.care_source()

@@ -1,17 +1,20 @@
-"""Rebuild a program from the sources that a gate kept by digest, so that it is known what it had asked for."""
+"""Rebuild a program from the sources that a gate kept by digest: so that others use the same, or it is known later
+what it had asked for. Reads no disk and checks no signature; what was kept is what its digest says.
+"""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from policies import catalog
 from policies.compiler import compile_layers
 from policies.errors import PolicyError, Problems
 from policies.layers import Gatherer, Layer
 from policies.program import Program
+from policies.shelf import Held
+from policies.sources import LAYOUT
 from policies.vocabulary import Vocabulary
 
 _VOCABULARY = "vocabulary.json"
@@ -25,36 +28,32 @@ def rebuild(sources: Mapping[str, str], digest: str) -> Program | None:
         digest: what its digest must be.
 
     Returns:
-        None where that very program cannot be made here: a pack ships otherwise now, or a file is lacking.
+        None where that very program cannot be made here: texts ship otherwise now, or a file is lacking.
     """
-    packs = [name.split("/")[1] for name in sources if name.startswith("packs/")]
-    if _VOCABULARY not in sources or not all(catalog.is_pack(name) for name in packs):
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(name) for name in packs]
-        for name, text in sources.items():
-            if name.startswith("site/") and ".." not in PurePosixPath(name).parts:
-                path = Path(folder) / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8", newline="")
-                paths.append(path)
-        return _compiled(paths, sources[_VOCABULARY], digest)
-
-
-def _compiled(paths: list[Path], vocabulary: str, digest: str) -> Program | None:
     problems = Problems()
-    gatherer = Gatherer(problems, locked=False)
     try:
-        words = Vocabulary.from_json(json.loads(vocabulary))
-        layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
-        program = compile_layers(_roots(layers), words, problems)
+        words = Vocabulary.from_json(json.loads(sources[_VOCABULARY]))
+        layers = _layers({name: text.encode() for name, text in sources.items()}, problems)
+        program = compile_layers(layers, words, problems)
     except (PolicyError, AttributeError, KeyError, TypeError, ValueError):
         return None
     return program if program.digest == digest else None
 
 
+def _layers(files: Mapping[str, bytes], problems: Problems) -> list[Layer]:
+    layout = json.loads(files[LAYOUT]) if LAYOUT in files else {"packs": {}, "roots": None}
+    gatherer = Gatherer(problems, Held(files, layout["packs"]), locked=False)
+    named = layout["roots"] or [name for name in files if _is_policy(name)]
+    layers = [layer for name in named if (layer := gatherer.root(Path(name))) is not None]
+    return layers if layout["roots"] else _roots(layers)
+
+
+def _is_policy(name: str) -> bool:
+    folder, *rest = name.split("/")
+    return folder == "site" or (folder == "packs" and catalog.is_name(rest[0]) and rest[1:] == ["policy.yaml"])
+
+
 def _roots(layers: list[Layer]) -> list[Layer]:
-    """Those that no other stands on. One that was also loaded by itself is taken for less than it was, which only
-    makes it look as if less had been asked for."""
+    """Those that no other stands on."""
     below = {lower.path for layer in layers for lower in layer.walk() if lower.path != layer.path}
     return [layer for layer in layers if layer.path not in below]

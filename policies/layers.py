@@ -1,9 +1,9 @@
 """Which files make up a policy: what it extends, pinned by digest, and which of their rules remain.
 
-``extends`` names a pack, or a policy file by its path relative to the file that says so. ``policy.lock`` beside that
-file pins each by a digest over the named file and everything it extends in turn. A child overrides a rule by writing
-one of the same name. A floor cannot be overridden at all: a stricter rule beside it does what a stricter override
-would do, and nothing can be milder by oversight.
+``extends`` names a pack, or a policy file or a signed pack by its path relative to the file that says so.
+``policy.lock`` beside that file pins each by a digest over the named file and everything it extends in turn. A child
+overrides a rule by writing one of the same name. A floor cannot be overridden at all: a stricter rule beside it does
+what a stricter override would do, and nothing can be milder by oversight.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from pathlib import Path
 from policies import catalog
 from policies.errors import Place, Problems
 from policies.loader import MAX_BYTES, Document, parse
+from policies.packfile import SUFFIX, Pack, PackError
 from policies.program import digest_of
 from policies.schema import PolicyForm, RuleForm, read
+from policies.shelf import Disk, Home, Shelf
 
 LOCK_FILE = "policy.lock"
 
@@ -27,12 +29,21 @@ class Layer:
     """One policy file, read, with the layers it stands on."""
 
     path: Path
-    pack: str | None
-    """Name of the pack where it ships with Gapura."""
+    home: Home | None
+    """The pack it belongs to; None for a file of the site."""
     data: bytes
     document: Document
     form: PolicyForm
     parents: tuple[Layer, ...]
+    signed: Pack | None = None
+    """The signed pack whose policy it is."""
+    packs: tuple[tuple[Path, Layer], ...] = ()
+    """Signed packs that it names itself, each with the policy in it."""
+
+    @property
+    def pack(self) -> str | None:
+        """Name of the pack: ``baseline``, or ``yayasan@yayasan.example`` for a signed one."""
+        return self.home.pack if self.home else None
 
     def walk(self) -> Iterator[Layer]:
         """This layer and all below it."""
@@ -43,14 +54,20 @@ class Layer:
     @property
     def digest(self) -> str:
         """``sha256:<hex>`` over this file and all it extends; the same wherever the folder lies."""
+        if self.signed is not None:
+            return self.signed.digest
         here = self.path.parent
-        return digest_of({layer.label(here): layer.data for layer in self.walk()})
+        return digest_of(dict(pair for layer in self.walk() for pair in layer.sources(here)))
 
-    def label(self, base: Path) -> str:
-        """A name that does not tell where on this machine the file lies."""
-        if self.pack is not None:
-            return f"packs/{self.pack}/policy.yaml"
-        return "site/" + Path(os.path.relpath(self.path, base)).as_posix()
+    def sources(self, base: Path) -> Iterator[tuple[str, bytes]]:
+        """Its files by names that do not tell where on this machine they lie."""
+        yield self.label(self.path, base), self.data
+
+    def label(self, path: Path, base: Path) -> str:
+        """The name of one of its files, or of a pack that it names."""
+        if self.home is not None:
+            return self.home.label(path)
+        return "site/" + Path(os.path.relpath(path, base)).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +91,28 @@ class Written:
 class Gatherer:
     """Reads policy files and everything they extend, each once."""
 
-    def __init__(self, problems: Problems, *, locked: bool = True) -> None:
+    def __init__(self, problems: Problems, shelf: Shelf | None = None, *, locked: bool = True) -> None:
         self.problems = problems
+        self.shelf = shelf or Disk()
         self.locked = locked
         """False while a lock is being written."""
         self.known: dict[Path, Layer | None] = {}
 
     def root(self, path: Path) -> Layer | None:
         """Read the policy at ``path``; a bare pack name stands for the pack."""
-        name = path.as_posix()
-        if not path.exists() and catalog.is_pack(name):
+        name, place = path.as_posix(), Place(str(path))
+        if path.suffix == SUFFIX:
+            return self._signed(path, (), place)
+        if not self.shelf.exists(path) and catalog.is_pack(name):
             path = catalog.pack(name)
-        elif not path.exists() and "/" not in name and not path.suffix:  # meant as the name of a pack
+        elif not self.shelf.exists(path) and "/" not in name and not path.suffix:  # meant as the name of a pack
             known = catalog.packs()
             self.problems.add("GP040", Place(name), name=name, known=", ".join(known), suggest=(name, known))
             return None
-        return self._read(path, (), Place(str(path)))
+        return self._read(path, (), place)
 
     def _read(self, path: Path, above: tuple[Path, ...], asked: Place) -> Layer | None:
-        resolved = path.resolve()
+        resolved = self.shelf.resolve(path)
         if resolved in above:
             self.problems.add("GP041", asked, name=path.name)
             return None
@@ -101,50 +121,68 @@ class Gatherer:
         return self.known[resolved]
 
     def _read_once(self, path: Path, above: tuple[Path, ...]) -> Layer | None:
-        pack = catalog.pack_of(path)
-        name = f"packs/{pack}/policy.yaml" if pack else str(path)
+        home = self.shelf.home(path)
+        name = home.label(self.shelf.resolve(path)) if home else str(path)
         data = self._bytes(path, name)
         document = None if data is None else parse(name, data, self.problems)
         form = None if document is None else read(document, self.problems)
         if data is None or document is None or form is None:
             return None
-        lock = {} if pack else self._lock(path.parent / LOCK_FILE)
-        parents = []
+        lock = {} if home else self._lock(path.parent / LOCK_FILE)
+        parents, packs = [], []
         for index, reference in enumerate(form.extends):
             place = self._extends_place(document, index)
             parent = self._parent(reference, path, above, place)
             if parent is not None:
-                if not pack and self.locked:
+                if not home and self.locked:
                     self._check_pin(reference, parent, lock, place)
                 parents.append(parent)
-        return Layer(path.resolve(), pack, data, document, form, tuple(parents))
+                if reference.endswith(SUFFIX):
+                    packs.append((self.shelf.resolve(path.parent / reference), parent))
+        resolved = self.shelf.resolve(path)
+        return Layer(resolved, home, data, document, form, tuple(parents), self.shelf.pack(resolved), tuple(packs))
 
     def _extends_place(self, document: Document, index: int) -> Place:
         return document.place(("extends", index) if isinstance(document.value["extends"], list) else ("extends",))
 
     def _parent(self, reference: str, child: Path, above: tuple[Path, ...], place: Place) -> Layer | None:
-        if catalog.is_pack(reference):
-            return self._read(catalog.pack(reference), above, place)
+        shipped = self.shelf.shipped(reference, child) if catalog.is_name(reference) else None
+        if shipped is not None:
+            return self._read(shipped, above, place)
         target = child.parent / reference
-        if "/" not in reference and not target.is_file():
+        if not self._may_reach(child, target):
+            self.problems.add("GP098", place, name=reference)
+            return None
+        if not self.shelf.exists(target):
             known = catalog.packs()
-            self.problems.add("GP040", place, name=reference, known=", ".join(known), suggest=(reference, known))
+            suggest = (reference, known) if "/" not in reference else None
+            self.problems.add("GP040", place, name=reference, known=", ".join(known), suggest=suggest)
             return None
-        if not target.is_file():
-            self.problems.add("GP040", place, name=reference, known=", ".join(catalog.packs()))
-            return None
-        return self._read(target, above, place)
+        return self._signed(target, above, place) if target.suffix == SUFFIX else self._read(target, above, place)
+
+    def _may_reach(self, child: Path, target: Path) -> bool:
+        """What stands in a signed pack is signed with it: nothing in it means a file outside."""
+        home = self.shelf.home(child)
+        return home is None or not home.signed or home.folder in self.shelf.resolve(target).parents
+
+    def _signed(self, path: Path, above: tuple[Path, ...], place: Place) -> Layer | None:
+        try:
+            return self._read(self.shelf.signed(path), above, place)
+        except PackError as error:
+            self.problems.add(error.code, place if place.line else Place(str(path)), suggest=None, **error.values)
+        except OSError as error:
+            self.problems.add("GP001", place, reason=error.strerror or "unknown")
+        return None
 
     def _bytes(self, path: Path, name: str) -> bytes | None:
         try:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+            return self.shelf.read(path, MAX_BYTES)
         except OSError as error:
             self.problems.add("GP001", Place(name), reason=error.strerror or "unknown")
             return None
 
     def _lock(self, path: Path) -> Mapping[str, str]:
-        if not path.is_file():
+        if not self.shelf.exists(path):
             return {}
         data = self._bytes(path, str(path))
         document = None if data is None else parse(str(path), data, self.problems)
@@ -166,7 +204,7 @@ def merge(layer: Layer, problems: Problems) -> dict[str, Written]:
     for parent in layer.parents:
         for name, written in merge(parent, problems).items():
             first = rules.setdefault(name, written)
-            if first != written:
+            if not _same(first, written):
                 contested[name] = (first, written)
     own: set[str] = set()
     for index, form in enumerate(layer.form.rules):
@@ -187,9 +225,10 @@ def merge(layer: Layer, problems: Problems) -> dict[str, Written]:
     return rules
 
 
-def sources_of(layers: list[Layer]) -> dict[str, bytes]:
-    """Relative path -> bytes of every policy file in use."""
-    every = {layer.path: layer for root in layers for layer in root.walk()}
-    folders = [str(layer.path.parent) for layer in every.values() if layer.pack is None]
-    base = Path(os.path.commonpath(folders)) if folders else Path()
-    return {layer.label(base): layer.data for layer in every.values()}
+def _same(one: Written, other: Written) -> bool:
+    """Whether both are one rule, be it packed twice: the same place in the same text, standing on the same texts."""
+    return one.index == other.index and _texts(one.layer) == _texts(other.layer)
+
+
+def _texts(layer: Layer) -> list[bytes]:
+    return [data for below in layer.walk() for _, data in below.sources(below.path.parent)]

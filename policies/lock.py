@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policies.errors import Place, Problems
 from policies.layers import LOCK_FILE, Gatherer, Layer
+from policies.shelf import Shelf
 
 
 def lock_text(layer: Layer) -> str:
@@ -15,7 +16,7 @@ def lock_text(layer: Layer) -> str:
     return "".join(f'"{name}": "{parent.digest}"\n' for name, parent in sorted(pairs, key=lambda pair: pair[0]))
 
 
-def write_locks(paths: Sequence[Path]) -> tuple[Path, ...]:
+def write_locks(paths: Sequence[Path], shelf: Shelf | None = None) -> tuple[Path, ...]:
     """Pin what these policies extend, and what that extends in turn; what ships with Gapura needs no lock of its own.
 
     Policies of one folder share one file.
@@ -24,7 +25,7 @@ def write_locks(paths: Sequence[Path]) -> tuple[Path, ...]:
         PolicyError: a policy cannot be read, or a lock cannot be written.
     """
     problems = Problems()
-    gatherer = Gatherer(problems, locked=False)
+    gatherer = Gatherer(problems, shelf, locked=False)
     layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
     problems.raise_if_errors()
     texts: dict[Path, set[str]] = {}

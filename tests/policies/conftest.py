@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import policies
 from policies import PolicyError, Problem, Program, Score, Vocabulary
+from policies.lock import write_locks
+from policies.packing import pack
+from policies.shelf import Disk
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 
@@ -86,3 +90,39 @@ def codes(problems: Callable[..., Sequence[Problem]]) -> Callable[..., list[str]
         return [f"{one.code} {one.line}:{one.column}" for one in problems(text)]
 
     return load
+
+
+@pytest.fixture
+def foundation(tmp_path: Path) -> Foundation:
+    """Somebody who signs policies for others."""
+    from gateway.signing import keygen
+
+    return Foundation(tmp_path / "foundation", keygen(tmp_path / "keys" / "yayasan.key", "yayasan.example"))
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """A folder of policies, and a key."""
+
+    folder: Path
+    public: str
+
+    def disk(self, *others: str) -> Disk:
+        """The disk of a school that trusts it."""
+        from gateway.signing import opens_for
+
+        return Disk(opens_for([self.public, *others]))
+
+    def pack(self, files: Mapping[str, str], to: Path, policy: str = "policy.yaml", disk: Disk | None = None) -> Path:
+        """Write the policy, pin what it stands on, pack it."""
+        from gateway.signing import signs_with
+
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        write_locks([self.folder / policy], disk)
+        signed = pack(self.folder / policy, signs_with(self.folder.parent / "keys" / "yayasan.key"), disk or Disk())
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(signed)
+        return to

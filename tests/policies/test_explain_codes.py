@@ -7,6 +7,7 @@ import yaml
 from policies import PolicyError, load
 from policies.codes import CODES
 from policies.explain_codes import CODES_FILE, explain_code
+from policies.pack_codes import PACKS
 
 SHOWN = [code for code in CODES if (said := explain_code(code)) is not None and said.example is not None]
 
@@ -43,7 +44,8 @@ def test_the_example_really_gives_the_code(code: str, tmp_path: Path) -> None:
 
 
 def test_most_codes_have_an_example() -> None:
-    assert len(SHOWN) >= len(CODES) * 3 // 4
+    alone = CODES.keys() - PACKS.keys()  # a signed pack is no text that could be shown
+    assert len(SHOWN) >= len(alone) * 3 // 4
 
 
 def test_it_reads_as_a_page() -> None:

@@ -46,7 +46,25 @@ def test_what_is_not_the_very_same_is_not_used(program: Callable[..., Program], 
     assert rebuild({**whole, "packs/no-such/policy.yaml": ""}, made.digest) is None
 
 
-def test_a_path_that_leads_out_is_not_written(program: Callable[..., Program], tmp_path: Path) -> None:
+def test_a_path_that_leads_out_leads_nowhere(program: Callable[..., Program], tmp_path: Path) -> None:
     made = program("  - { name: a, when: { pii: URL }, then: flag }\n")
-    assert rebuild({**sources(made), "site/../../escaped.yaml": "x"}, made.digest) is not None
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("gapura: policy/v1\nname: outside\ndefault: allow\n", "utf-8")
+    child = f"gapura: policy/v1\nname: c\nextends: [{outside}]\ndefault: allow\n"
+    assert rebuild({**sources(made), "site/policy.yaml": child}, made.digest) is None
+    assert rebuild({**sources(made), "site/../../escaped.yaml": "x"}, made.digest) is None
     assert not list(tmp_path.parent.glob("escaped.yaml"))
+
+
+def test_which_of_them_were_loaded_by_themselves_is_known(site: Callable[..., Path]) -> None:
+    folder = site({
+        "p.yaml": "gapura: policy/v1\nname: p\ndefault: block\n",
+        "c.yaml": "gapura: policy/v1\nname: c\nextends: [./p.yaml]\ndefault: flag\n",
+    })  # fmt: skip
+    write_locks([folder / "c.yaml"])
+    alone, both = load([folder / "c.yaml"]), load([folder / "c.yaml", folder / "p.yaml"])
+    assert alone.digest != both.digest, "they do not decide alike"
+    for made, names in ((alone, ["c"]), (both, ["c", "p"])):
+        again = rebuild(sources(made), made.digest)
+        assert again is not None
+        assert [root.name for root in again.roots] == names
