@@ -70,7 +70,7 @@ class Gate:
     async def start(self) -> None:
         """Puts the house together in the running loop."""
         settings, keyring = self._settings, self._site.keyring
-        told_apart = any(rule.condition.looks_at_model for rule in self._program.rules)
+        told_apart = any("model" in rule.condition.looks_at for rule in self._program.rules)
         routes = Routes(map(self._backend, range(len(settings.backends))), only_named=told_apart)
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         allowed = [origin_of(backend.url) for backend in routes.all] + ([origin_of(endpoint)] if endpoint else [])

@@ -13,6 +13,11 @@ import yaml
 
 CARE_FILE = "texts/care.yaml"
 HELP_FILE = "texts/help-lines.yaml"
+FILES: Mapping[str, str] = {"care": CARE_FILE, "template": "texts/templates.yaml"}
+"""Key of a rule -> the file its texts come from."""
+HELP_WORDS_FILE = "texts/help-words.yaml"
+CONTACT = "{contact}"
+"""Where a text names the site's own contact."""
 _PACK_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -48,15 +53,31 @@ def pack_of(path: Path) -> str | None:
     return folder.name if path.name == "policy.yaml" and folder.parent == _home("packs").resolve() else None
 
 
-def care_source() -> bytes:
-    """The file of care texts as it ships; it can change a decision's words, so it is part of the digest."""
-    return (_home("") / CARE_FILE).read_bytes()
+def source(name: str) -> bytes:
+    """A file of words as it ships; it can change what a decision says, so it is part of the digest."""
+    return (_home("") / name).read_bytes()
+
+
+def texts(key: str) -> Mapping[str, Mapping[str, str]]:
+    """Name -> language -> text, for the key of a rule (``care`` or ``template``). Never written by a model."""
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(source(FILES[key]))[key]
+    return found
 
 
 def care_texts() -> Mapping[str, Mapping[str, str]]:
-    """Name -> language -> text for a person in need. Static, never written by a model."""
-    texts: Mapping[str, Mapping[str, str]] = _care()["care"]
-    return texts
+    """Name -> language -> text for a person in need."""
+    return texts("care")
+
+
+def with_contact(texts: Mapping[str, str], contact: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts with the site's own contact, and without its sentence where the site names none."""
+    return {language: " ".join(text.replace(CONTACT, contact.get(language, "")).split())
+            for language, text in texts.items()}  # fmt: skip
+
+
+def help_words() -> frozenset[str]:
+    """Words agreed on as a call for help, in English and Indonesian."""
+    return frozenset(yaml.safe_load(source(HELP_WORDS_FILE))["help_words"])
 
 
 def help_lines() -> tuple[Mapping[str, Any], ...]:
@@ -71,7 +92,7 @@ def banned_lines() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1)
 def _care() -> Any:
-    return yaml.safe_load(care_source())
+    return yaml.safe_load(source(CARE_FILE))
 
 
 @lru_cache(maxsize=1)

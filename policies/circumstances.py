@@ -9,17 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from importlib import resources
-from zoneinfo import ZoneInfo
 
-import tzdata  # type: ignore[import-untyped]  # data, with one constant
-
-from policies.facts import CIRCUMSTANCES, Facts
+from policies import zones
+from policies.facts import CIRCUMSTANCES, QUOTAS, Facts
 from policies.loader import Key
 from policies.logic import Condition, Verdict
-from policies.reading import NEVER, Reading, check_names, names_at
+from policies.reading import NEVER, Reading, bounds, check_names, names_at
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HARI = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
@@ -34,10 +29,6 @@ ROUTE: Mapping[str, frozenset[str] | None] = {
     "contract": None,
 }
 """Property of a route -> its values; None where the site chooses them."""
-ZONES = str(tzdata.IANA_VERSION)
-"""The edition of the zones. They come from this package and not from the machine, and a program's digest names their
-edition, so that a record can be decided again elsewhere."""
-_DATA = resources.files("tzdata")
 _WINDOW = re.compile(
     r"(\d\d):(\d\d) ?- ?(\d\d):(\d\d)"
     r"(?: ([A-Za-z]{3}(?:[-,] ?[A-Za-z]{3})*))?"
@@ -58,7 +49,7 @@ class Window:
 
     def holds(self, minute: int) -> bool:
         """Whether a minute (since the epoch, UTC) lies in it."""
-        local = datetime.fromtimestamp(minute * 60, UTC).astimezone(_zone(self.zone))
+        local = zones.local(minute, self.zone)
         now, day = local.hour * 60 + local.minute, local.weekday()
         if self.begin < self.end:
             return day in self.days and self.begin <= now < self.end
@@ -74,7 +65,7 @@ def window(text: str) -> Window | None:
     begin, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
     days = _days(match[5]) if match[5] else frozenset(range(7))
     good = max(hours[1], hours[3]) < 60 and begin < MIDNIGHT and end <= MIDNIGHT and begin != end
-    if not good or days is None or match[6] not in _zones():
+    if not good or days is None or match[6] not in zones.names():
         return None
     return Window(begin, end, days, match[6])
 
@@ -88,17 +79,6 @@ def _days(text: str) -> frozenset[int] | None:
             return None
         days |= {day % 7 for day in range(first, last + 1 + (7 if last < first else 0))}
     return frozenset(days)
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    with _DATA.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(_DATA.joinpath("zones").read_text("utf-8").split())
 
 
 # -- builders, see ``conditions``
@@ -120,7 +100,50 @@ def time(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
         minute = facts.time
         return None if minute is None else any(one.holds(minute) for one in windows)
 
-    return Condition(test, looks_at_clock=True)
+    return Condition(test, looks_at=frozenset({"clock"}))
+
+
+def calendar(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    """``calendar: exam``: a period of the calendar file that the policy names, or a list of which one must hold."""
+    if reading.calendar is None:
+        reading.complain("GP071", path)
+        return NEVER
+    known = reading.calendar
+    names = check_names(names_at(value, path, reading), "period", frozenset(known), reading)
+    periods = [known[name] for name in sorted(names & known.keys())]
+    if not periods:
+        return NEVER
+
+    def test(facts: Facts) -> Verdict:
+        minute = facts.time
+        return None if minute is None else any(period.holds(minute) for period in periods)
+
+    return Condition(test, looks_at=frozenset({"clock"}))
+
+
+def quota(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
+    """``quota: { questions_day: ">= 40" }``: what this key has used up, the question being asked included."""
+    if not isinstance(value, Mapping) or not value:
+        reading.complain("GP012", path, expected="what is counted (key: value)",
+                         expected_id="apa yang dihitung (kunci: nilai)")  # fmt: skip
+        return NEVER
+    wanted: dict[str, tuple[int, int]] = {}
+    for name, written in value.items():
+        found = bounds(written)
+        if name not in QUOTAS:
+            reading.complain("GP025", (*path, name), at_key=True, what="count", name=name,
+                             known=", ".join(QUOTAS), suggest=(str(name), QUOTAS))  # fmt: skip
+        elif found is None:
+            reading.complain("GP078", (*path, name), value=written)
+        else:
+            wanted[name] = found
+    if not wanted or not reading.told("quota", path):
+        return NEVER
+    return _circumstance("quota", lambda facts: _within(facts.quota, wanted))
+
+
+def _within(used: Mapping[str, int], wanted: Mapping[str, tuple[int, int]]) -> bool:
+    return all(low <= used.get(name, 0) <= high for name, (low, high) in wanted.items())
 
 
 def consent(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -167,4 +190,4 @@ def _fits(stated: Mapping[str, str], wanted: Mapping[str, frozenset[str]]) -> bo
 
 def _circumstance(name: str, test: Callable[[Facts], bool]) -> Condition:
     assert name in CIRCUMSTANCES  # noqa: S101 - a name that nobody would ever report missing
-    return Condition(lambda facts: None if name in facts.missing else test(facts))
+    return Condition(lambda facts: None if name in facts.missing else test(facts), looks_at=frozenset({name}))

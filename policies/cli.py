@@ -167,7 +167,7 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
     @app.command()
     def schema() -> None:
         """Print the JSON Schema of a policy file, for editors."""
-        from policies.schema import json_schema
+        from policies.json_schema import json_schema
 
         typer.echo(json.dumps(json_schema(words()), indent=2))
 

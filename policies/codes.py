@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from policies.code_texts import Text
 from policies.code_texts import error as _error
-from policies.code_texts import warning as _warning
+from policies.codes_rules import LAYERS, RULES, WORDS
 from policies.pack_codes import PACKS
 from policies.review_codes import REVIEW
 
@@ -137,99 +137,4 @@ _CONDITIONS = {
     ),
 }
 
-_RULES = {
-    "GP030": _error(
-        'two rules are named "{name}"',
-        'dua aturan bernama "{name}"',
-        "give one of them another name",
-        "beri nama lain pada salah satunya",
-    ),
-    "GP031": _error(
-        '"{name}" is a floor of "{policy}" and cannot be overridden',
-        '"{name}" adalah batas dasar dari "{policy}" dan tidak dapat ditimpa',
-        "add a stricter rule under another name; both will act",
-        "tambahkan aturan yang lebih ketat dengan nama lain; keduanya berlaku",
-    ),
-    "GP032": _error(
-        'a floor cannot have "{what}": a floor always stands',
-        'batas dasar tidak boleh memakai "{what}": batas dasar selalu berlaku',
-        "remove it, or remove floor: true",
-        "hapus itu, atau hapus floor: true",
-    ),
-    "GP033": _error(
-        "a redact rule must name the pii it redacts",
-        "aturan redact harus menyebut pii yang disamarkan",
-        "add pii: [...] to when, outside not",
-        "tambahkan pii: [...] pada when, di luar not",
-    ),
-    "GP034": _warning(
-        'on_error "{on_error}" is milder than "{effect}": if the detector fails, this rule gives way',
-        'on_error "{on_error}" lebih ringan daripada "{effect}": bila pendeteksi gagal, aturan ini mengalah',
-        "leave on_error out to block while the detector is down",
-        "hapus on_error agar diblokir selama pendeteksi mati",
-    ),
-    "GP035": _error(
-        'unknown care text "{name}"',
-        'teks bantuan "{name}" tidak dikenal',
-        "known here: {known}",
-        "yang dikenal: {known}",
-    ),
-    "GP036": _error(
-        "a replace rule needs a text to show",
-        "aturan replace memerlukan teks untuk ditampilkan",
-        "add message: {{ en: ..., id: ... }} or care: ...",
-        "tambahkan message: {{ en: ..., id: ... }} atau care: ...",
-    ),
-    "GP037": _warning(
-        'the rule "{name}" is not in force: nothing here detects {missing}',
-        'aturan "{name}" tidak berlaku: tidak ada pendeteksi {missing} di sini',
-    ),
-    "GP038": _error("a default must be allow, flag, warn or block", "default harus allow, flag, warn atau block"),
-}
-
-_LAYERS = {
-    "GP040": _error(
-        'no policy or pack "{name}"', 'tidak ada kebijakan atau paket "{name}"', "packs: {known}", "paket: {known}"
-    ),
-    "GP041": _error(
-        '"{name}" extends itself', '"{name}" memperluas dirinya sendiri', "break the circle", "putuskan lingkarannya"
-    ),
-    "GP042": _error(
-        '"{name}" is not pinned in policy.lock',
-        '"{name}" belum dikunci di policy.lock',
-        "read it, then run: gapura policy lint --lock",
-        "baca dulu, lalu jalankan: gapura policy lint --lock",
-    ),
-    "GP043": _error(
-        '"{name}" is not what policy.lock says: expected {expected}, found {found}',
-        '"{name}" berbeda dari policy.lock: seharusnya {expected}, ternyata {found}',
-        "read what changed, then run: gapura policy lint --lock",
-        "baca perubahannya, lalu jalankan: gapura policy lint --lock",
-    ),
-    "GP044": _warning(
-        'the pack "{name}" is not pinned: it will change with the next release of Gapura',
-        'paket "{name}" belum dikunci: isinya ikut berubah pada rilis Gapura berikutnya',
-        "run: gapura policy lint --lock",
-        "jalankan: gapura policy lint --lock",
-    ),
-    "GP045": _error(
-        'the rule "{name}" comes from both "{one}" and "{other}"',
-        'aturan "{name}" datang dari "{one}" dan "{other}" sekaligus',
-        "override it here by the same name (floors cannot be), or extend only one of them",
-        "timpa di sini dengan nama yang sama (batas dasar tidak bisa), atau pakai salah satunya saja",
-    ),
-    "GP046": _error(
-        'two policies are named "{name}"',
-        'dua kebijakan bernama "{name}"',
-        "give one of them another name",
-        "beri nama lain pada salah satunya",
-    ),
-    "GP047": _error(
-        "no policy was given",
-        "tidak ada kebijakan yang diberikan",
-        "name at least one policy file",
-        "sebutkan sedikitnya satu berkas kebijakan",
-    ),
-}
-
-CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **_RULES, **_LAYERS, **REVIEW, **PACKS}
+CODES: Mapping[str, Text] = {**_READING, **_SHAPE, **_CONDITIONS, **RULES, **WORDS, **LAYERS, **REVIEW, **PACKS}

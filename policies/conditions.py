@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from policies import circumstances
-from policies.facts import UNSEEN, Facts
+from policies import circumstances, contents
+from policies.facts import Facts
 from policies.loader import Key
 from policies.logic import Condition, Test, Verdict, conjunction, disjunction, negation
 from policies.reading import NEVER, Reading, check_names, names_at
-from policies.vocabulary import DATA_CLASSES, ENTITIES, IDENTITIES, LEVELS, SCORES, TOP, UNSEEN_KINDS
+from policies.vocabulary import DATA_CLASSES, ENTITIES, IDENTITIES, LEVELS, SCORES, TOP
 
 
 def compile_condition(raw: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -83,7 +83,9 @@ def _model(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     whole = [item for item in found if not item[0].endswith("*")]
     exact = check_names(whole, "model", reading.vocabulary.models, reading)
     starts = tuple(name[:-1] for name, _ in found if name.endswith("*"))
-    return Condition(lambda facts: facts.model in exact or facts.model.startswith(starts), looks_at_model=True)
+    return Condition(
+        lambda facts: facts.model in exact or facts.model.startswith(starts), looks_at=frozenset({"model"})
+    )
 
 
 _AGE = re.compile(r"(?:(<|<=|>|>=) ?)?([0-9]{1,3})(?:-([0-9]{1,3}))?")
@@ -112,20 +114,6 @@ def age_bounds(value: object) -> tuple[int, int] | None:
         None: (number, int(match[3] or number)),
     }[match[1]]
     return (low, high) if low <= high else None
-
-
-def _unseen(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
-    kinds: frozenset[str] | None = None
-    if value != "any":
-        known = reading.vocabulary.unseen
-        kinds = check_names(names_at(value, path, reading), "kind", UNSEEN_KINDS if known is None else known, reading)
-
-    def test(facts: Facts) -> Verdict:
-        if facts.unseen if kinds is None else kinds & facts.unseen:
-            return True
-        return None if UNSEEN in facts.missing else False
-
-    return Condition(test, "dynamic")
 
 
 def _pii(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -275,12 +263,23 @@ BUILDERS: Mapping[str, Builder] = {
     "role": _role,
     "age": _age,
     "model": _model,
-    "unseen": _unseen,
+    "unseen": contents.unseen,
     "data": _data,
     "identities": _identities,
     "time": circumstances.time,
     "consent": circumstances.consent,
     "first_turn": circumstances.first_turn,
+    "calendar": circumstances.calendar,
+    "quota": circumstances.quota,
+    "words": contents.words,
+    "help_word": contents.help_word,
+    "language": contents.language,
+    "size": contents.size,
+    "cells": contents.cells,
+    "modality": contents.modality,
+    "tool": contents.tool,
+    "label": contents.label,
+    "topic": contents.topic,
     "route": circumstances.route,
     "all": _all,
     "any": _any,

@@ -39,13 +39,19 @@ class Match:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+OBLIGATIONS = ("escalate", "seal", "notify", "label")
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Obligation:
-    """Something a matching rule orders besides its effect (``escalate``, ``seal``, ``label``)."""
+    """Something a matching rule orders besides its effect."""
 
     kind: str
+    """``escalate`` opens a case for a role, ``notify`` tells one, ``seal`` keeps the content for those who may open
+    it, ``label`` says that a machine answers."""
     rule: str
     argument: str = ""
+    """The role that is told; after a slash the one told instead where the text speaks of staff or family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Decision:
     obligations: tuple[Obligation, ...] = ()
     message: Mapping[str, str] = field(default_factory=dict)
     """Text for the person, by language (``en``, ``id``); empty where the gate's own text serves."""
+    label: Mapping[str, str] = field(default_factory=dict)
+    """That a machine answers, in words, by language; empty where no rule orders a ``label``."""
     care: bool = False
     """The message is a care text (help for a person at risk), never to be replaced by a bare refusal."""
     respond: Respond = "native"

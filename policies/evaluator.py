@@ -8,9 +8,10 @@ file never matters. A condition that cannot be known takes the rule's ``on_error
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
-from policies.decision import Decision, Effect, Match
+from policies.decision import Decision, Effect, Match, Obligation
 from policies.facts import UNSEEN, Facts
 from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, Plan, Root, Rule
 
@@ -36,6 +37,7 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
     matched: dict[Match, Rule | None] = {}
     shadow: set[Match] = set()
     redact: frozenset[str] = frozenset()
+    owed: dict[Obligation, Rule] = {}
     for root in plan.roots:
         silenced = False
         for rule in root.rules:
@@ -52,10 +54,22 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
             matched[match] = rule
             if match.effect is Effect.REDACT:
                 redact |= rule.redacts
-            elif verdict and rule.effect is Effect.ALLOW:
+            elif verdict and rule.lifts:
                 silenced = True
+            if rule.obligations:
+                owed.update(dict.fromkeys(_owed(rule, verdict), rule))
         _unwritten(root, facts, silenced, matched)
-    return _settle(plan, matched, shadow, redact)
+    decision = _settle(plan, matched, shadow, redact)
+    if not owed:
+        return decision
+    obligations = tuple(sorted(owed))
+    label = next((owed[one].label for one in obligations if one.kind == "label"), {})
+    return replace(decision, obligations=obligations, label=label)
+
+
+def _owed(rule: Rule, verdict: bool | None) -> Iterable[Obligation]:
+    """In doubt only labels: a detector that is down must not open a case for everybody."""
+    return rule.obligations if verdict else (owed for owed in rule.obligations if owed.kind == "label")
 
 
 def _unwritten(root: Root, facts: Facts, silenced: bool, matched: dict[Match, Rule | None]) -> None:

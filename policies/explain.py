@@ -223,6 +223,21 @@ def _rules(policy: _Policy) -> Both:
     )
 
 
+def _calendar(policy: _Policy) -> Both:
+    name = policy[0].form.calendar
+    if name is None:
+        return NOTHING
+    return Both('Its periods stand in the calendar "{it}".', 'Periodenya ada dalam kalender "{it}".').fill(it=name)
+
+
+def _help_words(policy: _Policy) -> Both:
+    words = policy[0].form.help_words
+    if not words:
+        return NOTHING
+    return Both("Typed alone, these words are a call for help too: {it}.",
+                "Bila diketik sendiri, kata ini juga tanda minta tolong: {it}.").fill(it=quoted(words))  # fmt: skip
+
+
 POLICY_SENTENCES: Mapping[str, Callable[[_Policy], Both]] = {
     "gapura": _head,
     "name": lambda policy: NOTHING,  # said in the head, with the title
@@ -234,6 +249,8 @@ POLICY_SENTENCES: Mapping[str, Callable[[_Policy], Both]] = {
     "unseen": lambda policy: UNSEEN[policy[1].terms.unseen],
     "unmapped": lambda policy: UNMAPPED[policy[1].terms.unmapped],
     "restore_to": _restore_to,
+    "calendar": _calendar,
+    "help_words": _help_words,
     "rules": _rules,
 }
 """Key of a policy -> its sentence; empty where it has nothing to say by itself."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from policies.explain_contents import CONTENT_PHRASES
 from policies.explain_phrases import PHRASES, Phrase, scores_phrase
 from policies.explain_words import (
     AND,
@@ -12,6 +13,9 @@ from policies.explain_words import (
     Both,
     joined,
 )
+
+SAID: Mapping[str, Callable[[Any], Phrase]] = {**PHRASES, **CONTENT_PHRASES}
+"""Every condition but those that join others; every score is one besides."""
 
 
 def phrases(when: Mapping[str, Any], depth: int = 0) -> list[Phrase]:
@@ -30,7 +34,7 @@ def phrases(when: Mapping[str, Any], depth: int = 0) -> list[Phrase]:
 
 
 def _leaf(key: str, value: Any) -> Phrase:
-    return PHRASES[key](value) if key in PHRASES else scores_phrase([key], value)
+    return SAID[key](value) if key in SAID else scores_phrase([key], value)
 
 
 def _any(members: Sequence[Mapping[str, Any]], depth: int) -> Phrase:
@@ -84,7 +88,7 @@ def _listed(items: Sequence[Both], depth: int) -> Both:
 
 
 def _is_score(member: Mapping[str, Any]) -> bool:
-    return len(member) == 1 and next(iter(member)) not in {*PHRASES, "all", "any", "not"}
+    return len(member) == 1 and next(iter(member)) not in {*SAID, "all", "any", "not"}
 
 
 def _merged_scores(members: Sequence[Mapping[str, Any]]) -> list[Phrase]:

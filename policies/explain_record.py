@@ -13,6 +13,7 @@ from typing import Any
 
 from policies.decision import Effect
 from policies.explain_effects import EFFECT
+from policies.explain_names import CAPABILITY, CONTENT, contents_of
 from policies.explain_words import AND, ENTITY, SCORE, Both, counted, detector, joined, kind, quoted, role, same, score
 from policies.facts import CIRCUMSTANCES, UNSEEN, Facts
 from policies.program import Program
@@ -156,7 +157,8 @@ def _asked(facts: Facts) -> Both:
         details.append(same(when))
     if facts.model:
         details.append(Both(f"model {facts.model}", f"model {facts.model}"))
-    details += [same(f"{name}: {value}") for name, value in sorted(facts.route.items())]
+    details += [same(f"{name}: {value}") for name, value in sorted({**facts.route, **facts.quota}.items())]
+    details += contents_of(facts)
     what = Both("A question from", "Pertanyaan dari") if facts.direction == "input" else Both(
         "An answer for", "Jawaban untuk")  # fmt: skip
     row = Both(", ".join(item.en for item in details), ", ".join(item.id for item in details))
@@ -176,6 +178,7 @@ def _doubt(name: str) -> Both:
         ),
         "consent": Both("whether consent is on file", "apakah persetujuan tercatat"),
         "route": Both("what is stated of the provider", "apa yang dinyatakan tentang penyedia"),
+        **CONTENT,
     }
     assert special.keys() >= CIRCUMSTANCES  # noqa: S101 - a circumstance without words
     return special.get(name, same(name))
@@ -204,7 +207,8 @@ def _matched(decision: Mapping[str, Any]) -> list[Both]:
     if decision.get("inactive"):
         said.append(
             Both(
-                "Not in force, for want of a detector: {it}.", "Tidak berlaku karena pendeteksi tidak ada: {it}."
+                "Not in force, for want of what they need: {it}.",
+                "Tidak berlaku karena yang diperlukan tidak ada: {it}.",
             ).fill(it=quoted([str(name) for name in decision["inactive"]], AND))
         )
     return said
@@ -218,6 +222,7 @@ def _won(recorded: Recorded) -> list[Both]:
     if decision.get("redact"):
         types = joined([detector(str(name)) for name in decision["redact"]], AND)
         said.append(Both("To be replaced: {it}.", "Yang harus diganti: {it}.").fill(it=types))
+    said += [_order(order) for order in decision.get("obligations", ())]
     if decision.get("care"):
         said.append(Both("The person was shown words of help.", "Penanya diberi kata-kata bantuan."))
     if recorded.enforced and recorded.enforced != effect:
@@ -228,6 +233,14 @@ def _won(recorded: Recorded) -> list[Both]:
             ).fill(it=recorded.enforced)
         )
     return said
+
+
+def _order(order: Mapping[str, Any]) -> Both:
+    what = CAPABILITY.get(str(order["kind"]), same(str(order["kind"])))
+    told = f" ({order['argument']})" if order.get("argument") else ""
+    return Both('Ordered by "{rule}": {what}{told}.', 'Diperintahkan "{rule}": {what}{told}.').fill(
+        rule=str(order["rule"]), what=what, told=told
+    )
 
 
 def _why(decision: Mapping[str, Any]) -> Both:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies import catalog
+from policies.decision import OBLIGATIONS
 from policies.explain_conditions import phrases
 from policies.explain_effects import ANY_TEXT, EFFECT, SUBJECT
+from policies.explain_names import provided
 from policies.explain_phrases import age_words
-from policies.explain_words import AND, Both, detector, joined, quoted, role, same
+from policies.explain_words import AND, Both, joined, quoted, role, same
 from policies.layers import Written
 from policies.rules import Root
 from policies.schema import RuleForm, Texts
@@ -42,8 +44,8 @@ class Context:
 
     @property
     def effect(self) -> str:
-        """The effect's word."""
-        return self.form.then[0]
+        """The effect's word; empty where the rule only orders something."""
+        return next((word for word in self.form.then if word not in OBLIGATIONS), "")
 
 
 def people(groups: Iterable[str] | None, roles: Iterable[str] | None) -> Both:
@@ -68,8 +70,39 @@ def _when(context: Context) -> Both:
     """For whom, when, and what then: the sentence that matters."""
     who, rest = _parted(context)
     return Both("For {who}: {when}, {then}.", "Untuk {who}: {when}, {then}.").fill(
-        who=who, when=_circumstances(rest, context.direction), then=EFFECT[context.direction][context.effect]
+        who=who, when=_circumstances(rest, context.direction), then=_then(context)
     )
+
+
+def _then(context: Context) -> Both:
+    """The effect and what is ordered besides."""
+    form, told = context.form, context.form.notify
+    who = role(told.role) if told else NOTHING
+    orders = {
+        "escalate": Both("a case is opened and handed to {who}", "kasus dibuka dan diserahkan kepada {who}"),
+        "notify": Both("{who} are told, without the text", "{who} diberi tahu, tanpa teksnya"),
+        "seal": Both("the text is kept sealed for those who may open it", "teks disimpan tersegel bagi yang berwenang"),
+        "label": Both("the answer is marked as made by a machine", "jawaban ditandai sebagai buatan mesin"),
+    }
+    done = [EFFECT[context.direction][context.effect]] if context.effect else []
+    return joined([*done, *(orders[word].fill(who=who) for word in form.then if word in orders)], AND)
+
+
+def _notify(context: Context) -> Both:
+    told = context.form.notify
+    if told is None or told.instead is None:
+        return NOTHING
+    return Both(
+        "Where the text speaks of staff or family, {it} are told instead.",
+        "Bila teks menyebut staf atau keluarga, {it} yang diberi tahu.",
+    ).fill(it=role(told.instead))
+
+
+def _label(context: Context) -> Both:
+    label = context.form.label
+    if label is None:
+        return NOTHING
+    return Both('The mark says: "{it}"', 'Tandanya berbunyi: "{it}"').fill(it=Both(label.en, label.id))
 
 
 def _parted(context: Context) -> tuple[Both, Mapping[str, Any]]:
@@ -130,6 +163,8 @@ _SURE = {"direction", "group", "role", "model"}
 def _on_error(context: Context) -> Both:
     if not _can_be_unknown(context.form.when):
         return NOTHING
+    if not context.effect and context.form.on_error is None:
+        return NOTHING
     then = EFFECT[context.direction][context.form.on_error or "block"]
     return Both(
         "If this cannot be checked, because a detector has failed or something is not known: {then}.",
@@ -155,13 +190,13 @@ def _requires(context: Context) -> Both:
     absent = [name for name in needed if not context.vocabulary.provides(name)]
     if absent:
         return Both(
-            "It is not in force here, because nothing here detects {it}.",
-            "Aturan ini tidak berlaku di sini, karena di sini tidak ada pendeteksi untuk {it}.",
-        ).fill(it=joined([detector(name) for name in absent], AND))
+            "It is not in force here, because nothing here provides {it}.",
+            "Aturan ini tidak berlaku di sini, karena di sini tidak tersedia {it}.",
+        ).fill(it=joined([provided(name) for name in absent], AND))
     return Both(
-        "It is in force only where {it} can be detected, as here.",
-        "Aturan ini hanya berlaku bila {it} dapat dideteksi, seperti di sini.",
-    ).fill(it=joined([detector(name) for name in needed], AND))
+        "It is in force only where a gate provides {it}, as here.",
+        "Aturan ini hanya berlaku bila gerbang menyediakan {it}, seperti di sini.",
+    ).fill(it=joined([provided(name) for name in needed], AND))
 
 
 def _message(context: Context) -> Both:
@@ -182,6 +217,16 @@ def _care(context: Context) -> Both:
     ).fill(name=name, text=Both(texts["en"], texts["id"]))
 
 
+def _template(context: Context) -> Both:
+    name = context.form.template
+    if name is None or context.form.care is not None:
+        return NOTHING
+    texts = catalog.texts("template")[name]
+    return Both('The person reads the text "{name}": "{text}"', 'Penanya membaca teks "{name}": "{text}"').fill(
+        name=name, text=Both(texts["en"], texts["id"])
+    )
+
+
 def _reads(message: Texts) -> Both:
     return Both('The person reads: "{it}"', 'Penanya membaca: "{it}"').fill(it=Both(message.en, message.id))
 
@@ -196,6 +241,9 @@ RULE_SENTENCES: Mapping[str, Callable[[Context], Both]] = {
     "requires": _requires,
     "care": _care,
     "message": _message,
+    "template": _template,
+    "notify": _notify,
+    "label": _label,
     "name": _name,
     "title": lambda context: NOTHING,  # goes before the sentences
 }

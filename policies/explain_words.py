@@ -180,10 +180,10 @@ ROUTE: Mapping[str, Mapping[str, Both]] = {
         ),
     },
     "learning": {
-        "yes": Both("learns from what is sent", "belajar dari apa yang dikirim"),
-        "no": Both("does not learn from what is sent", "tidak belajar dari apa yang dikirim"),
+        "yes": Both("was made for learning", "dibuat untuk belajar"),
+        "no": Both("was not made for learning", "bukan dibuat untuk belajar"),
         "unstated": Both(
-            "has not been stated to learn or not from what is sent", "belum dinyatakan belajar dari kiriman atau tidak"
+            "has not been stated to be made for learning or not", "belum dinyatakan dibuat untuk belajar atau tidak"
         ),
     },
     "country": {

@@ -10,8 +10,13 @@ UNSEEN = "unseen"
 """In ``missing``: nobody could tell whether the exchange held content that no detector can look into."""
 
 
-CIRCUMSTANCES = frozenset({"consent", "route"})
-"""May stand in ``missing`` besides scores and entity types: nobody could tell, or it is not settled yet."""
+CIRCUMSTANCES = frozenset({"consent", "route", "quota"})
+"""What surrounds a text, by the name under which it may stand in ``missing``: nobody could tell, or not yet."""
+CONTENTS = frozenset({"words", "language", "size", "tools", "modality", "cells"})
+"""What is told of a text besides values and scores, by the name under which it may stand in ``missing``."""
+QUOTAS = ("questions_hour", "questions_day", "minutes_day", "tokens_day")
+"""What is counted per key of the gate: questions, minutes in which one was asked, tokens as the backend counts them.
+An hour and a day begin where the site's clock says so; the question being asked counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,22 @@ class Facts:
     """Whether nothing was answered yet in this conversation, as the gate remembers it; None where nobody can tell."""
     route: Mapping[str, str] = field(default_factory=dict)
     """What the site has stated of the backend: ``minors``, ``country``, ``contract``, ``learning``."""
+    quota: Mapping[str, int] = field(default_factory=dict)
+    """Name in :data:`QUOTAS` -> what has been used."""
+    labels: frozenset[str] = frozenset()
+    """Labels and topics that a detector gave; one without a working detector stands in ``missing``."""
+    words: frozenset[str] = frozenset()
+    """Of the phrases that policies name, those that stand in new text."""
+    language: str = ""
+    """ISO 639 code of new text, ``und`` where it cannot be told; empty where nobody looked."""
+    tools: frozenset[str] = frozenset()
+    """Of the tools and calls that policies name, those that are offered (input) or called (output)."""
+    modality: frozenset[str] = frozenset()
+    """Forms besides text in the question: ``image``, ``audio``, ``video``, ``file``."""
+    size: int | None = None
+    """Characters of new text. None in what older releases recorded, which knew nothing of the members above."""
+    smallest_cell: int | None = None
+    """The smallest count, 1 or more, in any table of the text; None where there is no table."""
 
     def record(self) -> dict[str, Any]:
         """The facts as JSON values, members that say nothing left out."""
@@ -62,9 +83,17 @@ class Facts:
             "time": self.time,
             "first_turn": self.first_turn,
             "route": dict(sorted(self.route.items())),
+            "quota": dict(sorted(self.quota.items())),
+            "labels": sorted(self.labels),
+            "words": sorted(self.words),
+            "language": self.language,
+            "tools": sorted(self.tools),
+            "modality": sorted(self.modality),
+            "size": self.size,
+            "smallest_cell": self.smallest_cell,
         }
         # An age of 0 and a turn that is not the first say something; every other empty value says nothing.
-        told = {"age", "time", "first_turn"}
+        told = {"age", "time", "first_turn", "size"}
         return {name: value for name, value in members.items() if value or (name in told and value is not None)}
 
     @classmethod
@@ -136,4 +165,12 @@ _READERS = {
     "time": _whole,
     "first_turn": _flag,
     "route": _texts,
+    "quota": _numbers,
+    "labels": _names,
+    "words": _names,
+    "language": _text,
+    "tools": _names,
+    "modality": _names,
+    "size": _whole,
+    "smallest_cell": _whole,
 }

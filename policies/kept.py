@@ -5,6 +5,7 @@ what it had asked for. Reads no disk and checks no signature; what was kept is w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from policies.shelf import Held
 from policies.sources import LAYOUT
 from policies.vocabulary import Vocabulary
 
+_CALENDAR = re.compile(rb"^[\"']?gapura[\"']?\s*:\s*[\"']?calendar/", re.MULTILINE)
+"""What no policy can hold: such a file is read where a policy names it."""
 _VOCABULARY = "vocabulary.json"
 
 
@@ -43,13 +46,15 @@ def rebuild(sources: Mapping[str, str], digest: str) -> Program | None:
 def _layers(files: Mapping[str, bytes], problems: Problems) -> list[Layer]:
     layout = json.loads(files[LAYOUT]) if LAYOUT in files else {"packs": {}, "roots": None}
     gatherer = Gatherer(problems, Held(files, layout["packs"]), locked=False)
-    named = layout["roots"] or [name for name in files if _is_policy(name)]
+    named = layout["roots"] or [name for name in files if _is_policy(name, files[name])]
     layers = [layer for name in named if (layer := gatherer.root(Path(name))) is not None]
     return layers if layout["roots"] else _roots(layers)
 
 
-def _is_policy(name: str) -> bool:
+def _is_policy(name: str, data: bytes) -> bool:
     folder, *rest = name.split("/")
+    if _CALENDAR.search(data):
+        return False
     return folder == "site" or (folder == "packs" and catalog.is_name(rest[0]) and rest[1:] == ["policy.yaml"])
 
 

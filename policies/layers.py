@@ -25,6 +25,16 @@ LOCK_FILE = "policy.lock"
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a policy names and that can change its decisions: its calendar."""
+
+    path: Path
+    data: bytes
+    document: Document | None
+    """None where it is no YAML, which has been noted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One policy file, read, with the layers it stands on."""
 
@@ -39,6 +49,7 @@ class Layer:
     """The signed pack whose policy it is."""
     packs: tuple[tuple[Path, Layer], ...] = ()
     """Signed packs that it names itself, each with the policy in it."""
+    calendar: Attached | None = None
 
     @property
     def pack(self) -> str | None:
@@ -62,6 +73,8 @@ class Layer:
     def sources(self, base: Path) -> Iterator[tuple[str, bytes]]:
         """Its files by names that do not tell where on this machine they lie."""
         yield self.label(self.path, base), self.data
+        if self.calendar is not None:
+            yield self.label(self.calendar.path, base), self.calendar.data
 
     def label(self, path: Path, base: Path) -> str:
         """The name of one of its files, or of a pack that it names."""
@@ -140,7 +153,25 @@ class Gatherer:
                 if reference.endswith(SUFFIX):
                     packs.append((self.shelf.resolve(path.parent / reference), parent))
         resolved = self.shelf.resolve(path)
-        return Layer(resolved, home, data, document, form, tuple(parents), self.shelf.pack(resolved), tuple(packs))
+        calendar = self._calendar(form, path, document)
+        return Layer(resolved, home, data, document, form, tuple(parents), self.shelf.pack(resolved), tuple(packs),
+                     calendar)  # fmt: skip
+
+    def _calendar(self, form: PolicyForm, path: Path, document: Document) -> Attached | None:
+        if form.calendar is None:
+            return None
+        target, place = path.parent / form.calendar, document.place(("calendar",))
+        if not self._may_reach(path, target):
+            self.problems.add("GP098", place, name=form.calendar)
+            return None
+        if not self.shelf.exists(target):
+            self.problems.add("GP001", place, reason=form.calendar)
+            return None
+        home = self.shelf.home(target)
+        resolved = self.shelf.resolve(target)
+        name = home.label(resolved) if home else str(target)
+        data = self._bytes(target, name)
+        return None if data is None else Attached(resolved, data, parse(name, data, self.problems))
 
     def _extends_place(self, document: Document, index: int) -> Place:
         return document.place(("extends", index) if isinstance(document.value["extends"], list) else ("extends",))

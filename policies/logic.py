@@ -11,6 +11,8 @@ from typing import Literal
 
 from policies.facts import Facts
 
+_SEARCHED = frozenset({"language", "cells", "quota"})
+"""Contents and circumstances that are told only where a rule asks for them."""
 Verdict = bool | None
 Test = Callable[[Facts], Verdict]
 Kind = Literal["static", "pii", "scoped-pii", "dynamic"]
@@ -32,11 +34,22 @@ class Condition:
     """Score name -> the lowest threshold."""
     monotone: bool = True
     """False if more text can make it false again, or if one value alone does not show it."""
-    looks_at_model: bool = False
-    looks_at_clock: bool = False
+    looks_at: frozenset[str] = frozenset()
+    """``model``, ``clock``, and the names of circumstances and contents (``policies.facts``) it asks for."""
+    labels: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    """What somebody must search the text for, so that ``Facts.words`` can be told."""
+    tools: frozenset[str] = frozenset()
+    """The same for ``Facts.tools``."""
     parts: tuple[Condition, ...] = ()
     join: Callable[[Sequence[Condition]], Condition] | None = None
     """What joins the parts."""
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """Everything that somebody must have looked for, so that it can be answered."""
+        named = [f"{what}:{one}" for what, names in (("words", self.phrases), ("tools", self.tools)) for one in names]
+        return self.pii | self.scores.keys() | self.labels | (self.looks_at & _SEARCHED) | frozenset(named)
 
     def settled(self, facts: Facts) -> Condition:
         """The same for these facts' principal and direction, without what is thereby settled: quicker to ask."""
@@ -106,8 +119,10 @@ def negation(inner: Condition) -> Condition:
         pii=inner.pii,
         scores=inner.scores,
         monotone=static,
-        looks_at_model=inner.looks_at_model,
-        looks_at_clock=inner.looks_at_clock,
+        looks_at=inner.looks_at,
+        labels=inner.labels,
+        phrases=inner.phrases,
+        tools=inner.tools,
     )
 
 
@@ -125,8 +140,10 @@ def _joined(
         masks=frozenset().union(*(part.masks for part in parts)),
         scores=scores,
         monotone=all(part.monotone for part in parts),
-        looks_at_model=any(part.looks_at_model for part in parts),
-        looks_at_clock=any(part.looks_at_clock for part in parts),
+        looks_at=frozenset().union(*(part.looks_at for part in parts)),
+        labels=frozenset().union(*(part.labels for part in parts)),
+        phrases=frozenset().union(*(part.phrases for part in parts)),
+        tools=frozenset().union(*(part.tools for part in parts)),
         parts=tuple(parts),
         join=join,
     )

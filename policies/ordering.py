@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.conditions import COUNT, THRESHOLD, age_bounds
+from policies.reading import bounds
 from policies.vocabulary import DATA_CLASSES, LEVELS, TOP, Vocabulary
 
 
@@ -111,6 +112,14 @@ def _route(value: Mapping[str, Any]) -> frozenset[tuple[str, frozenset[str]]]:
     return frozenset((name, said(one)) for name, one in value.items())
 
 
+def _tools(value: Any) -> frozenset[tuple[str, str]]:
+    """Name and pattern of each call; an empty pattern where only the name counts."""
+    if not isinstance(value, Mapping):
+        return frozenset((name, "") for name in _names(value))
+    patterns = _names(value["arguments"]) if "arguments" in value else [""]
+    return frozenset((name, pattern) for name in _names(value.get("name", "*")) for pattern in patterns)
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "direction": _names,
     "group": _names,
@@ -123,6 +132,12 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "first_turn": bool,
     "identities": _identities,
     "route": _route,
+    **dict.fromkeys(("calendar", "words", "language", "modality", "label", "topic"), _names),
+    "help_word": bool,
+    "size": bounds,
+    "cells": bounds,
+    "quota": lambda value: frozenset((name, bounds(one)) for name, one in value.items()),
+    "tool": _tools,
 }
 
 
@@ -179,6 +194,11 @@ def _stated(a: frozenset[tuple[str, frozenset[str]]], b: frozenset[tuple[str, fr
     return all(name in old and old[name] <= values for name, values in b)
 
 
+def _used(a: frozenset[tuple[str, Any]], b: frozenset[tuple[str, Any]]) -> bool:
+    old = dict(a)
+    return all(name in old and low <= old[name][0] and old[name][1] <= high for name, (low, high) in b)
+
+
 _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "pii": _pii,
     "score": _score,
@@ -189,5 +209,11 @@ _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "identities": lambda a, b: b <= a,
     "consent": lambda a, b: a == b,
     "first_turn": lambda a, b: a == b,
-    **dict.fromkeys(("direction", "group", "role", "time"), frozenset.issubset),
+    "quota": _used,
+    "help_word": lambda a, b: a == b,
+    **dict.fromkeys(("size", "cells"), lambda a, b: b[0] <= a[0] and a[1] <= b[1]),
+    **dict.fromkeys(
+        ("direction", "group", "role", "time", "calendar", "words", "language", "modality", "label", "topic", "tool"),
+        frozenset.issubset,
+    ),
 }

@@ -11,7 +11,7 @@ from typing import Literal
 from policies.decision import Decision, Effect
 from policies.errors import Problem
 from policies.evaluator import weigh
-from policies.facts import CIRCUMSTANCES, UNSEEN, Facts
+from policies.facts import CIRCUMSTANCES, CONTENTS, UNSEEN, Facts
 from policies.rules import STRICTEST, Needs, Plan, Root, Rule, Terms
 from policies.vocabulary import canonical
 
@@ -35,7 +35,7 @@ class Program:
     @classmethod
     def of(cls, roots: Sequence[Root], sources: Mapping[str, bytes], warnings: Sequence[Problem] = ()) -> Program:
         """Put a program together."""
-        matters = any(rule.condition.looks_at_model for root in roots for rule in root.rules)
+        matters = any("model" in rule.condition.looks_at for root in roots for rule in root.rules)
         return cls(tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters)
 
     @property
@@ -109,10 +109,10 @@ def digest_of(sources: Mapping[str, bytes]) -> str:
 
 def _ignorant(facts: Facts, roots: Sequence[Root]) -> Facts:
     """The principal and direction of ``facts``, and nothing known about any text."""
-    names = {UNSEEN, *CIRCUMSTANCES}
+    names = {UNSEEN, *CIRCUMSTANCES, *CONTENTS}
     for root in roots:
         for rule in root.rules:
-            names |= rule.condition.pii | rule.condition.scores.keys()
+            names |= rule.condition.pii | rule.condition.scores.keys() | rule.condition.labels
     return Facts(
         facts.direction,
         group=facts.group,
@@ -136,6 +136,11 @@ def _needs(roots: Sequence[Root], direction: str) -> Needs:
         scores=scores,
         enforcing_pii=any(rule.condition.pii for rule in enforcing),
         enforcing_scores=any(rule.condition.scores for rule in enforcing),
+        looks_at=frozenset().union(*(rule.condition.looks_at for rule in rules)),
+        labels=frozenset().union(*(rule.condition.labels for rule in rules)),
+        phrases=frozenset().union(*(rule.condition.phrases for rule in rules)),
+        tools=frozenset().union(*(rule.condition.tools for rule in rules)),
+        enforcing_tools=any(rule.condition.tools for rule in enforcing),
         whole=direction == "output" and any(_wants_whole(rule, root) for root in roots for rule in root.rules),
     )
 
@@ -146,7 +151,7 @@ def _wants_whole(rule: Rule, root: Root) -> bool:
         return False
     condition = rule.condition
     if rule.effect is Effect.ALLOW:
-        return condition.kind != "static" and root.default is not Effect.ALLOW
+        return rule.lifts and condition.kind != "static" and root.default is not Effect.ALLOW
     if rule.effect < Effect.REDACT:
         return False
     if rule.effect in (Effect.REPLACE, Effect.HOLD):

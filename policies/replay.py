@@ -30,6 +30,8 @@ ERASED, UNREADABLE, NOT_RECORDED, ASKED_UNKNOWN, OLDER = (
 REASONS = (ERASED, UNREADABLE, NOT_RECORDED, ASKED_UNKNOWN, OLDER)
 MAX_LINKS = 10
 _CIRCUMSTANCES = frozenset({"time", "consent", "first_turn", "route"})
+_LATER = frozenset({"words", "help_word", "language", "size", "cells", "modality", "tool", "quota", "label", "topic"})
+"""Conditions over facts that older releases did not record."""
 _EFFECTS = {effect.word: effect for effect in Effect}
 _Shape = tuple[str, str, str, int | None, str]
 
@@ -127,6 +129,7 @@ class Replay:
         sides = [side for side in (new, against) if side is not None]
         self._programs: dict[str, Program | None] = {side.program.digest: side.program for side in sides}
         self._circumstances = {id(side): bool(side.looks_at & _CIRCUMSTANCES) for side in sides}
+        self._later = {id(side): bool(side.looks_at & _LATER) for side in sides}
         self._asked: dict[tuple[str, _Shape], frozenset[str]] = {}
         self._open: dict[str, Exchange] = {}
 
@@ -186,12 +189,13 @@ class Replay:
 
     def _again(self, side: Side, facts: Facts, digest: str, exchange: Exchange) -> Said | None:
         plan = side.program.plan(facts)
-        unasked = _names(plan) - facts.pii.keys() - facts.scores.keys() - facts.missing
+        unasked = _names(plan) - facts.pii.keys() - facts.scores.keys() - facts.labels - facts.missing
         reason = ""
-        if facts.time is None and self._circumstances[id(side)]:
+        older = facts.time is None and self._circumstances[id(side)]
+        if older or (facts.size is None and self._later[id(side)]):
             reason = OLDER
         elif unasked and (unasked := unasked - self._asked_by(digest, facts)):
-            facts = replace(facts, missing=facts.missing | unasked)
+            facts = replace(facts, missing=facts.missing | {name.partition(":")[0] for name in unasked})
             unasked = _matters(plan, facts, unasked)
             reason = "" if not unasked else (NOT_RECORDED if self._programs.get(digest) else ASKED_UNKNOWN)
             self.tally.asked.update(unasked)
@@ -214,7 +218,7 @@ class Replay:
 
 
 def _names(plan: Plan) -> frozenset[str]:
-    return plan.needs.pii | plan.needs.scores.keys()
+    return frozenset().union(*(rule.condition.asks for root in plan.roots for rule in root.rules))
 
 
 def _matters(plan: Plan, facts: Facts, unasked: frozenset[str]) -> frozenset[str]:
@@ -226,7 +230,7 @@ def _matters(plan: Plan, facts: Facts, unasked: frozenset[str]) -> frozenset[str
     found: set[str] = set()
     for root in plan.roots:
         for rule in root.rules:
-            looked_for = unasked & (rule.condition.pii | rule.condition.scores.keys())
+            looked_for = unasked & rule.condition.asks
             verdict = rule.test(facts) if looked_for else False
             if verdict is None or (verdict and rule.redacts & unasked):
                 found |= looked_for

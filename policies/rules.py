@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from policies.decision import Effect, Match, Respond
+from policies.decision import Effect, Match, Obligation, Respond
 from policies.logic import Condition, Test
 
 DEFAULT = "default"
@@ -42,6 +42,13 @@ class Rule:
     message: Mapping[str, str] = field(default_factory=dict)
     care: bool = False
     """True if ``message`` is a care text."""
+    obligations: tuple[Obligation, ...] = ()
+    label: Mapping[str, str] = field(default_factory=dict)
+    """What a ``label`` says, by language."""
+    texts: frozenset[str] = frozenset()
+    """Files that ship with Gapura and hold its words."""
+    lifts: bool = False
+    """True if ``allow`` is written: it silences its policy's ``default``. A rule with obligations alone does not."""
 
     @property
     def enforcing(self) -> bool:
@@ -102,6 +109,14 @@ class Needs:
     enforcing_pii: bool = False
     """Some rule that can withhold or change text depends on entity types."""
     enforcing_scores: bool = False
+    looks_at: frozenset[str] = frozenset()
+    """Circumstances and contents (``policies.facts``) that some rule asks for."""
+    labels: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    """What to search the text for: see ``policies.phrases``."""
+    tools: frozenset[str] = frozenset()
+    """Tools and calls to look for: see ``policies.calls``."""
+    enforcing_tools: bool = False
     whole: bool = False
     """Some rule cannot be decided from the beginning of an answer: the relay must hold all of it."""
 

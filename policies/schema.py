@@ -1,20 +1,27 @@
 """The form of a policy file: which keys there are and what kind of value each takes.
 
-Meaning (does this group exist, is this a floor) is the compiler's business. :func:`json_schema` gives editors the
-same form, conditions included.
+Meaning (does this group exist, is this a floor) is the compiler's business; ``json_schema`` gives editors the form.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from policies.circumstances import ROUTE, UNSTATED
 from policies.errors import Problems, nearest
 from policies.loader import Document, Key
-from policies.vocabulary import ENTITIES, LEVELS, SCORES, Vocabulary
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=64)]
@@ -28,6 +35,10 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _as_role(value: Any) -> Any:
+    return {"role": value} if isinstance(value, str) else value
+
+
 Names = Annotated[
     list[str],
     BeforeValidator(_as_list),
@@ -37,15 +48,39 @@ Condition = dict[str, Any]
 """Its keys are the vocabulary's business, so pydantic sees a mapping only; see ``conditions``."""
 
 
-class Texts(_Strict):
-    """The same words in English and Indonesian."""
+Line = Annotated[str, Field(min_length=1, max_length=4000)]
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-    en: Annotated[str, Field(min_length=1, max_length=4000)]
-    id: Annotated[str, Field(min_length=1, max_length=4000)]
+
+class Texts(BaseModel):
+    """The same words in English and Indonesian, and in any other language (ISO 639 code) besides."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    __pydantic_extra__: dict[str, Line]
+
+    en: Line
+    id: Line
+
+    @model_validator(mode="before")
+    @classmethod
+    def _languages(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            for name in value:
+                if not _LANGUAGE.fullmatch(name):
+                    raise PydanticCustomError("language", "no language")
+        return value
 
     def by_language(self) -> Mapping[str, str]:
-        """``{"en": ..., "id": ...}``."""
-        return {"en": self.en, "id": self.id}
+        """``{"en": ..., "id": ..., "jv": ...}``."""
+        return {"en": self.en, "id": self.id, **self.__pydantic_extra__}
+
+
+class Notify(_Strict):
+    """Who is told."""
+
+    role: Name
+    instead: Name | None = None
+    """Who is told instead where the text speaks of staff or family."""
 
 
 class Scope(_Strict):
@@ -68,7 +103,10 @@ class RuleForm(_Strict):
     except_: Annotated[Scope | None, Field(alias="except")] = None
     requires: Names = []
     message: Texts | None = None
+    template: str | None = None
     care: str | None = None
+    notify: Annotated[Notify | None, BeforeValidator(_as_role)] = None
+    label: Texts | None = None
 
 
 class PolicyForm(_Strict):
@@ -84,10 +122,12 @@ class PolicyForm(_Strict):
     unseen: Literal["refuse", "pass"] | None = None
     unmapped: Literal["scan", "reject"] | None = None
     restore_to: list[str] | None = None
+    calendar: str | None = None
+    help_words: Names = []
     rules: list[RuleForm] = []
 
 
-LATER = frozenset({"notify", "keep"})
+LATER = frozenset({"keep"})
 """Keys of a rule that the language will have; named so that the error can say so."""
 
 
@@ -141,6 +181,8 @@ _FORMS: dict[str, type[BaseModel]] = {
     "rules": RuleForm,
     "title": Texts,
     "message": Texts,
+    "label": Texts,
+    "notify": Notify,
     "applies": Scope,
     "except": Scope,
 }
@@ -175,6 +217,10 @@ _EXPECTED = {
     "list_type": ("a list", "daftar"),
     "dict_type": ("a mapping (key: value)", "pemetaan (kunci: nilai)"),
     "model_type": ("a mapping (key: value)", "pemetaan (kunci: nilai)"),
+    "language": (
+        "texts by language: en, id, or another language code such as jv",
+        "teks menurut bahasa: en, id, atau kode bahasa lain seperti jv",
+    ),
     "string_too_short": ("some text", "teks yang tidak kosong"),
     "string_too_long": ("a shorter text", "teks yang lebih pendek"),
     "string_pattern_mismatch": (
@@ -189,53 +235,3 @@ def _expected(kind: str, item: Any) -> tuple[str, str]:
     if choices:
         return "one of: " + ", ".join(choices), "salah satu dari: " + ", ".join(choices)
     return _EXPECTED.get(kind, ("another kind of value", "jenis nilai lain"))
-
-
-def json_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
-    """JSON Schema (2020-12) of a policy file, for editors; with a vocabulary, its names are offered as well."""
-    schema = PolicyForm.model_json_schema(by_alias=True)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Gapura policy v1"
-    schema["$defs"]["RuleForm"]["properties"]["when"] = {"$ref": "#/$defs/condition"}
-    schema["$defs"]["condition"] = _condition_schema(vocabulary)
-    return schema
-
-
-def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
-    """JSON Schema of a ``when:`` mapping, for editors."""
-    entities = sorted(vocabulary.entities if vocabulary else ENTITIES)
-    one = {"$ref": "#/$defs/condition"}
-    names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-    entity = {"enum": entities}
-    level = {"anyOf": [{"enum": list(LEVELS)}, {"type": "string", "pattern": "^>= ?[01](\\.[0-9]{1,4})?$"}]}
-    members: dict[str, Any] = {
-        "direction": {"enum": ["input", "output"]},
-        "pii": {
-            "anyOf": [
-                entity,
-                {"type": "array", "items": entity, "minItems": 1},
-                {"type": "object", "propertyNames": entity, "additionalProperties": {"type": "integer", "minimum": 1}},
-            ]
-        },
-        **dict.fromkeys(("group", "role", "model", "unseen"), names),
-        "data": names,
-        "identities": {"type": "string", "pattern": "^>= ?[1-9][0-9]{0,6}$"},
-        "time": names,
-        "consent": {"enum": ["on-file", "none"]},
-        "first_turn": {"type": "boolean"},
-        "route": {
-            "type": "object",
-            "properties": {
-                name: names if values is None else {"enum": [*sorted(values), UNSTATED]}
-                for name, values in ROUTE.items()
-            },
-            "additionalProperties": False,
-            "minProperties": 1,
-        },
-        "age": {"type": ["string", "integer"]},
-        "all": {"type": "array", "items": one, "minItems": 1},
-        "any": {"type": "array", "items": one, "minItems": 1},
-        "not": one,
-        **dict.fromkeys(sorted(vocabulary.scores if vocabulary else SCORES), level),
-    }
-    return {"type": "object", "properties": members, "additionalProperties": False, "minProperties": 1}

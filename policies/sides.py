@@ -81,7 +81,7 @@ class Seen:
 
     def node(self) -> Node:
         """Its condition and its exceptions."""
-        form, history = self.written.form, self.written.form.then == ["redact"]
+        form, history = self.written.form, "redact" in self.written.form.then
         scope = form.except_
         outside = except_tree(scope.groups, scope.roles) if scope else None
         return both(outside, tree(form.when, self.words, history=history))
@@ -101,7 +101,10 @@ class Seen:
             "requires": form.requires,
             "set aside": self.rule is None,
             "message": form.message.by_language() if form.message else None,
+            "template": form.template,
             "care": form.care,
+            "notify": form.notify.model_dump(exclude_none=True) if form.notify else None,
+            "label": form.label.by_language() if form.label else None,
             "title": form.title.by_language() if form.title else None,
         }
         return {name: text_of(value) for name, value in members.items()}

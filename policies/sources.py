@@ -43,3 +43,5 @@ def _paths(layer: Layer) -> Iterator[Path]:
     yield layer.path
     for path, _ in layer.packs:
         yield path
+    if layer.calendar is not None:
+        yield layer.calendar.path

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from policies.decision import Effect
 from policies.errors import Place, Problems
-from policies.facts import Facts
+from policies.facts import CIRCUMSTANCES, CONTENTS, QUOTAS, Facts
 from policies.loader import Document, parse
 from policies.schema import Names, note_deviation
-from policies.vocabulary import ENTITIES, SCORES, TOP, UNSEEN_KINDS, Vocabulary
+from policies.vocabulary import ENTITIES, LABELS, MODALITIES, SCORES, TOP, TOPICS, UNSEEN_KINDS, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,14 @@ class _FactsForm(_Strict):
     unseen: Names = []
     first_turn: bool | None = None
     route: dict[str, str] = {}
+    quota: dict[str, _Count] = {}
+    labels: Names = []
+    words: Names = []
+    language: str = ""
+    tools: Names = []
+    modality: Names = []
+    size: _Count = 0
+    smallest_cell: _Count | None = None
 
 
 class _ExpectForm(_Strict):
@@ -177,7 +185,11 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
     reader.check([*given.pii], entities, *here, "pii")
     reader.check([*given.pii_history], entities, *here, "pii_history")
     reader.check([*given.scores], scores, *here, "scores")
-    reader.check(given.missing, entities | scores | {"unseen"}, *here, "missing")
+    labels = LABELS | TOPICS | words.labels
+    reader.check(given.missing, entities | scores | labels | CIRCUMSTANCES | CONTENTS | {"unseen"}, *here, "missing")
+    reader.check([*given.quota], frozenset(QUOTAS), *here, "quota")
+    reader.check(given.labels, labels, *here, "labels")
+    reader.check(given.modality, MODALITIES, *here, "modality")
     reader.check(given.unseen, UNSEEN_KINDS | (words.unseen or frozenset()), *here, "unseen")
     return Facts(
         given.direction,
@@ -189,6 +201,14 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
         unseen=frozenset(given.unseen),
         first_turn=given.first_turn,
         route=given.route,
+        quota=given.quota,
+        labels=frozenset(given.labels),
+        words=frozenset(given.words),
+        language=given.language,
+        tools=frozenset(given.tools),
+        modality=frozenset(given.modality),
+        size=given.size,
+        smallest_cell=given.smallest_cell,
     )
 
 

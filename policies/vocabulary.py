@@ -41,6 +41,15 @@ SCORES = frozenset(
     """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection""".split()
 )
 """Every score the language knows, whether or not a model here gives it."""
+LABELS = frozenset(
+    """violence extremism crime_help sexual_violence csae grooming weapons eating_disorder hate_sara bullying doxxing
+    defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method companion decision_on_person
+    emotion_inference exam_behaviour deepfake""".split()
+)
+"""Every label the language knows, whether or not a detector here gives it."""
+TOPICS = frozenset("medical legal finance election homework-answer exam-content religion".split())
+"""Every topic the language knows."""
+MODALITIES = frozenset({"image", "audio", "video", "file"})
 UNSEEN_KINDS = frozenset(
     """image audio video file token_ids remote_url hosted_tool template server_prompt server_side encrypted_reasoning
     logprobs modality unknown_part""".split()
@@ -69,10 +78,21 @@ class Vocabulary:
     scores: Mapping[str, Score] = field(default_factory=dict)
     unseen: frozenset[str] | None = None
     models: frozenset[str] | None = None
+    labels: frozenset[str] = frozenset()
+    """Labels and topics that a detector here gives."""
+    contents: frozenset[str] = frozenset()
+    """Of ``facts.CONTENTS`` and ``quota``, what this gate can tell."""
+    obligations: frozenset[str] = frozenset()
+    """Of ``decision.OBLIGATIONS`` and ``hold``, what this gate can carry out."""
+    contacts: frozenset[str] | None = None
+    """Roles of contacts that have a person."""
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """Language -> whom the site names as its own first contact, for texts of help."""
 
     def provides(self, name: str) -> bool:
-        """True if some detector here finds this entity type or gives this score."""
-        return name in self.entities or name in self.scores
+        """True if something here finds, tells or carries out what has this name."""
+        seen = name in self.entities or name in self.scores or name in self.labels
+        return seen or name in self.contents or name in self.obligations
 
     def to_json(self) -> dict[str, Any]:
         """The vocabulary as JSON values; :meth:`from_json` reads them back."""
@@ -90,7 +110,19 @@ class Vocabulary:
             },
             "unseen": _listed(self.unseen),
             "models": _listed(self.models),
+            **self._later(),
         }
+
+    def _later(self) -> dict[str, Any]:
+        """Members that older releases did not write: left out where they say nothing, so that digests stay."""
+        members: dict[str, Any] = {
+            "labels": sorted(self.labels),
+            "contents": sorted(self.contents),
+            "obligations": sorted(self.obligations),
+            "contacts": _listed(self.contacts),
+            "contact": dict(sorted(self.contact.items())),
+        }
+        return {name: value for name, value in members.items() if value or (value == [] and name == "contacts")}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Vocabulary:
@@ -109,6 +141,11 @@ class Vocabulary:
             },
             unseen=_named(value.get("unseen")),
             models=_named(value.get("models")),
+            labels=frozenset(value.get("labels", ())),
+            contents=frozenset(value.get("contents", ())),
+            obligations=frozenset(value.get("obligations", ())),
+            contacts=_named(value.get("contacts")),
+            contact=dict(value.get("contact", {})),
         )
 
     def canonical(self) -> bytes:

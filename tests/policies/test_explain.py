@@ -7,10 +7,11 @@ import pytest
 from policies import PolicyError, catalog
 from policies.conditions import BUILDERS
 from policies.explain import POLICY_SENTENCES, RESPOND, UNMAPPED, UNSEEN, PolicySaid, explain
-from policies.explain_phrases import PHRASES
+from policies.explain_conditions import SAID
 from policies.explain_rule import RULE_SENTENCES
 from policies.explain_words import SCORE
-from policies.schema import PolicyForm, json_schema
+from policies.json_schema import json_schema
+from policies.schema import PolicyForm
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 Said = Callable[..., PolicySaid]
@@ -30,7 +31,7 @@ def test_every_keyword_of_the_language_has_a_sentence() -> None:
     assert POLICY_SENTENCES.keys() == schema["properties"].keys()
     assert RULE_SENTENCES.keys() == schema["$defs"]["RuleForm"]["properties"].keys()
     conditions = schema["$defs"]["condition"]["properties"].keys()
-    assert PHRASES.keys() | SCORE.keys() | {"all", "any", "not"} == conditions
+    assert SAID.keys() | SCORE.keys() | {"all", "any", "not"} == conditions
     assert conditions >= BUILDERS.keys()
 
 
@@ -58,6 +59,8 @@ def test_every_value_of_a_term_has_a_sentence() -> None:
         ("restore_to: [calendar, mail]",
          'These tools get back a person\'s own values that were replaced: "calendar" and "mail".',
          'Alat ini menerima kembali nilai milik penanya yang sudah diganti: "calendar" dan "mail".'),
+        ("help_words: [apel merah]", 'Typed alone, these words are a call for help too: "apel merah".',
+         'Bila diketik sendiri, kata ini juga tanda minta tolong: "apel merah".'),
         ("rules: [{ name: a, when: { pii: URL }, then: flag }]",
          "It has 1 rule; all that match are recorded, the most severe effect wins.",
          "Kebijakan ini punya 1 aturan; semua yang cocok dicatat, dan efek terberat yang menang."),

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from policies.conditions import BUILDERS
+from policies.explain_contents import CONTENT_PHRASES
 from policies.explain_phrases import PHRASES, scores_phrase
 from policies.explain_words import Both
 
@@ -27,15 +28,15 @@ EXAMPLES: dict[str, tuple[Any, str, str]] = {
     "consent": ("none", "no consent is on file", "persetujuan belum tercatat"),
     "first_turn": (True, "the conversation is just beginning", "percakapan baru dimulai"),
     "route": ({"minors": "forbidden", "country": ["ID", "SG"], "learning": False},
-              "the provider of the model does not accept minors, is in the country ID or is in the country SG and does "
-              "not learn from what is sent",
+              "the provider of the model does not accept minors, is in the country ID or is in the country SG and was "
+              "not made for learning",
               "penyedia model tidak menerima anak di bawah umur, berada di negara ID atau berada di negara SG, dan "
-              "tidak belajar dari apa yang dikirim"),
+              "bukan dibuat untuk belajar"),
 }  # fmt: skip
 
 
 def test_every_condition_has_its_phrase() -> None:
-    assert PHRASES.keys() == BUILDERS.keys() - {"all", "any", "not"}
+    assert PHRASES.keys() | CONTENT_PHRASES.keys() == BUILDERS.keys() - {"all", "any", "not"}
     assert PHRASES.keys() == EXAMPLES.keys()
 
 

@@ -49,8 +49,8 @@ def test_it_says_what_was_known(program: Program) -> None:
         "In earlier messages: 1 web link.",
         "How it looked, from 0 to 1: insulting: 0.41.",
         "Nobody could look into: an image.",
-        "In doubt, because nobody could tell: whether consent is on file, what is stated of the provider and whether "
-        "there was anything that nobody can look into.",
+        "In doubt, because nobody could tell: whether consent is on file, what a key has used, what is stated of the "
+        "provider and whether there was anything that nobody can look into.",
     ]
     assert "Pertanyaan dari murid dan mahasiswa (kelompok smp, usia 13, persetujuan tercatat" in said(text, "id")
     assert "Tidak dapat diperiksa: gambar." in said(text, "id")
@@ -61,7 +61,7 @@ def test_it_says_which_rules_matched_and_which_won(program: Program) -> None:
     assert said(text).split("\n")[2:] == [
         'What matched: "numbers" of site (redact) and "default" of site (flag).',
         'On trial, recorded and not done: "links" of site (block).',
-        'Not in force, for want of a detector: "away".',
+        'Not in force, for want of what they need: "away".',
         'The decision is "redact": the values are replaced before the question leaves, earlier messages of the '
         "conversation included.",
         'The rule "numbers" won: none that matched is more severe.',

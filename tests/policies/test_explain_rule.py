@@ -53,11 +53,15 @@ def test_a_floor_reads_as_a_board_would_say_it(say: Say) -> None:
          "The rule is on trial: what it would do is recorded and not done.",
          "Aturan ini masih percobaan: apa yang akan dilakukannya dicatat, tetapi tidak dijalankan."),
         ("when: { pii: URL }, then: flag", "requires: [threat]",
-         "It is in force only where text that looks threatening can be detected, as here.",
-         "Aturan ini hanya berlaku bila teks yang tampak mengancam dapat dideteksi, seperti di sini."),
+         "It is in force only where a gate provides a detector of text that looks threatening, as here.",
+         "Aturan ini hanya berlaku bila gerbang menyediakan pendeteksi teks yang tampak mengancam, seperti di sini."),
+        ("when: { words: RAHASIA }, then: flag", "requires: [words]",
+         "It is in force only where a gate provides words that policies name, as here.",
+         "Aturan ini hanya berlaku bila gerbang menyediakan kata yang disebut kebijakan, seperti di sini."),
         ("when: { selfharm: strict, direction: input }, then: flag", "requires: [selfharm]",
-         "It is not in force here, because nothing here detects text that looks like a sign of self-harm.",
-         "Aturan ini tidak berlaku di sini, karena di sini tidak ada pendeteksi untuk teks yang tampak mengandung "
+         "It is not in force here, because nothing here provides a detector of text that looks like a sign "
+         "of self-harm.",
+         "Aturan ini tidak berlaku di sini, karena di sini tidak tersedia pendeteksi teks yang tampak mengandung "
          "tanda ingin menyakiti diri."),
         ("when: { direction: input, pii: URL }, then: block", "message: { en: No., id: Tidak. }",
          'The person reads: "No."', 'Penanya membaca: "Tidak."'),

@@ -68,3 +68,19 @@ def test_which_of_them_were_loaded_by_themselves_is_known(site: Callable[..., Pa
         again = rebuild(sources(made), made.digest)
         assert again is not None
         assert [root.name for root in again.roots] == names
+
+
+def test_a_program_with_a_calendar_is_rebuilt(tmp_path: Path) -> None:
+    (tmp_path / "days.yaml").write_text(
+        "gapura: calendar/v1\nzone: Asia/Jakarta\nperiods: { exam: [2026-12-01] }\n", "utf-8"
+    )
+    path = tmp_path / "policy.yaml"
+    path.write_text(
+        "gapura: policy/v1\nname: site\ndefault: allow\ncalendar: days.yaml\n"
+        "rules:\n  - { name: r, when: { calendar: exam }, then: block }\n",
+        "utf-8",
+    )
+    made = load([path])
+    again = rebuild({name: data.decode() for name, data in made.sources.items()}, made.digest)
+    assert again is not None
+    assert [rule.name for rule in again.rules] == ["r"]

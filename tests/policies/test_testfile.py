@@ -29,6 +29,7 @@ def test_a_case_of_bare_facts(words: Vocabulary) -> None:
         scores={"toxicity": 4100},
         missing=frozenset({"threat"}),
         unseen=frozenset({"image"}),
+        size=0,
     )
     assert (case.line, case.text, case.expect.effect, case.expect.rules) == (1, None, Effect.BLOCK, ("r",))
 

@@ -1,0 +1,51 @@
+"""What it means that a text contains a phrase: the same for every gate, whatever finds it.
+
+A phrase is compared without regard to capitals, width, invisible characters and runs of blanks, and only as whole
+words: ``RAHASIA`` is in "sangat rahasia." and not in "kerahasiaan". A phrase that begins with ``=`` must be the whole
+text, signs around it aside: a word agreed on as a call for help is typed alone, and "tolong aku kerjakan soal ini"
+is none. There are no patterns: looking takes linear time.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+ALONE = "="
+
+
+def normal(text: str) -> str:
+    """The form in which texts and phrases are compared (Unicode NFKC, case-folded, one blank between words)."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(plain.casefold().split())
+
+
+def found(phrases: Iterable[str], text: str) -> frozenset[str]:
+    """Those of the phrases that the text contains."""
+    plain = normal(text)
+    alone = _bare(plain)
+    return frozenset(phrase for phrase in phrases if _in(phrase, plain, alone))
+
+
+def _in(phrase: str, plain: str, alone: str) -> bool:
+    if phrase.startswith(ALONE):
+        return bool(alone) and alone == _bare(normal(phrase[1:]))
+    wanted = normal(phrase)
+    start = plain.find(wanted) if wanted else -1
+    while start >= 0:
+        end = start + len(wanted)
+        if not (_joins(plain, start - 1, start) or _joins(plain, end - 1, end)):
+            return True
+        start = plain.find(wanted, start + 1)
+    return False
+
+
+def _joins(plain: str, left: int, right: int) -> bool:
+    """Whether two neighbouring signs belong to one word."""
+    return left >= 0 and right < len(plain) and plain[left].isalnum() and plain[right].isalnum()
+
+
+def _bare(plain: str) -> str:
+    """Without the signs around it."""
+    inside = [place for place, sign in enumerate(plain) if sign.isalnum()]
+    return plain[inside[0] : inside[-1] + 1] if inside else ""
