@@ -73,6 +73,12 @@ RuleOption = Annotated[str | None, typer.Option("--rule", help="This rule only."
 DecisionOption = Annotated[
     Path | None, typer.Option("--decision", help="A record exported with --private: what was decided, and why.")
 ]
+NewFile = Annotated[Path, typer.Argument(help="The policy to write; its tests and policy.lock go beside it.")]
+AnswersOption = Annotated[
+    Path | None, typer.Option("--answers", help="A YAML file with the answers: nothing is asked.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+SystemLangOption = Annotated[Lang | None, typer.Option("--lang", help="en or id; the system's language by default.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
 LockOption = Annotated[bool, typer.Option("--lock", help="Write policy.lock beside each policy that extends another.")]
 
@@ -105,6 +111,7 @@ def build_app(
         commands.lint(files or [Path("policy.yaml")], lock, words(), commands.Printer(format.value, lang.value))
 
     _add_test(app, inspector_factory, words)
+    _add_new(app, inspector_factory, words)
     _add_reading(app, words)
     _add_impact(app, words, records)
     return app
@@ -134,6 +141,24 @@ def _add_test(
 
             until_interrupted(chosen, run, printer)
         run()
+
+
+def _add_new(
+    app: typer.Typer, inspector_factory: Callable[[], Inspector] | None, words: Callable[[], Vocabulary]
+) -> None:
+    @app.command()
+    def new(
+        file: NewFile = Path("policy.yaml"),
+        answers: AnswersOption = None,
+        force: ForceOption = False,
+        lang: SystemLangOption = None,
+    ) -> None:
+        """Ask a few questions and write a policy with its tests and lock; then say it in plain sentences."""
+        from policies import commands, new_commands
+
+        printer = commands.Printer("text", new_commands.language(lang))
+        tools = new_commands.Tools(words(), inspector_factory or (lambda: None))
+        new_commands.new(new_commands.Wanted(file, answers, force), tools, printer)
 
 
 def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
