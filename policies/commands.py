@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NoReturn
 
 import typer
@@ -52,7 +53,13 @@ class Printer:
 
     def both(self, words: Both, indent: str = "") -> None:
         """A line for people, from words in both languages."""
-        typer.echo(indent + getattr(words, self.lang))
+        self.prose(getattr(words, self.lang), indent)
+
+    def prose(self, text: str, indent: str = "") -> None:
+        """Sentences for people: on a terminal no word is broken at its edge, elsewhere they are one line."""
+        terminal = Console()
+        lines = terminal.width if terminal.is_terminal else 0
+        typer.echo(fill(text, lines, initial_indent=indent, subsequent_indent=indent) if lines else indent + text)
 
     def data(self, value: Any) -> None:
         """JSON."""
@@ -220,13 +227,14 @@ def _explain_policies(files: list[Path], only: str | None, words: Vocabulary, ou
             out.both(sentence)
         for rule in policy.rules:
             if only in (None, rule.name):
-                _print_rule(rule, out)
+                print_rule(rule, out)
 
 
-def _print_rule(rule: RuleSaid, out: Printer) -> None:
+def print_rule(rule: RuleSaid, out: Printer) -> None:
+    """One rule in words, under its title."""
     title = getattr(rule.title, out.lang) + " " if rule.title else ""
     typer.echo(f'\n{title}("{rule.name}", {getattr(rule.source, out.lang)})')
-    typer.echo("  " + " ".join(getattr(sentence, out.lang) for sentence in rule.sentences))
+    out.prose(" ".join(getattr(sentence, out.lang) for sentence in rule.sentences), "  ")
 
 
 def _explain_decision(path: Path, files: list[Path] | None, words: Callable[[], Vocabulary], out: Printer) -> None:

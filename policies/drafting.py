@@ -45,7 +45,7 @@ class Base:
     packs: tuple[str, ...]
     program: Program
     asks_for: frozenset[str]
-    """Scores that some rule of the packs asks for, also where nothing detects them here."""
+    """Conditions that some rule of the packs has, also where nothing here detects what they ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +121,18 @@ class Drafter:
     def _rule(
         self, name: str, when: str, then: str, *more: str, message: Mapping[str, str] | str | None = ""
     ) -> tuple[str, str]:
-        said = self._message() if message == "" else message
+        said = self._message("input" if "direction: input" in when else "output") if message == "" else message
         lines = [f"title: {_flow(texts()['rule'][name])}", f"when: {when}", f"then: {then}", *more]
         if isinstance(said, Mapping):
             lines.append(f"message:\n      en: {_flow(said['en'])}\n      id: {_flow(said['id'])}")
         return name, f"  - name: {name}\n" + "".join(f"    {line}\n" for line in lines)
 
-    def _message(self) -> Mapping[str, str]:
+    def _message(self, direction: str) -> Mapping[str, str]:
         blocked = self.answers.blocked
         if not isinstance(blocked, str):
             return blocked.by_language()
         age = "young" if self.answers.audience in PUPILS else "adult"
-        message: Mapping[str, str] = texts()["message"][blocked][age]
+        message: Mapping[str, str] = texts()["message"][direction][blocked][age]
         return message
 
     def _known(self, danger: Danger) -> bool:
@@ -160,9 +160,9 @@ class Drafter:
         yield self._case("ordinary-question", 'input: "Mengapa langit biru?"', 'effect: allow, sent: "langit biru"')
         yield self._case("ordinary-answer", 'output: "Cahaya biru lebih tersebar di udara."',
                          'effect: allow, shown: "Cahaya biru"')  # fmt: skip
-        yield self._case("rude-question", "facts: { direction: input, pii: { URL: 1 }, first_turn: false }",
+        yield self._case("rude-question", "facts: { direction: input, pii: { URL: 1 } }",
                          "effect: allow")  # fmt: skip
-        yield self._case("picture", "facts: { direction: input, unseen: [image], first_turn: false }", "effect: block")
+        yield self._case("picture", "facts: { direction: input, unseen: [image] }", "effect: block")
         if "personal-data" in self.answers.dangers:
             yield from self._data_tests()
         yield from self._score_tests(rules)
@@ -176,7 +176,7 @@ class Drafter:
 
     def _data_tests(self) -> Iterator[tuple[str, str]]:
         many = MANY[self.answers.strictness]
-        facts = "facts: {{ direction: input, pii: {{ ID_NIK: {} }}, first_turn: false }}"
+        facts = "facts: {{ direction: input, pii: {{ ID_NIK: {} }} }}"
         yield self._case("masked", f'input: "NIK saya {NIK}, tolong cek"', f'effect: redact, not_sent: "{NIK}"')
         yield self._case("invented", f'output: "Contoh: {NIK}"', f'effect: redact, not_shown: "{NIK}"')
         yield self._case("list", facts.format(many), "effect: block, rules: list-of-people")
@@ -190,21 +190,21 @@ class Drafter:
                 continue
             by = f", rules: {NAMES[danger]}" if NAMES[danger] in rules else ""
             for score in here:
-                facts = f"facts: {{ direction: output, scores: {{ {score}: 1 }}, first_turn: false }}"
+                facts = f"facts: {{ direction: output, scores: {{ {score}: 1 }} }}"
                 yield self._case("score", facts, f"effect: block{by}", score=score)
         calm = {score: min(known.levels.get(level, 10_000) for level in LEVELS) // 2
                 for score, known in sorted(self.words.scores.items())}  # fmt: skip
         scores_said = ", ".join(f"{score}: {value / 10_000}" for score, value in calm.items())
         if calm:
-            yield self._case("heated-answer", f"facts: {{ direction: output, scores: {{ {scores_said} }}, "
-                             "first_turn: false }", "effect: allow")  # fmt: skip
+            yield self._case(
+                "heated-answer", f"facts: {{ direction: output, scores: {{ {scores_said} }} }}", "effect: allow"
+            )
         if any(danger in SCORES and self._known(danger) for danger in answers.dangers):
             missing = ", ".join(sorted(self.words.scores))
-            yield self._case("nobody-looked", f"facts: {{ direction: output, missing: [{missing}], "
-                             "first_turn: false }", "effect: block")  # fmt: skip
+            yield self._case("nobody-looked", f"facts: {{ direction: output, missing: [{missing}] }}", "effect: block")
 
     def _clock_tests(self) -> Iterator[tuple[str, str]]:
-        answers, plain = self.answers, "facts: { direction: input, first_turn: false }"
+        answers, plain = self.answers, "facts: { direction: input }"
         if answers.exam_minute is not None:
             yield self._case("exam", plain, "effect: block, rules: exam-time", at=answers.exam_minute)
         if answers.school_hours is not None:
@@ -214,10 +214,12 @@ class Drafter:
 
     def _case(self, key: str, body: str, expect: str, *, at: int | None = None, score: str = "") -> tuple[str, str]:
         answers = self.answers
+        if "first_turn" in self.base.asks_for and body.startswith("facts:"):
+            body = body.removesuffix(" }") + ", first_turn: false }"
         name = texts()["test"][key][self.lang].format(score=score)
         who = {"group": _flow(answers.groups[0])} if answers.groups else {}
         who |= {"role": answers.role, "age": str(answers.ages[0])}
-        if answers.ages[0] < 18:
+        if "consent" in self.base.asks_for:
             who["consent"] = "true"
         listed = ", ".join(f"{member}: {value}" for member, value in who.items())
         clock = window(answers.school_hours or answers.exam_hours or "")

@@ -47,6 +47,7 @@ class Interview:
         self._heading("intro")
         audience = self._one("audience", AUDIENCES, "audience", AUDIENCES[1])
         usual, (youngest, oldest) = USUAL[audience]
+        self.console.print()
         name = self._until("name", lambda text: text if re.fullmatch(NAME, text) and len(text) <= 64 else None, usual)
         groups = self._groups(usual)
         ages = self._until("ages", _ages, f"{youngest}-{oldest}")
@@ -54,6 +55,7 @@ class Interview:
         strictness = self._strictness(ages[0])
         blocked = self._blocked()
         exam = school = None
+        self.console.print()
         if "exam" in dangers:
             exam = self._hours("exam_hours", None, "07:30-09:30 Mon-Fri")
         if audience in PUPILS:

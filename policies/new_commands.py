@@ -16,8 +16,10 @@ from policies import catalog, commands
 from policies.answers import Answers, read_answers, texts
 from policies.commands import Printer
 from policies.compiler import load
+from policies.conditions import BUILDERS
 from policies.drafting import Base, Draft, Drafter, packs_for
 from policies.errors import Language, PolicyError, Problems
+from policies.explain import explain
 from policies.interview import Interview
 from policies.layers import LOCK_FILE, Gatherer
 from policies.lock import write_locks
@@ -124,7 +126,7 @@ def _base(answers: Answers, words: Vocabulary, trial: Path) -> Base:
     gatherer = Gatherer(Problems(), locked=False)
     layer = gatherer.root(path)
     asked = json.dumps([rule.when for one in (layer.walk() if layer else ()) for rule in one.form.rules])
-    return Base(tuple(packs), program, frozenset(score for score in SCORES if f'"{score}"' in asked))
+    return Base(tuple(packs), program, frozenset(name for name in BUILDERS.keys() | SCORES if f'"{name}"' in asked))
 
 
 def _bare(trial: Path, packs: list[str]) -> Path:
@@ -177,7 +179,13 @@ def _report(draft: Draft, left_out: list[str], out: Printer) -> None:
 def _read_back(file: Path, tools: Tools, out: Printer) -> int:
     """The policy as plain sentences, what lint says of it, and its tests: their exit code."""
     typer.echo()
-    commands.explain(commands.Asked([file], None, None), lambda: tools.words, out)
+    (policy,), _ = explain([file], tools.words)
+    for sentence in policy.sentences:
+        out.both(sentence)
+    for rule in policy.rules:
+        if rule.pack is None:
+            commands.print_rule(rule, out)
+    out.say(*("\n" + words for words in _said("more", name=str(file))))
     typer.echo()
     commands.lint([file], False, tools.words, out)
     code = 0
