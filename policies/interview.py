@@ -65,7 +65,8 @@ class Interview:
 
     def yes(self, key: str, **values: str) -> bool:
         """A question that is answered with yes or no; no where nothing is typed."""
-        return self._line(self._words("ask", key).format(**values), "n").casefold() in _YES
+        no = "n" if self.lang == "en" else "t"
+        return self._line(self._words("ask", key).format(**values), no).casefold() in _YES
 
     # -- single questions
 

@@ -63,7 +63,7 @@ def new(wanted: Wanted, tools: Tools, out: Printer) -> None:
     if words.groups is not None:  # a group that is not there yet is to be added, and is said at the end
         words = replace(words, groups=words.groups | frozenset(answers.groups))
     files, draft, left_out = made(answers, words, out.lang, wanted.file)
-    there = [path for path, text in files.items() if path.exists() and _read(path, out) != text]
+    there = [path for path, text in files.items() if path.exists() and _loses(_read(path, out), text, path)]
     names = ", ".join(path.name for path in there)
     if there and not wanted.force:
         if wanted.answers is not None:
@@ -145,6 +145,11 @@ def _joined(path: Path, lock: str) -> str:
         others = []
     kept = {line for line in others if line.strip() and line.split('":')[0] not in pinned}
     return "".join(f"{line}\n" for line in sorted(mine | kept))
+
+
+def _loses(old: str, new: str, path: Path) -> bool:
+    """Whether something of what is there would be gone; a lock may be added to."""
+    return not set(old.splitlines()) <= set(new.splitlines()) if path.name == LOCK_FILE else old != new
 
 
 def _read(path: Path, out: Printer) -> str:

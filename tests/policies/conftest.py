@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +22,7 @@ from policies.lock import write_locks
 from policies.packing import pack
 from policies.shelf import Disk
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 
 
@@ -131,3 +138,52 @@ class Foundation:
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(signed)
         return to
+
+
+@dataclass
+class Terminal:
+    """A command with a terminal of its own, and all that it has said so far."""
+
+    process: subprocess.Popen[bytes]
+    master: int
+    said: str = ""
+
+    def types(self, *lines: str) -> None:
+        """Types lines, each with the key that ends it."""
+        for line in lines:
+            os.write(self.master, line.encode() + b"\n")
+
+    def until(self, words: str) -> str:
+        """Reads on until these words come; what stood before them, without colours."""
+        while words not in self.said:
+            self.said += os.read(self.master, 4096).decode().replace("\r\n", "\n")
+        before, _, self.said = self.said.partition(words)
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before)
+
+
+@contextmanager
+def _terminal(folder: Path, *words: str) -> Iterator[Terminal]:
+    import pty  # Windows has none
+
+    master, slave = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "120"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gateway.cli", *words], cwd=folder, stdin=slave, stdout=slave, stderr=slave,
+        env=environment, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    guard = threading.Timer(60, process.kill)  # a word that never comes ends the test and not the day
+    guard.start()
+    try:
+        yield Terminal(process, master)
+    finally:
+        guard.cancel()
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+@pytest.fixture
+def terminal() -> Callable[..., AbstractContextManager[Terminal]]:
+    """``gapura`` with these words in a folder, on a terminal."""
+    return _terminal

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import re
 import signal
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from policies.commands import Printer
 from policies.watching import INTERRUPTED, exit_code, folders_of, look, watch
 
-ROOT = Path(__file__).resolve().parents[2]
 POLICY = """\
 gapura: policy/v1
 name: site
@@ -110,44 +103,8 @@ def test_a_command_that_comes_to_its_end_is_good(folder: Path) -> None:
 # -- on a terminal
 
 
-@dataclass
-class Terminal:
-    """A command with a terminal of its own, and all that it has said so far."""
-
-    process: subprocess.Popen[bytes]
-    master: int
-    said: str = ""
-
-    def until(self, words: str) -> str:
-        """Reads on until these words come; what stood before them, without colours."""
-        while words not in self.said:
-            self.said += os.read(self.master, 4096).decode().replace("\r\n", "\n")
-        before, _, self.said = self.said.partition(words)
-        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before)
-
-
-@contextmanager
-def terminal(folder: Path, *words: str) -> Iterator[Terminal]:
-    master, slave = pty.openpty()
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "120"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gateway.cli", *words], cwd=folder, stdin=slave, stdout=slave, stderr=slave,
-        env=environment, start_new_session=True,
-    )  # fmt: skip
-    os.close(slave)
-    guard = threading.Timer(60, process.kill)  # a word that never comes ends the test and not the day
-    guard.start()
-    try:
-        yield Terminal(process, master)
-    finally:
-        guard.cancel()
-        process.kill()
-        process.wait()
-        os.close(master)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal as Linux and macOS have them")
-def test_somebody_edits_a_rule_sees_the_verdict_and_leaves(folder: Path) -> None:
+def test_somebody_edits_a_rule_sees_the_verdict_and_leaves(folder: Path, terminal: Any) -> None:
     with terminal(folder, "policy", "test", "--facts-only", "--watch", "--lang", "id") as seen:
         assert "GP042" in seen.until("menunggu perubahan; Ctrl-C mengakhiri")  # not locked yet
         (folder / "policy.yaml").write_text(POLICY.replace("shared/base.yaml", "baseline"))
