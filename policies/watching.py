@@ -17,6 +17,7 @@ from policies import catalog
 from policies.commands import Printer
 from policies.errors import Problems
 from policies.layers import LOCK_FILE, Gatherer
+from policies.packfile import SUFFIX
 
 PAUSE = 0.3
 """Seconds between looks, and how long a change must be over before the tests run again."""
@@ -40,7 +41,7 @@ def folders_of(files: Sequence[Path]) -> frozenset[Path]:
 
 
 def look(folders: Collection[Path]) -> Look:
-    """Every YAML file and lock in these folders: when it was written, how long it is, and which file it is."""
+    """Every YAML file, lock and signed pack in these folders: when it was written, how long it is, and which file it is."""
     seen = {}
     for folder in folders:
         try:
@@ -53,7 +54,7 @@ def look(folders: Collection[Path]) -> Look:
 
 
 def _counts(name: str) -> bool:
-    return name == LOCK_FILE or name.endswith((".yaml", ".yml"))
+    return name == LOCK_FILE or name.endswith((".yaml", ".yml", SUFFIX))
 
 
 def watch(files: Sequence[Path], run: Callable[[], int], out: Printer, pause: Callable[[float], None]) -> int:

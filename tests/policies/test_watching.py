@@ -39,6 +39,7 @@ MOVES: dict[str, Move] = {
     "policy.yaml": lambda here: (here / "policy.yaml").write_text(POLICY.replace("site", "place")),
     "policy.test.yaml": lambda here: (here / "policy.test.yaml").unlink(),
     "base.yaml": lambda here: (here / "new").replace(here / "shared" / "base.yaml"),  # as editors save
+    "yayasan.gapura-pack": lambda here: (here / "shared" / "yayasan.gapura-pack").write_text("another"),
     "policy.lock": lambda here: (here / "policy.lock").write_text("{}\n"),
 }
 
