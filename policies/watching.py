@@ -41,7 +41,7 @@ def folders_of(files: Sequence[Path]) -> frozenset[Path]:
 
 
 def look(folders: Collection[Path]) -> Look:
-    """Every YAML file, lock and signed pack in these folders: when it was written, how long it is, and which file it is."""
+    """Every YAML file, lock and signed pack in these folders: when it was written, its length, and which file it is."""
     seen = {}
     for folder in folders:
         try:
