@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from policies import zones
 from policies.answers import PUPILS, Answers, Audience, Danger, texts
 from policies.circumstances import window
 from policies.decision import Effect
@@ -226,7 +227,7 @@ class Drafter:
         minute = answers.open_minute if at is None else at
         when = ""
         if clock is not None and minute is not None:
-            when = f'  at: "{clock.local(minute).isoformat(timespec="minutes")}"\n'
+            when = f'  at: "{zones.local(minute, clock.zone).isoformat(timespec="minutes")}"\n'
         return name, f"- name: {name}\n  as: {{ {listed} }}\n{when}  {body}\n  expect: {{ {expect} }}\n"
 
 

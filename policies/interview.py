@@ -95,7 +95,7 @@ class Interview:
         if chosen != "own":
             return chosen
         own = {lang: self._until(f"own_{lang}", lambda text: text or None, "", again="text") for lang in ("en", "id")}
-        return Texts(**own)
+        return Texts.model_validate(own)
 
     def _school_hours(self, exam: str | None) -> str | None:
         zone = exam.rsplit(" ", 1)[1] if exam else None

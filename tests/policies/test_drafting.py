@@ -116,7 +116,8 @@ def test_promises_that_the_packs_do_not_keep_are_left_out_and_told(
         "gapura: policy/v1\nname: baseline\ndefault: allow\nrules:\n"
         "  - { name: links, when: { direction: input, pii: URL }, then: block, message: { en: no, id: tidak } }\n"
     )
-    monkeypatch.setattr(catalog, "_home", lambda folder: tmp_path / folder)
+    home = catalog._home
+    monkeypatch.setattr(catalog, "_home", lambda folder: tmp_path / folder if folder == "packs" else home(folder))
     files, _, left_out = made(answers("citizens", dangers=["insults"]), offline(), "en", tmp_path / "policy.yaml")
     assert "a link in a question is nothing bad" in left_out
     assert "a link in a question" not in files[tmp_path / "policy.test.yaml"]
