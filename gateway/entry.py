@@ -74,6 +74,11 @@ class Entry:
             answer="".join(given.text),
         )
 
+    @property
+    def shown(self) -> bool:
+        """Whether some of the answer was shown before it ended."""
+        return self._ended.released > 0
+
     def note_break(self, answering: Answering, *, began: bool) -> None:
         """The same for an answer that did not come to its end; whoever knows why says so with :meth:`ends`."""
         if not self._closed:

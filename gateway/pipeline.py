@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from urllib.parse import quote
 
 from gateway.codecs.base import Reply
@@ -130,6 +131,8 @@ async def _stop(entry: Entry, question: Question, decision: Decision, request: W
             await respond.whole(codec.refuse(refusal))
             return
         await respond.begin(codec.content_type_stream)
+    if entry.shown and refusal.style != "native":  # what was shown may end in the middle of a sentence
+        refusal = replace(refusal, text="\n\n" + refusal.text)
     for data in codec.refuse_stream(refusal):
         await respond.send(data)
     await respond.finish(codec.terminator())

@@ -66,12 +66,16 @@ def streamed(gate: Any, language: str) -> tuple[str, str | None]:
 def test_an_insult_in_a_stream_is_stopped_before_its_first_letter(school: Any, language: str, size: int) -> None:
     school.backend.play = says(KIND[language] + INSULT[language] + KIND[language], size)
     said, finish = streamed(school, language)
-    assert said.removeprefix(KIND[language]).startswith(INSTEAD[language])
+    before, instead, _ = said.partition(INSTEAD[language])
+    assert instead
+    shown = before.removesuffix("\n\n")  # how much of the kind sentence depends on what came together
+    assert KIND[language].startswith(shown)
+    assert not shown or before != shown  # the refusal stands by itself
     assert not any(word in said for word in ("bodoh", "goblok", "stupid", "idiot"))
     assert finish == "content_filter"
     outcome = school.records("outcome")[-1]
     assert outcome["result"] == "blocked"
-    assert outcome["released"] in (0, len(KIND[language]))
+    assert outcome["released"] == len(shown)
     assert "harmful-answer" in json.dumps(outcome["decision"])
 
 
