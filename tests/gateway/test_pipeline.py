@@ -270,7 +270,7 @@ async def test_a_stream_is_stopped_before_the_bad_sentence(inside: Any, reading:
     async with inside(OUTPUT) as gate:
         said = await in_two_steps(gate, reading, " bodoh sekali. Lalu apa?")
         (outcome,) = gate.records("outcome")
-    assert reading.text(said) == "Baik, ini dia. \n\nNot that answer."
+    assert reading.text(said) == "Baik, ini dia. Not that answer."
     *_, finish, done = reading.events(said)
     assert (finish["choices"][0]["finish_reason"], done) == ("content_filter", "[DONE]")
     assert (outcome["result"], outcome["released"]) == ("blocked", 15)
