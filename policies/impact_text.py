@@ -36,8 +36,8 @@ WORDS = {
                        "tidak dapat diulang: suatu aturan menanyakan hal yang waktu itu tidak diperiksa"),
     ASKED_UNKNOWN: Both("not replayable: it cannot be known what had been looked for",
                         "tidak dapat diulang: tidak diketahui apa yang waktu itu diperiksa"),
-    OLDER: Both("not replayable: time, route or consent were not recorded yet",
-                "tidak dapat diulang: waktu, rute atau persetujuan belum dicatat"),
+    OLDER: Both("not replayable: the release of that day did not record what a rule asks",
+                "tidak dapat diulang: rilis waktu itu belum mencatat yang ditanyakan suatu aturan"),
 }  # fmt: skip
 LIMITS = (
     Both("It says what the rules would have said to what was asked; people ask otherwise under other rules.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,29 @@ def test_an_exchange_that_never_ended_counts_by_its_question_and_a_stray_answer_
     old = read(HARM)
     assert tally(old, [record(old, ANSWERED)]).results == {}
     assert dict(tally(old, [record(old, ASKED)]).results) == {SAME: 1}
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [("words: RAHASIA", {"words": frozenset({"RAHASIA"})}), ("tool: mail", {"tools": frozenset({"mail"})}),
+     ("language: jv", {"language": "jv"}), ('cells: "< 5"', {"smallest_cell": 2}),
+     ("label: violence", {"labels": frozenset({"violence"})}),
+     ('quota: { questions_day: "> 1" }', {"quota": {"questions_day": 2}})],
+)  # fmt: skip
+def test_contents_are_known_only_where_they_were_searched_for(read: Read, when: str, told: dict[str, Any]) -> None:
+    rule = f"  - {{ name: new, when: {{ {when} }}, then: block }}\n"
+    plain, asking = read(HARM), read(rule)
+    calm = Facts("input", group="smp", role="student", time=29_926_080, size=12)
+    nobody_looked = tally(asking, [record(plain, calm), record(plain, None)], kept=plain)
+    assert nobody_looked.results == {NOT_RECORDED: 1}
+    looked = [record(asking, replace(calm, **told)), record(asking, None)]
+    assert tally(read(rule.replace("block", "flag, on_error: flag")), looked, kept=asking).results == {RELEASED: 1}
+
+
+def test_facts_of_older_releases_answer_no_question_about_contents(read: Read) -> None:
+    sized = read('  - { name: long, when: { size: "> 5" }, then: block }\n')
+    plain = read("")
+    old = Facts("input", group="smp", role="student", time=29_926_080)
+    assert tally(sized, [record(plain, old), record(plain, None)]).results == {OLDER: 1}
+    new = replace(old, size=12)
+    assert tally(sized, [record(plain, new), record(plain, None)]).results == {BLOCKED: 1}
