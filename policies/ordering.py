@@ -6,7 +6,7 @@ Answers are ordered no < nobody knows < yes. ``at_least(a, b)`` means: whatever 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +151,20 @@ def at_least(low: Node, high: Node) -> bool:
         return known[a, b]
 
     return shown(low, high)
+
+
+def leaves(node: Node, *, negated: bool = True) -> Iterator[Leaf]:
+    """Every question a condition asks; those under ``not`` only if wanted."""
+    if isinstance(node, Leaf):
+        yield node
+    elif negated or node.how != "not":
+        for part in node.parts:
+            yield from leaves(part, negated=negated)
+
+
+def asks_less(high: Leaf, low: Leaf) -> bool:
+    """Whether it can be shown that the first never answers less than the second; both are of one kind."""
+    return high == low or _ORDER[low.kind](low.value, high.value)
 
 
 def _shown(a: Node, b: Node, shown: Callable[[Node, Node], bool]) -> bool:
