@@ -51,7 +51,7 @@ class Program:
     @property
     def whole(self) -> tuple[str, ...]:
         """Rules that make the relay hold an answer until its end, for somebody at least."""
-        rules = {rule.name for root in self.roots for rule in root.rules if _wants_whole(rule, root)}
+        rules = {rule.name for root in self.roots for rule in root.rules if wants_whole(rule, root)}
         return tuple(sorted(rules))
 
     def decide(self, facts: Facts) -> Decision:
@@ -141,11 +141,11 @@ def _needs(roots: Sequence[Root], direction: str) -> Needs:
         phrases=frozenset().union(*(rule.condition.phrases for rule in rules)),
         tools=frozenset().union(*(rule.condition.tools for rule in rules)),
         enforcing_tools=any(rule.condition.tools for rule in enforcing),
-        whole=direction == "output" and any(_wants_whole(rule, root) for root in roots for rule in root.rules),
+        whole=direction == "output" and any(wants_whole(rule, root) for root in roots for rule in root.rules),
     )
 
 
-def _wants_whole(rule: Rule, root: Root) -> bool:
+def wants_whole(rule: Rule, root: Root) -> bool:
     """True if the beginning of an answer cannot tell what the rule says about all of it."""
     if rule.shadow:
         return False

@@ -82,9 +82,12 @@ class Seen:
     def node(self) -> Node:
         """Its condition and its exceptions."""
         form, history = self.written.form, "redact" in self.written.form.then
-        scope = form.except_
-        outside = except_tree(scope.groups, scope.roles) if scope else None
-        return both(outside, tree(form.when, self.words, history=history))
+        return both(self.outside(), tree(form.when, self.words, history=history))
+
+    def outside(self) -> Node | None:
+        """Its exceptions; None where it has none."""
+        scope = self.written.form.except_
+        return except_tree(scope.groups, scope.roles) if scope else None
 
     def said(self) -> dict[str, str]:
         """What it says, key by key, with the numbers that levels stand for."""
