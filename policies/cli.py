@@ -82,6 +82,8 @@ SystemLangOption = Annotated[Lang | None, typer.Option("--lang", help="en or id;
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
 LockOption = Annotated[bool, typer.Option("--lock", help="Write policy.lock beside each policy that extends another.")]
 
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 where there is a warning.")]
+
 
 def build_app(
     inspector_factory: Callable[[], Inspector] | None = None,
@@ -102,13 +104,15 @@ def build_app(
     def lint(
         files: Files = None,
         lock: LockOption = False,
+        strict: StrictOption = False,
         format: LintFormatOption = LintFormat.text,
         lang: LangOption = Lang.en,
     ) -> None:
         """Check policies; they are read together, as the gate would."""
         from policies import commands
 
-        commands.lint(files or [Path("policy.yaml")], lock, words(), commands.Printer(format.value, lang.value))
+        printer = commands.Printer(format.value, lang.value)
+        commands.lint(files or [Path("policy.yaml")], lock, strict, words(), printer)
 
     _add_test(app, inspector_factory, words)
     _add_new(app, inspector_factory, words)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from textwrap import fill
 from typing import Any, NoReturn
@@ -23,6 +24,8 @@ from policies.explain_codes import explain_code
 from policies.explain_record import RecordError, explain_record, read_record
 from policies.explain_words import Both
 from policies.lock import write_locks
+from policies.program import Program
+from policies.review import read_and_review
 from policies.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary
 
@@ -95,35 +98,38 @@ def _told(files: Sequence[Path], out: Printer) -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def lint(files: list[Path], lock: bool, words: Vocabulary, out: Printer) -> None:
-    """Check policies together, as the gate would read them."""
+def lint(files: list[Path], lock: bool, strict: bool, words: Vocabulary, out: Printer) -> None:
+    """Check policies together, as the gate would read them, and look at them a second time."""
     with _told(files, out):
         for path in write_locks(files) if lock else ():
             if out.text:
                 out.say(f"wrote {path}", f"menulis {path}")
-        program = load(files, words)
-    if out.format == "json":
-        out.data(
-            {
-                "ok": True,
-                "policy": program.digest,
-                "rules": len(program.rules),
-                "inactive": list(program.inactive),
-                "whole": list(program.whole),
-                "problems": [problem.to_json() for problem in program.warnings],
-            }
-        )
-    if not out.text:
-        out.found(files, program.warnings)
-        return
-    out.problems(program.warnings)
+        side, remarks = read_and_review(files, words, date.today())  # noqa: DTZ011 - the day where people read this
+    bad = strict and bool(remarks)
+    if out.text:
+        _print_lint(side.program, remarks, out)
+    elif out.format == "json":
+        out.data(_lint_json(side.program, remarks, ok=not bad))
+    else:
+        out.found(files, remarks)
+    raise typer.Exit(1 if bad else 0)
+
+
+def _lint_json(program: Program, remarks: Sequence[Problem], *, ok: bool) -> dict[str, Any]:
+    return {
+        "ok": ok,
+        "policy": program.digest,
+        "rules": len(program.rules),
+        "inactive": list(program.inactive),
+        "whole": list(program.whole),
+        "problems": [problem.to_json() for problem in remarks],
+    }
+
+
+def _print_lint(program: Program, remarks: Sequence[Problem], out: Printer) -> None:
+    out.problems(remarks)
     count = len(program.rules)
     out.say(f"{count} rules in force, {program.digest}", f"{count} aturan berlaku, {program.digest}")
-    for name in program.whole:
-        out.say(
-            f'cost: "{name}" needs the whole answer, so nothing is shown before its end',
-            f'biaya: "{name}" memerlukan seluruh jawaban, jadi tidak ada yang tampil sebelum selesai',
-        )
 
 
 def test(files: list[Path], words: Vocabulary, inspector: Inspector | None, least: float, out: Printer) -> None:

@@ -45,7 +45,7 @@ REVIEW: Mapping[str, Text] = {
     ),
     "GP056": warning(
         '"unseen: pass" lets {direction} pass that nobody looked into: {count} rules, such as "{name}", see text only',
-        '"unseen: pass" meloloskan {direction} yang tidak diperiksa: {count} aturan, misalnya "{name}", hanya membaca teks',
+        '"unseen: pass" meloloskan {direction} tanpa diperiksa: {count} aturan seperti "{name}" hanya membaca teks',
         "write unseen: refuse, or add a rule that blocks what is unseen there",
         "tulis unseen: refuse, atau tambahkan aturan yang memblokir isi yang tidak terlihat di sana",
     ),

@@ -12,7 +12,7 @@ from policies.loader import Key
 from policies.logic import Condition
 from policies.program import wants_whole
 from policies.reading import Reading
-from policies.reviewing import Policy
+from policies.reviewing import Policy, place_of
 from policies.sides import Seen
 
 
@@ -20,12 +20,15 @@ def review_streams(policy: Policy) -> None:
     """Note every rule of one policy that makes answers wait, at the part that does."""
     for seen in policy.rules:
         rule = seen.rule
-        if rule is None or not policy.writes(seen.written.layer) or not wants_whole(rule, policy.root):
+        if rule is None or not wants_whole(rule, policy.root):
             continue
         if seen.written.form.when.get("direction") == "input":
             continue  # questions come whole anyway
         path = _blamed(seen, policy)
-        policy.complain("GP055", seen, *path, at_key=True, name=rule.name, part=_said(path))
+        place = place_of(seen, *path, at_key=True)
+        if not policy.writes(seen.written.layer):
+            place = policy.layer.document.place(("extends",))
+        policy.problems.add("GP055", place, name=rule.name, part=_said(path))
 
 
 def _said(path: tuple[Key, ...]) -> str:

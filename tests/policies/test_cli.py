@@ -40,15 +40,38 @@ def test_lint_tells_what_is_in_force_and_what_it_costs(run: Run) -> None:
     code, out, err = run("lint", policy_yaml=GOOD)
     assert code == 0
     assert out.startswith("5 rules in force, sha256:")
-    assert 'cost: "last" needs the whole answer' in out
+    assert 'warning[GP055]: "last" makes answers wait: because of then' in err
     assert "GP044" in err
+
+
+def test_a_warning_is_a_finding_only_if_wanted(run: Run) -> None:
+    assert run("lint", "--strict", policy_yaml=GOOD)[0] == 1
+    found = json.loads(run("lint", "--strict", "--format", "json")[1])
+    assert (found["ok"], [one["code"] for one in found["problems"]]) == (False, ["GP044", "GP059", "GP055"])
+    quiet = GOOD.replace("replace, care: helpline", "block").replace("extends: [baseline]\n", "")
+    tests = "- { name: one, facts: { direction: output, scores: { toxicity: 1 } }, expect: { effect: block } }\n"
+    assert run("lint", "--strict", policy_yaml=quiet, policy_test_yaml=tests)[::2] == (0, "")
+
+
+@pytest.mark.parametrize(("format", "mark"), [("sarif", '"GP055"'), ("github", "::warning "), ("junit", "GP055")])
+def test_a_review_is_told_to_programs_too(run: Run, format: str, mark: str) -> None:
+    code, out, err = run("lint", "--format", format, policy_yaml=GOOD)
+    assert (code, err) == (0, "")
+    assert mark in out
+
+
+def test_a_dead_number_is_an_error(run: Run) -> None:
+    bad = GOOD.replace("care: helpline", "message: { en: Call 500-454, id: Telepon 500-454 }")
+    code, _, err = run("lint", policy_yaml=bad)
+    assert code == 2
+    assert "error[GP061]" in err
 
 
 def test_lint_locks_and_then_has_nothing_to_say(run: Run) -> None:
     code, out, err = run("lint", "--lock", policy_yaml=GOOD)
-    assert (code, err) == (0, "")
+    assert (code, "GP044" in err) == (0, False)
     assert "wrote " in out
-    assert run("lint")[2] == ""
+    assert "GP044" not in run("lint")[2]
 
 
 def test_lint_of_a_broken_policy_shows_the_place_and_exits_2(run: Run) -> None:

@@ -1,13 +1,15 @@
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import pytest
 import yaml
 
-from policies import PolicyError, load
+from policies import PolicyError, load, offline
 from policies.codes import CODES
 from policies.explain_codes import CODES_FILE, explain_code
 from policies.pack_codes import PACKS
+from policies.review import read_and_review
 
 SHOWN = [code for code in CODES if (said := explain_code(code)) is not None and said.example is not None]
 
@@ -35,7 +37,8 @@ def test_the_example_really_gives_the_code(code: str, tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(said.example, "utf-8")
     try:
-        found = load([path]).warnings
+        load([path])
+        found = read_and_review([path], offline(), date(2026, 11, 25), tested=False)[1]
     except PolicyError as error:
         found = error.problems
     # A policy that stands on a pack is told besides that the pack is not pinned.
