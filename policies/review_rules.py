@@ -124,17 +124,15 @@ def _does_all_of(severe: Acting, mild: Acting) -> bool:
         return False  # its name in the record is what it is for
     if one.effect is Effect.REDACT and (other.effect is not Effect.REDACT or not one.redacts <= other.redacts):
         return False
-    if not at_least(mild.seen.node(), severe.seen.node()) or _words_matter(mild, severe):
+    low, high = mild.seen.node(), severe.seen.node()
+    if not at_least(low, high) or _words_matter(mild, severe):
         return False
     pairs = {(UNKNOWN, UNKNOWN), (UNKNOWN, YES), (YES, YES)}
-    if one.redacts and _doubt_is_shared(mild.seen.node(), other.redacts):
+    if at_least(high, low) or (one.redacts and _doubt_is_shared(low, other.redacts)):
         pairs.remove((UNKNOWN, YES))
-    return all(mild.seen.severity(a) <= severe.seen.severity(b) for a, b in pairs - _allowing(one.effect))
-
-
-def _allowing(effect: Effect) -> set[tuple[int, int]]:
-    """Two rules that allow are alike where both hold."""
-    return {(YES, YES), (UNKNOWN, YES)} if effect is Effect.ALLOW else set()
+    if not other.redacts <= one.redacts:  # it holds, and yet a value that it redacts was not looked for
+        pairs.add((YES, UNKNOWN))
+    return all(mild.seen.severity(a) <= severe.seen.severity(b) for a, b in pairs)
 
 
 def _duties(one: Acting) -> frozenset[str]:
@@ -144,10 +142,10 @@ def _duties(one: Acting) -> frozenset[str]:
 def _words_matter(mild: Acting, severe: Acting) -> bool:
     """Whether a person could read the words of the milder rule, or be spared those of the other."""
     one, other = mild.rule, severe.rule
-    if one.effect not in _WORDED or (one.message == other.message and one.care == other.care):
+    if (one.message, one.care) == (other.message, other.care) or not (one.care or one.effect in _WORDED):
         return False
     if one.care and not other.care:
-        return True
+        return True  # a care text goes before any message
     return one.effect is other.effect and one.name < other.name
 
 
