@@ -60,7 +60,7 @@ def source(name: str) -> bytes:
 
 def texts(key: str) -> Mapping[str, Mapping[str, str]]:
     """Name -> language -> text, for the key of a rule (``care`` or ``template``). Never written by a model."""
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(source(FILES[key]))[key]
+    found: Mapping[str, Mapping[str, str]] = _values(FILES[key])[key]
     return found
 
 
@@ -77,27 +77,22 @@ def with_contact(texts: Mapping[str, str], contact: Mapping[str, str]) -> Mappin
 
 def help_words() -> frozenset[str]:
     """Words agreed on as a call for help, in English and Indonesian."""
-    return frozenset(yaml.safe_load(source(HELP_WORDS_FILE))["help_words"])
+    return frozenset(_values(HELP_WORDS_FILE)["help_words"])
 
 
 def help_lines() -> tuple[Mapping[str, Any], ...]:
     """Help lines with number, reach, hours, cost, scope, use, source and the day they were last checked."""
-    return tuple(_help()["lines"])
+    return tuple(_values(HELP_FILE)["lines"])
 
 
 def banned_lines() -> Mapping[str, Any]:
     """``dead``: numbers and names where nobody answers; ``renamed``: names that are no longer used."""
-    return {name: _help()[name] for name in ("dead", "renamed")}
+    return {name: _values(HELP_FILE)[name] for name in ("dead", "renamed")}
 
 
-@lru_cache(maxsize=1)
-def _care() -> Any:
-    return yaml.safe_load(source(CARE_FILE))
-
-
-@lru_cache(maxsize=1)
-def _help() -> Any:
-    return yaml.safe_load((_home("") / HELP_FILE).read_bytes())
+@lru_cache(maxsize=8)
+def _values(name: str) -> Any:
+    return yaml.safe_load(source(name))
 
 
 def _home(folder: str) -> Path:

@@ -85,6 +85,12 @@ def _routes(a: frozenset[tuple[str, frozenset[str]]], b: frozenset[tuple[str, fr
     return any(one[name].isdisjoint(other[name]) for name in one.keys() & other.keys())
 
 
+def _quotas(a: frozenset[tuple[str, Any]], b: frozenset[tuple[str, Any]]) -> bool:
+    one, other = dict(a), dict(b)
+    shared = one.keys() & other.keys()
+    return any(one[name][1] < other[name][0] or other[name][1] < one[name][0] for name in shared)
+
+
 def _models(a: frozenset[str], b: frozenset[str]) -> bool:
     return not any("*" in name for name in a | b) and a.isdisjoint(b)
 
@@ -107,9 +113,10 @@ def _minutes(found: Window) -> set[int]:
 
 
 _APART: Mapping[str, Callable[[Any, Any], bool]] = {
-    **dict.fromkeys(("direction", "group", "role"), frozenset.isdisjoint),
+    **dict.fromkeys(("direction", "group", "role", "language"), frozenset.isdisjoint),
     **dict.fromkeys(("consent", "first_turn"), lambda a, b: a != b),
-    "age": lambda a, b: a[1] < b[0] or b[1] < a[0],
+    **dict.fromkeys(("age", "size", "cells"), lambda a, b: a[1] < b[0] or b[1] < a[0]),
+    "quota": _quotas,
     "route": _routes,
     "model": _models,
     "time": _times,

@@ -99,9 +99,9 @@ def _said(layers: Iterable[Layer]) -> Iterator[tuple[Written, tuple[Key, ...], s
     for layer in {lower.path: lower for root in layers for lower in root.walk()}.values():
         for index, form in enumerate(layer.form.rules):
             written, here = Written(layer, index), ("rules", index)
-            if form.message is not None:
-                for language, text in form.message.by_language().items():
-                    yield written, (*here, "message", language), text
+            for key, said in (("message", form.message), ("label", form.label)):
+                for language, text in said.by_language().items() if said is not None else ():
+                    yield written, (*here, key, language), text
             if form.care is not None:
                 for text in catalog.care_texts().get(form.care, {}).values():
                     yield written, (*here, "care"), text

@@ -18,6 +18,7 @@ from policies.review_rules import review_rules
 from policies.review_streams import review_streams
 from policies.review_tests import Tests, review_tests, tests_beside
 from policies.reviewing import policies_of
+from policies.shelf import Shelf
 from policies.sides import Side
 from policies.vocabulary import Vocabulary
 
@@ -47,14 +48,14 @@ def review(side: Side, today: date, tests: Tests | None = None) -> tuple[Problem
 
 
 def read_and_review(
-    paths: Sequence[Path], words: Vocabulary, today: date, *, tested: bool = True
+    paths: Sequence[Path], words: Vocabulary, today: date, shelf: Shelf | None = None, *, tested: bool = True
 ) -> tuple[Side, tuple[Problem, ...]]:
     """Read policies together; all that is remarked about them, by the compiler and by the review.
 
     Raises:
         PolicyError: they cannot be used.
     """
-    side = Side.read(paths, words)
+    side = Side.read(paths, words, shelf)
     problems = Problems()
     beside = tests_beside(policies_of(side, problems), words) if tested else None
     found = review(side, today, beside)

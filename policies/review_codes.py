@@ -85,6 +85,12 @@ REVIEW: Mapping[str, Text] = {
         "it is called {now} now",
         "sekarang bernama {now}",
     ),
+    "GP063": warning(
+        '"{name}" tells the {role}, and nobody here has that part',
+        '"{name}" memberi tahu {role}, padahal di sini tidak ada orangnya',
+        "name a person and a deputy under contacts in gapura.yaml",
+        "tulis nama orang dan wakilnya di contacts dalam gapura.yaml",
+    ),
     "GP064": warning(
         "{count} rules are too many to compare each with each: some that do nothing may not be named",
         "{count} aturan terlalu banyak untuk dibandingkan semuanya: sebagian yang tidak berguna mungkin tidak disebut",

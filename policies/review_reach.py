@@ -1,5 +1,5 @@
 """Whom and what a policy does not reach: a floor (GP053), a language (GP054), content nobody can look into (GP056),
-a child while a detector is down (GP057).
+a child while a detector is down (GP057), a person to be told (GP063).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def review_reach(policy: Policy, others: Sequence[Policy]) -> None:
     for one in policy.acting:
         if policy.writes(one.layer):
             _fails_open(policy, one)
+            _nobody_there(policy, one)
 
 
 # -- floors
@@ -152,3 +153,15 @@ def _fails_open(policy: Policy, one: Acting) -> None:
     what = ", ".join(sorted(CHILD_SAFETY & rule.condition.scores.keys())) or "care"
     if rule.on_error < rule.effect and (rule.care or what != "care"):
         policy.complain("GP057", one.seen, "on_error", name=rule.name, on_error=rule.on_error.word, what=what)
+
+
+# -- people to be told
+
+
+def _nobody_there(policy: Policy, one: Acting) -> None:
+    notify, contacts = one.form.notify, policy.words.contacts
+    if notify is None or contacts is None:
+        return  # a policy that is checked without a site has nobody to tell
+    for step, role in (("role", notify.role), ("instead", notify.instead)):
+        if role is not None and role not in contacts:
+            policy.complain("GP063", one.seen, "notify", step, name=one.rule.name, role=role)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policies.compiler import EFFECTS
 from policies.contradiction import never
 from policies.decision import Effect
 from policies.implications import Implications
@@ -108,9 +107,9 @@ class _Weighing:
 def _goes_under(mild: Acting, severe: Acting) -> bool:
     """One lets a text pass that the other stops whenever it holds, and nothing is left of its words and duties."""
     one, other = mild.rule, severe.rule
-    stopped = one.effect in (Effect.ALLOW, Effect.WARN, Effect.REDACT) and other.effect >= Effect.REPLACE
+    passes = one.effect in (Effect.WARN, Effect.REDACT) or one.lifts
     guarded = one.care or (one.floor and not other.floor) or not _duties(mild) <= _duties(severe)
-    return stopped and not guarded
+    return passes and other.effect >= Effect.REPLACE and not guarded
 
 
 def _does_all_of(severe: Acting, mild: Acting) -> bool:
@@ -118,7 +117,7 @@ def _does_all_of(severe: Acting, mild: Acting) -> bool:
     one, other = mild.rule, severe.rule
     if (one.floor and not other.floor) or not _duties(mild) <= _duties(severe):
         return False
-    if Effect.ALLOW in (one.effect, other.effect) and one.effect is not other.effect:
+    if Effect.ALLOW in (one.effect, other.effect) and (one.effect, one.lifts) != (other.effect, other.lifts):
         return False
     if one.effect is Effect.FLAG and other.effect is not Effect.FLAG:
         return False  # its name in the record is what it is for
@@ -135,8 +134,11 @@ def _does_all_of(severe: Acting, mild: Acting) -> bool:
     return all(mild.seen.severity(a) <= severe.seen.severity(b) for a, b in pairs)
 
 
-def _duties(one: Acting) -> frozenset[str]:
-    return frozenset(one.form.then) - EFFECTS.keys()
+def _duties(one: Acting) -> frozenset[tuple[str, ...]]:
+    """What it orders besides its effect, and of whom; a label with its words."""
+    rule = one.rule
+    labels = {("label", *text) for text in rule.label.items()}
+    return frozenset({(order.kind, order.argument) for order in rule.obligations} | labels)
 
 
 def _words_matter(mild: Acting, severe: Acting) -> bool:

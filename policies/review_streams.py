@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from policies.calendars import Period
+from policies.compiler import calendar_of
 from policies.conditions import compile_condition
 from policies.decision import Effect
 from policies.errors import Problems
@@ -18,13 +20,14 @@ from policies.sides import Seen
 
 def review_streams(policy: Policy) -> None:
     """Note every rule of one policy that makes answers wait, at the part that does."""
+    calendar = calendar_of(policy.layer, Problems())
     for seen in policy.rules:
         rule = seen.rule
         if rule is None or not wants_whole(rule, policy.root):
             continue
         if seen.written.form.when.get("direction") == "input":
             continue  # questions come whole anyway
-        path = _blamed(seen, policy)
+        path = _blamed(seen, policy, calendar)
         place = place_of(seen, *path, at_key=True)
         if not policy.writes(seen.written.layer):
             place = policy.layer.document.place(("extends",))
@@ -35,14 +38,15 @@ def _said(path: tuple[Key, ...]) -> str:
     return str(next(step for step in reversed(path) if isinstance(step, str)))
 
 
-def _blamed(seen: Seen, policy: Policy) -> tuple[Key, ...]:
+def _blamed(seen: Seen, policy: Policy, calendar: Mapping[str, Period] | None) -> tuple[Key, ...]:
     rule, form = seen.rule, seen.written.form
     assert rule is not None  # noqa: S101 - it makes answers wait
     if rule.effect in (Effect.ALLOW, Effect.REPLACE, Effect.HOLD):
         return ("then",)
     reading = Reading(
-        seen.written.layer.document, Problems(), policy.words, rule.effect is Effect.REDACT, frozenset(form.requires)
-    )
+        seen.written.layer.document, Problems(), policy.words, rule.effect is Effect.REDACT, frozenset(form.requires),
+        calendar,
+    )  # fmt: skip
     return _smallest(form.when, ("when",), reading) or _changing(form.when, ("when",), reading) or ("when",)
 
 

@@ -36,8 +36,8 @@ def review_tests(policy: Policy, program: Program, tests: Tests) -> None:
     """Note rules of one policy that none of its tests, nor those beside the file they stand in, speaks of."""
     own = _spoken_of(tests.get(policy.layer.path), program)
     for layer in {lower.path: lower for lower in policy.layer.walk()}.values():
-        if not policy.writes(layer) or not layer.form.rules:
-            continue
+        if not policy.writes(layer) or not layer.form.rules or (layer.home is not None and layer.home.signed):
+            continue  # its signer tests a signed pack
         if tests.get(layer.path) is None and not own:
             where = layer.document.place(("name",))
             policy.problems.add("GP059", where, name=layer.form.name, beside=tests_of(layer.path).name)

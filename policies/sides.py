@@ -14,6 +14,7 @@ from policies.layers import Gatherer, Layer, Written, merge
 from policies.ordering import Node, both, except_tree, threshold, tree
 from policies.program import Program
 from policies.rules import Rule
+from policies.shelf import Shelf
 from policies.vocabulary import LEVELS, TOP, Vocabulary, offline
 
 NO, UNKNOWN, YES = 0, 1, 2
@@ -29,14 +30,14 @@ class Side:
     words: Vocabulary
 
     @classmethod
-    def read(cls, paths: Sequence[Path], words: Vocabulary | None = None) -> Side:
-        """Read and compile it.
+    def read(cls, paths: Sequence[Path], words: Vocabulary | None = None, shelf: Shelf | None = None) -> Side:
+        """Read and compile it; the arguments are those of :func:`policies.compiler.load`.
 
         Raises:
             PolicyError: it cannot be used.
         """
         problems = Problems()
-        gatherer = Gatherer(problems)
+        gatherer = Gatherer(problems, shelf)
         layers = tuple(layer for layer in map(gatherer.root, paths) if layer is not None)
         vocabulary = words or offline()
         return cls(compile_layers(layers, vocabulary, problems), layers, vocabulary)
