@@ -90,7 +90,7 @@ def _first_place(policy: Policy, rules: Sequence[Acting], scores: Container[Any]
             for path in _paths(one.form.when, ("when",)):
                 if path[-1] in scores:
                     return place_of(one.seen, *path, at_key=True)
-    return policy.layer.document.place(("extends",))
+    return policy.brings(rules[0].layer)
 
 
 def _paths(when: Mapping[str, Any], path: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:

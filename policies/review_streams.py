@@ -30,7 +30,7 @@ def review_streams(policy: Policy) -> None:
         path = _blamed(seen, policy, calendar)
         place = place_of(seen, *path, at_key=True)
         if not policy.writes(seen.written.layer):
-            place = policy.layer.document.place(("extends",))
+            place = policy.brings(seen.written.layer)
         policy.problems.add("GP055", place, name=rule.name, part=_said(path))
 
 

@@ -65,6 +65,15 @@ class Policy:
         """Whether its author can mend that layer: one who stands on a pack cannot."""
         return layer.pack is None or layer.pack == self.layer.pack
 
+    def brings(self, layer: Layer) -> Place:
+        """Where it names what brings that layer along."""
+        document, path = self.layer.document, ("extends",)
+        for index, parent in enumerate(self.layer.parents):
+            if layer.path in {lower.path for lower in parent.walk()}:
+                listed = isinstance(document.value["extends"], list)
+                return document.place(("extends", index) if listed else path)
+        return document.place(path)
+
     def scope(self) -> Node | None:
         """Whom it speaks to, as a condition; None: everybody."""
         node: Node | None = None

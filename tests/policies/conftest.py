@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from policies import PolicyError, Problem, Program, Score, Vocabulary
 from policies.facts import CONTENTS
 from policies.lock import write_locks
 from policies.packing import pack
+from policies.review import read_and_review
 from policies.shelf import Disk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,3 +189,17 @@ def _terminal(folder: Path, *words: str) -> Iterator[Terminal]:
 def terminal() -> Callable[..., AbstractContextManager[Terminal]]:
     """``gapura`` with these words in a folder, on a terminal."""
     return _terminal
+
+
+@pytest.fixture
+def reviewed(site: Callable[..., Path], words: Vocabulary) -> Callable[..., list[str]]:
+    """What a review finds in the policies that are named, of the files that are given, as ``code mark``."""
+
+    def read(*names: str, vocabulary: Vocabulary | None = None, tested: bool = False, **files: str) -> list[str]:
+        folder = site({f"{name.replace('_', '.')}.yaml": text for name, text in files.items()})
+        paths = [folder / f"{name}.yaml" for name in names or ("policy",)]
+        write_locks(paths)
+        found = read_and_review(paths, vocabulary or words, date(2026, 11, 25), tested=tested)[1]
+        return [f"{one.code} {one.excerpt[one.column - 1 :][: one.width]}" for one in found if one.code >= "GP050"]
+
+    return read

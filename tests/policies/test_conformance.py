@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,11 @@ import yaml
 
 import policies
 from policies import Facts, PolicyError, Program, offline
+from policies.review import review
+from policies.sides import Side
 
 FOLDER = Path(__file__).parent / "conformance"
+REVIEWED = date(2026, 11, 25)
 CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))]
 
 
@@ -28,6 +32,9 @@ def load(case: Mapping[str, Any], folder: Path) -> tuple[Program | None, list[st
 def test_the_language_means_what_the_cases_say(case: Mapping[str, Any], tmp_path: Path) -> None:
     program, found = load(case, tmp_path)
     assert found == case.get("finds", [])
+    if "reviews" in case:
+        side = Side.read([tmp_path / "policy.yaml"], offline())
+        assert [problem.code for problem in review(side, REVIEWED)] == case["reviews"]
     for said in case.get("says", []):
         assert program is not None
         decision = program.decide(Facts.from_record(said["facts"]))
