@@ -112,7 +112,7 @@ def build_app(
         from policies import commands
 
         printer = commands.Printer(format.value, lang.value)
-        commands.lint(files or [Path("policy.yaml")], lock, strict, words(), printer)
+        commands.lint(files or [Path("policy.yaml")], lock, words(), printer, strict=strict)
 
     _add_test(app, inspector_factory, words)
     _add_new(app, inspector_factory, words)

@@ -98,7 +98,7 @@ def _told(files: Sequence[Path], out: Printer) -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def lint(files: list[Path], lock: bool, strict: bool, words: Vocabulary, out: Printer) -> None:
+def lint(files: list[Path], lock: bool, words: Vocabulary, out: Printer, *, strict: bool = False) -> None:
     """Check policies together, as the gate would read them, and look at them a second time."""
     with _told(files, out):
         for path in write_locks(files) if lock else ():
@@ -112,7 +112,8 @@ def lint(files: list[Path], lock: bool, strict: bool, words: Vocabulary, out: Pr
         out.data(_lint_json(side.program, remarks, ok=not bad))
     else:
         out.found(files, remarks)
-    raise typer.Exit(1 if bad else 0)
+    if bad:
+        raise typer.Exit(1)
 
 
 def _lint_json(program: Program, remarks: Sequence[Problem], *, ok: bool) -> dict[str, Any]:
