@@ -41,6 +41,9 @@ Raises InspectionError where the detectors cannot look at it.
 """
 
 
+_ASKED = ("direction", "group", "role", "age", "consent", "model", "time", "first_turn", "route", "quota")
+
+
 class InspectionError(Exception):
     """The detectors could not look at a text; the message holds no text."""
 
@@ -193,10 +196,8 @@ def _ways(program: Program, case: Case, inspector: Inspector | None) -> Sequence
     inspected = inspector(case.text, case.facts)
     if inspected.relay is not None:
         return inspected.relay(program, case.facts)
-    # Who asks is the case's to say, whatever the inspector returns.
-    seen = inspected.facts
-    who = replace(case.facts, pii=seen.pii, pii_history=seen.pii_history, scores=seen.scores, missing=seen.missing,
-                  unseen=seen.unseen)  # fmt: skip
+    # Who asks, and when, is the case's to say, whatever the inspector returns.
+    who = replace(inspected.facts, **{name: getattr(case.facts, name) for name in _ASKED})
     decision = program.decide(who)
     return [Relayed({}, decision, inspected.rewrite(decision))]
 
