@@ -10,20 +10,32 @@ from typing import Any
 
 import yaml
 
-from policies import diff_text, impact_text
+from policies import board_parts, impact_text
 from policies.diff import GONE, diff
 from policies.errors import Language
 from policies.explain_words import Both
-from policies.impact import Impact
+from policies.impact import RECORDED, Impact
 from policies.replay import ASKED_UNKNOWN, NOT_RECORDED
 from policies.sides import Seen, Side
 
-STYLE = """@page { size: A4; margin: 18mm } body { font: 10.5pt/1.4 Georgia, serif; max-width: 174mm; margin: 0 auto;
-color: #111 } h1 { font-size: 17pt; margin: 0 0 2mm } h2 { font-size: 12pt; margin: 5mm 0 1mm; break-after: avoid }
-pre { font: 8.5pt/1.35 monospace; white-space: pre-wrap; border-left: 2pt solid #999; padding-left: 3mm; margin: 1mm 0;
-break-inside: avoid } li { margin: .5mm 0 } footer { margin-top: 5mm; font-size: 8pt; color: #444 }"""
+STYLE = """@page { size: A4; margin: 14mm 18mm } * { box-sizing: border-box }
+body { font: 9.5pt/1.35 Georgia, "Liberation Serif", serif; max-width: 174mm; margin: 6mm auto; padding: 0 2mm;
+color: #111 } @media print { body { margin: 0 auto; padding: 0 } }
+h1 { font-size: 17pt; margin: 0 } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; border-bottom: .5pt solid #999 }
+h3 { font-size: 9.5pt; margin: 1.5mm 0 0 } h2, h3 { break-after: avoid } p { margin: .5mm 0 }
+.headline { font-size: 12pt; font-weight: bold; margin: 2mm 0 0; border-left: 3pt solid #111; padding-left: 3mm }
+.alarm { font-weight: bold; border: 1.5pt solid #111; padding: 1.5mm 3mm } code { font: 9pt monospace }
+pre { font: 8pt/1.35 monospace; white-space: pre-wrap; border-left: 2pt solid #bbb; padding-left: 3mm; margin: 1mm 0 }
+pre, tr, li { overflow-wrap: anywhere } tr, li { break-inside: avoid } ul { margin: .5mm 0; padding-left: 5mm }
+table { border-collapse: collapse; margin: .5mm 0 1.5mm } td, th { padding: .25mm 3mm .25mm 0; vertical-align: top;
+text-align: left; border-bottom: .3pt solid #ddd } th { font-size: 9pt; color: #444 } .wide { width: 100% }
+td.k { width: 26mm; font-weight: bold } td.n { width: 26mm; text-align: right; font-variant-numeric: tabular-nums;
+white-space: nowrap } .groups td, .groups th { padding-right: 8mm } .groups th + th { text-align: right }
+.in { font-style: normal; padding-left: 4mm } small { font-size: 8pt; color: #444 }
+.appendix { break-before: page } footer { margin-top: 5mm; font-size: 8pt; color: #444; overflow-wrap: anywhere }"""
 TITLE = Both("What the new policy would change", "Apa yang akan diubah kebijakan baru")
-RULES = Both("The rules as written", "Aturan sebagaimana tertulis")
+RULES = Both("The rules", "Aturannya")
+WRITTEN = Both("The rules as written", "Aturan sebagaimana tertulis")
 DIFFERENCE = Both("The difference", "Perbedaannya")
 EFFECT = Both("The effect on what was asked", "Akibatnya atas yang pernah ditanyakan")
 ERRORS = Both("Errors and warnings", "Galat dan peringatan")
@@ -33,6 +45,8 @@ NO_OLD = Both(
     "Compared with what was recorded; name the policy in force with --against to see the difference.",
     "Dibandingkan dengan yang tercatat; sebutkan kebijakan yang berlaku dengan --against untuk melihat perbedaannya.",
 )
+DIGESTS = Both("New policy {new}, compared with {against}.", "Kebijakan baru {new}, dibandingkan dengan {against}.")
+RECORDED_WORDS = Both("what was recorded", "yang tercatat")
 NONE = Both("none", "tidak ada")
 SAVE = Both(
     "Save as trial.yaml beside {file}, run the two commands in place of the present start, and after two weeks the "
@@ -66,28 +80,43 @@ def page(found: Impact, new: Side, old: Side | None, names: Names, lang: Languag
 
 
 def _sections(found: Impact, new: Side, old: Side | None, names: Names, lang: Language) -> Iterator[str]:
-    yield f"<p><strong>{escape(_in(impact_text.headline(found), lang))}</strong></p>"
+    headline = _in(impact_text.headline(found), lang)
+    yield f'<p class="headline">{escape(headline[:1].upper() + headline[1:])}.</p>'
     changed = _changed(new, old)
     yield _head(RULES, lang)
-    for seen in changed or list(new.rules().values()):
-        yield f"<pre>{escape(_written(seen))}</pre>"
+    for seen in changed or _own(new):
+        yield from board_parts.said(seen, new, lang)
     yield _head(DIFFERENCE, lang)
     if old is None:
         yield f"<p>{escape(_in(NO_OLD, lang))}</p>"
     else:
-        yield _pre([_in(line, lang) for line in diff_text.lines(diff(old, new))])
+        yield from board_parts.difference(diff(old, new), lang)
     yield _head(EFFECT, lang)
-    yield _pre([_in(line, lang) for line in impact_text.lines(found)])
+    yield from board_parts.effect(found, lang)
     yield _head(ERRORS, lang)
     yield _list([f"{one.code}: {one.message[lang]}" for one in new.program.warnings] or [_in(NONE, lang)])
-    if any(found.results[reason] != 0 for reason in (NOT_RECORDED, ASKED_UNKNOWN)):
-        yield _head(TRIAL, lang)
-        yield from _trial(found, old, names, changed, lang)
     yield _head(LIMITS, lang)
     privacy = Both(f"Counts under {found.k} are not shown, nor any from which they would follow.",
                    f"Jumlah di bawah {found.k} tidak ditampilkan, juga yang dapat membukanya.")  # fmt: skip
     yield _list([_in(limit, lang) for limit in (*impact_text.LIMITS, privacy)])
-    yield f"<footer>{escape(found.new)}<br>{escape(found.against)}</footer>"
+    yield '<section class="appendix">'
+    yield from _appendix(found, (new, old), names, changed, lang)
+    yield "</section>"
+    against = _in(RECORDED_WORDS, lang) if found.against == RECORDED else found.against
+    yield f"<footer>{escape(_in(DIGESTS.fill(new=found.new, against=against), lang))}</footer>"
+
+
+def _appendix(
+    found: Impact, sides: tuple[Side, Side | None], names: Names, changed: list[Seen], lang: Language
+) -> Iterator[str]:
+    """For those who run the gate, on a sheet of its own."""
+    new, old = sides
+    yield _head(WRITTEN, lang)
+    for seen in changed or _own(new):
+        yield f"<pre>{escape(board_parts.written(seen))}</pre>"
+    if any(found.results[reason] != 0 for reason in (NOT_RECORDED, ASKED_UNKNOWN)):
+        yield _head(TRIAL, lang)
+        yield from _trial(found, old, names, changed, lang)
 
 
 def _changed(new: Side, old: Side | None) -> list[Seen]:
@@ -98,15 +127,10 @@ def _changed(new: Side, old: Side | None) -> list[Seen]:
     return [seen for key, seen in new.rules().items() if key in keys]
 
 
-def _written(seen: Seen) -> str:
-    """The lines of the file, from this rule to the next."""
-    form, document = seen.written.layer.form, seen.written.layer.document
-    lines = seen.written.layer.data.decode("utf-8").splitlines()
-    index = seen.written.index
-    start = document.place(("rules", index)).line
-    last = index + 1 == len(form.rules)
-    end = len(lines) if last else document.place(("rules", index + 1)).line - 1
-    return "\n".join(lines[start - 1 : max(start, end)]).rstrip()
+def _own(new: Side) -> list[Seen]:
+    """What the site wrote itself; all of it where everything comes from packs."""
+    rules = list(new.rules().values())
+    return [seen for seen in rules if seen.written.layer.pack is None] or rules
 
 
 def _trial(found: Impact, old: Side | None, names: Names, changed: list[Seen], lang: Language) -> Iterator[str]:

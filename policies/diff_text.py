@@ -38,7 +38,7 @@ WHAT = {
     "extends": Both("extends", "bersandar pada"),
     "inactive": Both("rules set aside", "aturan yang dikesampingkan"),
 }
-_HOLDS = {
+HOLDS = {
     "more": Both("the condition holds more often", "syarat lebih sering terpenuhi"),
     "less": Both("the condition holds less often", "syarat lebih jarang terpenuhi"),
 }
@@ -77,4 +77,4 @@ def _rule(rule: RuleDiff) -> Iterator[Both]:
             yield Both(*(f"     {text}: {change.old or '-'}" for text in what))
             yield Both(*(f"     {' ' * len(text)}  -> {change.new or '-'}" for text in what))
     if rule.direction:
-        yield Both(*(f"     ({text})" for text in _HOLDS[rule.direction]))
+        yield Both(*(f"     ({text})" for text in HOLDS[rule.direction]))

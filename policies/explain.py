@@ -90,22 +90,22 @@ def explain(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tupl
 
 
 def _policy(layer: Layer, root: Root, words: Vocabulary) -> PolicySaid:
-    rules = []
-    for written in merge(layer, Problems()).values():
-        context = Context(written, _replaced(written), root, words)
-        title = written.form.title
-        rules.append(
-            RuleSaid(
-                name=written.form.name,
-                policy=written.layer.form.name,
-                pack=written.layer.pack,
-                file=written.place.file,
-                line=written.place.line,
-                title=Both(title.en, title.id) if title else None,
-                sentences=_sentences(RULE_SENTENCES, context),
-            )
-        )
-    return PolicySaid(layer.form.name, _sentences(POLICY_SENTENCES, (layer, root)), tuple(rules))
+    rules = tuple(say(written, root, words) for written in merge(layer, Problems()).values())
+    return PolicySaid(layer.form.name, _sentences(POLICY_SENTENCES, (layer, root)), rules)
+
+
+def say(written: Written, root: Root, words: Vocabulary) -> RuleSaid:
+    """One rule in words, as part of the policy ``root``."""
+    title = written.form.title
+    return RuleSaid(
+        name=written.form.name,
+        policy=written.layer.form.name,
+        pack=written.layer.pack,
+        file=written.place.file,
+        line=written.place.line,
+        title=Both(title.en, title.id) if title else None,
+        sentences=_sentences(RULE_SENTENCES, Context(written, _replaced(written), root, words)),
+    )
 
 
 T = TypeVar("T")

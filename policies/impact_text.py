@@ -93,8 +93,8 @@ def lines(found: Impact) -> Iterator[Both]:
         for rule, count in found.rules.get(name, {}).items():
             yield _row(rule, count, found.links.get(name, {}).get(rule, ()))
     yield from _groups(found)
-    yield from _shadow(found.shadow, found.days)
-    yield from _remarks(found)
+    yield from trials(found.shadow, found.days)
+    yield from remarks(found)
 
 
 def _row(name: str, count: Cell, numbers: object) -> Both:
@@ -113,20 +113,21 @@ def _groups(found: Impact) -> Iterator[Both]:
         return
     yield Both("by group: exchanges, now blocked, no longer", "per kelompok: pertukaran, kini diblokir, tidak lagi")
     for group, count in sorted(found.groups["exchanges"].items()):
-        row = [number(_at(found, name, group)) for name in (BLOCKED, RELEASED)]
+        row = [number(of_group(found, name, group)) for name in (BLOCKED, RELEASED)]
         name = same(group) if group else Both("(unknown)", "(tidak diketahui)")
         yield Both("  {name}: {all}, {one}, {two}", "  {name}: {all}, {one}, {two}").fill(
             name=name, all=number(count), one=row[0], two=row[1]
         )
 
 
-def _at(found: Impact, name: str, group: str) -> Cell:
+def of_group(found: Impact, name: str, group: str) -> Cell:
     """One group's count; where a row is not shown, none of it is."""
     silent = not found.groups[name] and found.results[name] != 0
     return LEFT_OUT if silent else found.groups[name].get(group, 0)
 
 
-def _shadow(shadow: Mapping[str, Mapping[str, Cell]], days: Mapping[str, Cell]) -> Iterator[Both]:
+def trials(shadow: Mapping[str, Mapping[str, Cell]], days: Mapping[str, Cell]) -> Iterator[Both]:
+    """Rules on trial: how often each would have been more severe, by day."""
     for rule, row in shadow.items():
         yield Both("on trial, {rule}: would have been more severe, by day",
                    "percobaan, {rule}: akan lebih berat, per hari").fill(rule=rule)  # fmt: skip
@@ -136,7 +137,8 @@ def _shadow(shadow: Mapping[str, Mapping[str, Cell]], days: Mapping[str, Cell]) 
             )
 
 
-def _remarks(found: Impact) -> Iterator[Both]:
+def remarks(found: Impact) -> Iterator[Both]:
+    """What the counts do not hold."""
     for name, count in found.asked.items():
         yield Both("not looked for at the time: {name}, in {count} decisions",
                    "waktu itu tidak diperiksa: {name}, dalam {count} keputusan").fill(
