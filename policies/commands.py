@@ -182,7 +182,7 @@ def _print_report(report: Report, out: Printer) -> None:
         )
     if report.unreached:
         names = ", ".join(sorted(report.unreached))
-        out.say(f"     without a test: {names}", f"     tanpa uji: {names}")
+        out.prose(f"without a test: {names}" if out.lang == "en" else f"tanpa uji: {names}", "     ")
 
 
 # -- explain

@@ -81,7 +81,11 @@ def new(wanted: Wanted, tools: Tools, out: Printer) -> None:
 
 def _answered(wanted: Wanted, interview: Interview, out: Printer) -> Answers:
     if wanted.answers is None:
-        return interview.answers()
+        try:
+            return interview.answers()
+        except typer.Abort:  # Ctrl-C, or the end of what was typed
+            typer.echo(err=True)
+            out.wrong(*_said("nothing"))
     try:
         return read_answers(wanted.answers)
     except PolicyError as error:

@@ -85,8 +85,9 @@ def test_somebody_at_a_terminal_is_asked(run: Run, tmp_path: Path, answer: str, 
 
 
 def test_whoever_leaves_in_the_middle_has_written_nothing(run: Run, tmp_path: Path) -> None:
-    code, _, _ = run("--lang", "en", typed="6\nlayanan\n")
-    assert (code, files(tmp_path)) == (1, [])
+    code, _, err = run("--lang", "id", typed="6\nlayanan\n")
+    assert (code, files(tmp_path)) == (2, [])
+    assert err.endswith("Tidak ada yang ditulis.\n")
 
 
 def test_answers_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
