@@ -69,8 +69,8 @@ class Entry:
             released=guard.released,
             total=guard.total,
             coverage=answering.coverage(),
-            segments=tuple(guard.segments),
-            more_segments=guard.more_segments,
+            segments=tuple(guard.looked.segments),
+            more_segments=guard.looked.more_segments,
             answer="".join(given.text),
         )
 

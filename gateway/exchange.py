@@ -96,6 +96,17 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of text besides values and scores, as far as a policy asks for it (``policies.facts``). Holds
+    phrases and keys of policies, never text."""
+
+    words: frozenset[str] = frozenset()
+    language: str = ""
+    tools: frozenset[str] = frozenset()
+    smallest_cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens as the backend counted them."""
 

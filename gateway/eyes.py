@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gateway.detectors import contents
 from gateway.detectors.runner import DetectorFailure, Runner
 from gateway.detectors.segments import WINDOW, SentenceCutter, SpanCutter
+from gateway.exchange import Told
 from gateway.relay.window import Span
 from policies.rules import Needs
 
@@ -14,7 +16,7 @@ class DetectorEyes:
     """Looks at finished stretches of an answer."""
 
     def __init__(self, runner: Runner, needs: Needs) -> None:
-        self._runner = runner
+        self._runner, self._needs = runner, needs
         self._pii, self._scores = needs.pii, frozenset(needs.scores)
         self.missing = (self._pii | self._scores) - runner.provides
         """What the policies ask for and no detector here looks for."""
@@ -49,3 +51,7 @@ class DetectorEyes:
             return await self._runner.scores(sentences, self._scores), self.missing
         except DetectorFailure as failure:
             return (), (failure.missing & self._scores) | self.missing
+
+    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+        """What the whole answer tells besides."""
+        return contents.of_answer(self._needs, texts, prose, calls)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from gateway.admission.conversation import Conversation
 from gateway.codecs.base import Codec
-from gateway.codecs.openai_chat import unmapped_members
+from gateway.codecs.openai_chat import offered, unmapped_members, wanted_forms
+from gateway.detectors import contents
 from gateway.enforcement.history import Split, split
 from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import Redaction, redact
@@ -16,8 +17,10 @@ from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange, Finding, Inspection, Principal, Unseen
 from gateway.house import House
 from policies.decision import Decision, Effect
-from policies.facts import Facts
+from policies.facts import CONTENTS, Facts
 from policies.program import Program
+from policies.rules import Needs
+from policies.vocabulary import MODALITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     backend = house.routes.find(exchange.model)
     facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
                     route=backend.stated if backend else {})  # fmt: skip
+    facts = _with_contents(facts, needs, exchange, parts)
     decision = decided = program.decide(facts)
     vault = Vault(conversation.pseudonym_key)
     redaction = Redaction({})
@@ -97,6 +101,20 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
         missing=seen.missing,
         unseen=frozenset(unseen.kind for unseen in exchange.unseen if not _is_dropped(unseen, parts)),
     )
+
+
+def _with_contents(facts: Facts, needs: Needs, exchange: Exchange, parts: Split) -> Facts:
+    """The facts, and what the new text tells besides values and scores."""
+    new = [part for part in exchange.parts if part.index in parts.new]
+    size = sum(len(part.text) for part in new if part.kind in ("text", "arguments"))
+    forms = (facts.unseen | wanted_forms(exchange)) & MODALITIES if "modality" in needs.looks_at else frozenset()
+    if not needs.looks_at & CONTENTS:
+        return replace(facts, size=size)
+    told = contents.of_question(needs, new, list(offered(exchange)))
+    # What is not known here may be a picture as well as anything else.
+    unsure = {"modality"} if "modality" in needs.looks_at and "unknown_part" in facts.unseen else frozenset()
+    return replace(facts, size=size, words=told.words, language=told.language, tools=told.tools,
+                   smallest_cell=told.smallest_cell, modality=forms, missing=facts.missing | unsure)  # fmt: skip
 
 
 def _begins(exchange: Exchange, parts: Split, conversation: Conversation) -> bool | None:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from gateway.detectors import contents
 from gateway.detectors.base import Detector
 from gateway.detectors.runner import Runner
 from gateway.enforcement.pseudonyms import Vault
@@ -19,6 +20,7 @@ from policies.decision import Decision, Effect
 from policies.facts import Facts
 from policies.program import Program
 from policies.relayed import Relayed
+from policies.rules import Needs
 from policies.tester import Inspected, Inspector
 
 _NOTHING_BELOW = 10_001
@@ -30,7 +32,7 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
     pii = frozenset(name for d in detectors if d.scope == "span" for name in d.provides)
     scores = {name: _NOTHING_BELOW for d in detectors if d.scope != "span" for name in d.provides}
 
-    def inspect(text: str, facts: Facts) -> Inspected:
+    def inspect(text: str, facts: Facts, needs: Needs) -> Inspected:
         part = Part(0, text, ("text",), "user" if facts.direction == "input" else "assistant", 0)
         seen = asyncio.run(_inspect(detectors, part, pii, scores))
         counts: dict[str, int] = {}
@@ -42,7 +44,10 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
         def relay(program: Program, who: Facts) -> list[Relayed]:
             return asyncio.run(_rehearse(detectors, text, program, who))
 
-        known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing)
+        told = contents.of_question(needs, [part], ())
+        known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing,
+                        size=len(text), words=told.words, language=told.language,
+                        smallest_cell=told.smallest_cell)  # fmt: skip
         return Inspected(known, _shown(part, seen), relay if facts.direction == "output" else None)
 
     return inspect

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from gateway.codecs.base import Codec, Refusal
 from gateway.enforcement.pseudonyms import PLACEHOLDER
@@ -50,7 +51,6 @@ class Answering:
         self.guard = Guard(self.eyes, self._terms(needs))
         self.given = Given()
         self._needs = needs
-        self._judged: Facts | None = None
 
     def _terms(self, needs: Needs) -> Terms:
         vault, restore_to = self.question.vault, self._restore_to()
@@ -91,15 +91,17 @@ class Answering:
             time=asked.time,
             first_turn=asked.first_turn,
             route=asked.route,
+            quota=asked.quota,
+            modality=asked.modality,
+            **contents_of(seen),
         )
 
     def _judge(self, seen: Seen) -> Decision:
-        self._judged = self.facts(seen)
-        return self.question.program.decide(self._judged)
+        return self.question.program.decide(self.facts(seen))
 
     def facts_judged(self) -> Facts | None:
         """The facts of the last decision; None before the first."""
-        return self._judged
+        return None if self.guard.decision is None else self.facts(self.guard.judged)
 
     async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bool]:
         """Bytes to send for these events, the decision that stops the answer if any, and whether it is complete."""
@@ -133,10 +135,17 @@ class Answering:
         """Characters looked at, of those that came."""
         guard, out = self.guard, []
         if self._needs.pii:
-            out.append(Coverage("pii", guard.scanned_spans, guard.total))
+            out.append(Coverage("pii", guard.looked.scanned_spans, guard.total))
         if self._needs.scores:
-            out.append(Coverage("scores", guard.scanned_scores, guard.total))
+            out.append(Coverage("scores", guard.looked.scanned_scores, guard.total))
         return tuple(out)
+
+
+def contents_of(seen: Seen) -> dict[str, Any]:
+    """What the text of an answer tells besides values and scores, as members of ``Facts``."""
+    told = seen.told
+    return {"size": seen.size, "words": told.words, "language": told.language, "tools": told.tools,
+            "smallest_cell": told.smallest_cell}  # fmt: skip
 
 
 async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | None:

@@ -16,6 +16,7 @@ from gateway.enforcement.redact import mark
 from gateway.enforcement.restore import finish_arguments
 from gateway.exchange import Event, Piece
 from gateway.eyes import DetectorEyes
+from gateway.outbound import contents_of
 from gateway.relay.guard import Guard
 from gateway.relay.terms import Seen, Terms
 from policies.decision import Decision
@@ -65,7 +66,8 @@ async def _send(runner: Runner, way: Way, pieces: Sequence[str], asked: tuple[Pr
 
     def judge(seen: Seen) -> Decision:
         missing = who.missing | seen.missing | eyes.missing
-        return program.decide(replace(who, pii=dict(seen.pii), scores=dict(seen.scores), missing=missing))
+        known = replace(who, pii=dict(seen.pii), scores=dict(seen.scores), missing=missing, **contents_of(seen))
+        return program.decide(known)
 
     guard = Guard(eyes, _terms(needs, judge))
     shown: list[str] = []

@@ -12,6 +12,9 @@ from gateway.sections import ROLES
 from gateway.settings import Settings
 from policies.vocabulary import Score, Vocabulary
 
+CONTENTS = frozenset({"words", "size", "modality", "tools"})
+"""What the gate can tell of text besides values and scores."""
+
 
 def registry_of(settings: Settings) -> Registry:
     """The detectors that these settings ask for."""
@@ -38,4 +41,5 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
+        contents=CONTENTS,
     )

@@ -19,6 +19,7 @@ from policies.errors import Place, Problems
 from policies.facts import Facts
 from policies.program import Program
 from policies.relayed import Relay, Relayed, differences
+from policies.rules import Needs
 from policies.testfile import Case, Expectation, read_cases
 from policies.vocabulary import Vocabulary
 
@@ -34,8 +35,9 @@ class Inspected:
     """For an answer: how it comes out of the gate, whole and streamed. Where it is there it is what counts."""
 
 
-Inspector = Callable[[str, Facts], Inspected]
-"""Takes a text and facts that hold direction and principal only; returns the facts filled in.
+Inspector = Callable[[str, Facts, Needs], Inspected]
+"""Takes a text, facts that hold direction and principal only, and what to look for besides values and scores; returns
+the facts filled in.
 
 Raises InspectionError where the detectors cannot look at it.
 """
@@ -193,7 +195,7 @@ def _ways(program: Program, case: Case, inspector: Inspector | None) -> Sequence
         return [Relayed({}, program.decide(case.facts), None)]
     if inspector is None:
         return []
-    inspected = inspector(case.text, case.facts)
+    inspected = inspector(case.text, case.facts, program.plan(case.facts).needs)
     if inspected.relay is not None:
         return inspected.relay(program, case.facts)
     # Who asks, and when, is the case's to say, whatever the inspector returns.

@@ -23,6 +23,8 @@ ANSWER = frozenset("id object created model choices usage system_fingerprint ser
 CHOICE = frozenset("index message delta finish_reason logprobs".split())
 MESSAGE = frozenset("role content refusal reasoning_content reasoning tool_calls function_call audio".split())
 PROSE = {"content": "content", "refusal": "refusal", "reasoning_content": "reasoning", "reasoning": "reasoning"}
+CALLS = {"function": "arguments", "custom": "input"}
+"""Kinds of calls, and the member that holds what the tool gets: JSON for a function, any text for a custom tool."""
 COUNT = re.compile(r"[a-z_]{1,64}")
 """The name of a count in ``usage``; any other name there is read as text."""
 DONE = b"[DONE]"
@@ -182,7 +184,7 @@ def _message(pieces: _Pieces, message: Any, path: Path, number: int) -> None:
             for place, call in enumerate(value):
                 _call(pieces, call, (*path, name, place), number, place)
         elif name == "function_call" and isinstance(value, dict):
-            _function(pieces, value, (*path, name), ("args", number, -1))
+            _function(pieces, value, (*path, name), ("args", number, -1), "arguments")
         elif name == "audio":
             raise Refused(Reason.BACKEND_MALFORMED)
         elif not (name == "role" and is_token(value)):
@@ -198,21 +200,25 @@ def _call(pieces: _Pieces, call: Any, path: Path, number: int, place: int) -> No
     index = call.get("index", place)
     if not isinstance(index, int) or not 0 <= index < 1024:
         raise Refused(Reason.BACKEND_MALFORMED)
+    channel: Channel = ("args", number, index)
+    before = len(pieces.found)
     for name, value in call.items():
-        if name == "function" and isinstance(value, dict):
-            _function(pieces, value, (*path, name), ("args", number, index))
+        if name in CALLS and isinstance(value, dict):
+            _function(pieces, value, (*path, name), channel, CALLS[name])
         elif name != "index" and not (name in {"id", "type"} and is_token(value)):
             pieces.unknown(name, value, (*path, name), ("call", number, index))
+    if all(piece.channel != channel for piece in pieces.found[before:]):
+        pieces.found.append(Piece(channel, "", path, "arguments"))  # whatever is said of it, it is a call
 
 
-def _function(pieces: _Pieces, function: dict[str, Any], path: Path, channel: Channel) -> None:
+def _function(pieces: _Pieces, function: dict[str, Any], path: Path, channel: Channel, takes: str) -> None:
     tool = function.get("name")
-    if isinstance(tool, str) and not isinstance(function.get("arguments"), str):
-        pieces.found.append(Piece(channel, "", (*path, "arguments"), "arguments", tool))  # arguments follow later
+    if isinstance(tool, str) and not isinstance(function.get(takes), str):
+        pieces.found.append(Piece(channel, "", (*path, takes), "arguments", tool))  # arguments follow later
     for name, value in function.items():
         if value is None:
             continue
-        if name == "arguments" and isinstance(value, str):
+        if name == takes and isinstance(value, str):
             pieces.found.append(
                 Piece(channel, value, (*path, name), "arguments", tool if isinstance(tool, str) else "")
             )

@@ -35,7 +35,9 @@ MESSAGE = frozenset(
 PART = frozenset("type text refusal image_url input_audio file".split())
 CALL = frozenset("id type index function custom".split())
 FUNCTION = frozenset("name arguments description parameters strict".split())
-UNSEEN_PARTS = {"image_url": "image", "input_audio": "audio", "file": "file"}
+UNSEEN_PARTS = {"image_url": "image", "input_audio": "audio", "file": "file", "audio_url": "audio",
+                "video_url": "video"}  # fmt: skip
+"""The last two are vLLM's."""
 UNSEEN_MEMBERS = {
     "logprobs": "logprobs",
     "top_logprobs": "logprobs",
@@ -226,6 +228,26 @@ def _is_bias(value: Any) -> bool:
     return isinstance(value, dict) and all(
         name.isdigit() and len(name) <= 6 and isinstance(bias, (int, float)) for name, bias in value.items()
     )
+
+
+def offered(exchange: Exchange) -> Iterator[str]:
+    """The names of the tools that the model may call."""
+    for tool in exchange.document.get("tools") or ():
+        if isinstance(tool, dict):
+            inner = tool.get(tool["type"]) if isinstance(tool.get("type"), str) else None
+            yield from _named(tool, inner, tool.get("function"))
+    functions = exchange.document.get("functions")
+    yield from _named(*(functions if isinstance(functions, list) else ()))
+
+
+def _named(*holders: Any) -> Iterator[str]:
+    return (one["name"] for one in holders if isinstance(one, dict) and isinstance(one.get("name"), str))
+
+
+def wanted_forms(exchange: Exchange) -> frozenset[str]:
+    """The forms (``audio`` ...) in which an answer is asked for, besides text."""
+    wanted = exchange.document.get("modalities")
+    return frozenset(one for one in wanted if isinstance(one, str)) if isinstance(wanted, list) else frozenset()
 
 
 def unmapped_members(exchange: Exchange) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gateway.exchange import Event
+from gateway.exchange import Event, Told
 from gateway.relay.window import Span
 from policies.decision import Decision
 from policies.rules import Needs
@@ -30,6 +30,9 @@ class Eyes(Protocol):
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
         """Scores of each sentence, and the names of those whose detector failed."""
 
+    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+        """What a whole answer tells besides: all its texts, those for people, and its calls (tool, arguments)."""
+
 
 class Restores(Protocol):
     """Gives values back in one text, read from beginning to end."""
@@ -45,6 +48,9 @@ class Seen:
     pii: Mapping[str, int] = field(default_factory=dict)
     scores: Mapping[str, int] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    told: Told = field(default_factory=Told)
+    size: int = field(default=0, compare=False)
+    """Characters of prose and arguments."""
 
 
 @dataclass(frozen=True, slots=True)

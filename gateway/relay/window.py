@@ -34,6 +34,8 @@ class Window:
 
     kind: str
     tool: str = ""
+    names: set[str] = field(default_factory=set)
+    """What may be the name of the tool: its pieces put together, or any of them, as some backends repeat it."""
     text: str = ""
     base: int = 0
     """Offset of ``text[0]``."""

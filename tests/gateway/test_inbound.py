@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 NIK = "3174015509000001"  # synthetic
+ALLOW = "gapura: policy/v1\nname: plain\ntitle: { en: Plain, id: Polos }\ndefault: allow\n"
 RULES = """
   - { name: nik, when: { direction: input, pii: [ID_NIK] }, then: redact }
   - { name: mail, when: { direction: input, pii: [EMAIL_ADDRESS] }, then: warn }
@@ -214,8 +215,85 @@ async def test_where_no_rule_looks_nobody_looks(inside: Any) -> None:
         gate.finds.trouble = gate.rates["toxicity"].trouble = RuntimeError()
         assert (await gate.ask(f"NIK {NIK}, bodoh")).status_code == 200
         (decision,) = gate.records("decision")
-    assert set(decision["facts"]) == {"direction", "group", "role", "age", "model", "time", "first_turn"}
+    assert set(decision["facts"]) == {"direction", "group", "role", "age", "model", "time", "first_turn", "size"}
     assert "coverage" not in decision
+
+
+# -- what the text tells besides
+
+TELLS = """
+  - { name: marked, when: { direction: input, words: [RAHASIA] }, then: block }
+  - { name: agreed, when: { direction: input, help_word: true }, then: replace, care: helpline }
+  - { name: long, when: { direction: input, size: ">= 30" }, then: flag }
+  - { name: seen, when: { direction: input, modality: [image, video] }, then: flag }
+  - { name: heard, when: { direction: input, modality: audio }, then: flag }
+  - { name: hands, when: { direction: input, tool: "db_*" }, then: flag }
+"""
+BLIND = ALLOW.replace("default: allow", "default: allow\nunseen: pass") + "rules:" + TELLS
+
+
+async def test_a_word_in_new_text_is_met_and_in_what_passed_before_it_was_agreed_on_not_again(inside: Any) -> None:
+    async with inside(TELLS) as gate:
+        assert (await gate.ask("Ini rahasia.")).status_code == 400
+        facts, effect = last(gate)
+        assert (facts["words"], facts["size"], effect) == (["RAHASIA"], 12, "block")
+        gate.backend.says("Baik, rahasia.")
+        await gate.ask([user("Halo")])
+        await gate.ask([user("Halo"), said("Baik, rahasia."), user("Lalu?")])
+        facts, effect = last(gate)
+    assert ("words" in facts, facts["size"], effect) == (False, 5, "allow")
+
+
+async def test_an_agreed_word_alone_is_a_call_for_help(inside: Any) -> None:
+    async with inside(TELLS) as gate:
+        answer = await gate.ask("Tolong aku!")
+        assert (answer.status_code, last(gate)[1]) == (200, "replace")
+        assert gate.backend.seen == []
+        await gate.ask("Tolong aku kerjakan soal ini")
+        assert last(gate)[1] == "allow"
+
+
+async def test_a_long_question_is_as_long_as_what_is_new_in_it(inside: Any) -> None:
+    async with inside(TELLS) as gate:
+        await gate.ask([{"role": "user", "content": [{"type": "text", "text": "x" * 15}] * 2}], user="y" * 99)
+        assert (last(gate)[0]["size"], last(gate)[1]) == (30, "flag")
+
+
+@pytest.mark.parametrize(("part", "forms", "missing"), [
+    ({"type": "image_url", "image_url": {"url": "data:,"}}, ["image"], None),
+    ({"type": "video_url", "video_url": {"url": "data:,"}}, ["video"], None),
+    ({"type": "input_audio", "input_audio": {}}, ["audio"], None),
+    ({"type": "hologram"}, None, ["modality"]),
+    ({"type": "text", "text": "teks"}, None, None),
+])  # fmt: skip
+async def test_the_forms_of_a_question(inside: Any, part: Any, forms: Any, missing: Any) -> None:
+    async with inside(BLIND) as gate:
+        await gate.ask([user([part])])
+        assert [last(gate)[0].get(name) for name in ("modality", "missing")] == [forms, missing]
+
+
+async def test_the_form_that_is_wished_for_counts_too(inside: Any) -> None:
+    async with inside(BLIND) as gate:
+        await gate.ask("Bacakan", modalities=["text", "audio"])
+        assert (last(gate)[0]["modality"], last(gate)[1]) == (["audio"], "flag")
+
+
+@pytest.mark.parametrize("more", [
+    {"tools": [{"type": "function", "function": {"name": "db_read"}}]},
+    {"tools": [{"type": "custom", "custom": {"name": "db_read"}}]},
+    {"functions": [{"name": "x"}, {"name": "db_read"}]},
+])  # fmt: skip
+async def test_a_tool_that_is_offered_is_known_in_every_way_to_offer_it(inside: Any, more: Any) -> None:
+    async with inside(BLIND) as gate:
+        await gate.ask("Halo", **more)
+        assert (last(gate)[0]["tools"], last(gate)[1]) == (["db_*"], "flag")
+
+
+async def test_a_call_in_history_is_no_offer(inside: Any) -> None:
+    call = {"id": "c", "type": "function", "function": {"name": "db_read", "arguments": "{}"}}
+    async with inside(BLIND) as gate:
+        await gate.ask([user("Halo"), {"role": "assistant", "tool_calls": [call]}, user("Lalu?")])
+        assert "tools" not in last(gate)[0]
 
 
 # -- where, when and how it begins

@@ -14,8 +14,10 @@ from gateway.inspecting import inspector_of
 from policies import compiler, vocabulary
 from policies.decision import Decision, Effect
 from policies.facts import Facts
+from policies.rules import Needs
 
 NIK = "3174015509000001"  # synthetic
+NOTHING = Needs(True)
 REDACT = Decision(Effect.REDACT, "nik", redact=frozenset({"ID_NIK"}))
 
 
@@ -44,14 +46,21 @@ class Manners:
         return [{"toxicity": 8000 if "bodoh" in sentence else 100} for sentence in sentences]
 
 
-def looked(text: str, facts: Facts | None = None, **more: Any) -> Any:
+def looked(text: str, facts: Facts | None = None, needs: Needs = NOTHING, **more: Any) -> Any:
     detectors: list[Any] = [Numbers(**more), Manners()]
-    return inspector_of(detectors)(text, facts or Facts("input"))
+    return inspector_of(detectors)(text, facts or Facts("input"), needs)
 
 
 def test_the_facts_are_counts_and_highest_values() -> None:
     seen = looked(f"Halo. Kamu bodoh. NIK {NIK} dan {NIK[::-1]}.", Facts("input", group="guru", age=30)).facts
-    assert seen == Facts("input", group="guru", age=30, pii={"ID_NIK": 2}, scores={"toxicity": 8000})
+    assert seen == Facts("input", group="guru", age=30, pii={"ID_NIK": 2}, scores={"toxicity": 8000}, size=60)
+
+
+def test_words_are_found_as_the_gate_finds_them() -> None:
+    needs = Needs(True, looks_at=frozenset({"words"}), phrases=frozenset({"RAHASIA", "=tolong"}))
+    assert looked("Surat ini rahasia.", needs=needs).facts.words == {"RAHASIA"}
+    assert looked("Tolong!", needs=needs).facts.words == {"=tolong"}
+    assert looked("Tolong!").facts.words == frozenset(), "nobody asked"
 
 
 def test_a_detector_that_fails_is_missing_and_finds_nothing() -> None:

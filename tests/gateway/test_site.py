@@ -14,6 +14,7 @@ from gateway.settings import Settings
 from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
 from gateway.site_errors import StartError
 from policies import Decision, Effect, Facts, offline
+from policies.rules import Needs
 from policies.tester import Inspected
 
 
@@ -21,7 +22,7 @@ class ModelBroken(Exception):
     pass
 
 
-def look(text: str, facts: Facts) -> Inspected:
+def look(text: str, facts: Facts, needs: Needs) -> Inspected:
     """Detectors that know one invented identity number."""
     number = "3174015509000001"
     seen = Facts(facts.direction, pii={"ID_NIK": 1} if number in text else {})

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.site_pace import ROUNDS, look_seconds, people, sync_seconds
 from policies.facts import Facts
+from policies.rules import Needs
 from policies.tester import Inspected
 
 
@@ -19,7 +20,7 @@ def test_half_of_one_core_is_shared_out_in_two_digits(look: float, many: int) ->
 def test_a_question_and_an_answer_are_looked_through() -> None:
     seen = []
 
-    def look(text: str, facts: Facts) -> Inspected:
+    def look(text: str, facts: Facts, needs: Needs) -> Inspected:
         seen.append((facts.direction, len(text)))
         return Inspected(facts, lambda _: text)
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from policies import Facts, Vocabulary
 from policies.cli import app, build_app
+from policies.rules import Needs
 from policies.tester import Inspected
 
 GOOD = """\
@@ -124,7 +125,7 @@ def test_tests_that_cannot_be_read_exit_2(run: Run, format: str) -> None:
 
 
 def test_the_gate_hands_in_its_own_detectors_and_words(run: Run, words: Vocabulary) -> None:
-    def inspect(text: str, asker: Facts) -> Inspected:
+    def inspect(text: str, asker: Facts, needs: Needs) -> Inspected:
         return Inspected(replace(asker, pii={"URL": 1}), lambda decision: "" if decision.effect else text)
 
     commands = build_app(lambda: inspect, lambda: words)

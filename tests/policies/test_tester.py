@@ -7,6 +7,7 @@ import pytest
 from policies import Decision, Effect, Facts, PolicyError, Vocabulary
 from policies.program import Program
 from policies.relayed import Relayed
+from policies.rules import Needs
 from policies.tester import Inspected, InspectionError, Outcome, Report, run_beside
 
 POLICY = """\
@@ -20,7 +21,7 @@ rules:
 """
 
 
-def inspect(text: str, asker: Facts) -> Inspected:
+def inspect(text: str, asker: Facts, needs: Needs) -> Inspected:
     """Detectors that take ``000`` for an identity number."""
     if "broken" in text:
         raise InspectionError("model not loaded")
@@ -96,8 +97,8 @@ def test_who_asks_is_for_the_case_to_say(site: Callable[..., Path], words: Vocab
     cases = "- { name: one, as: { group: smp }, input: '000', expect: { effect: redact } }\n"
     folder = site({"policy.yaml": policy, "policy.test.yaml": cases})
 
-    def forgetful(text: str, asker: Facts) -> Inspected:
-        return inspect(text, Facts("output", group="other"))
+    def forgetful(text: str, asker: Facts, needs: Needs) -> Inspected:
+        return inspect(text, Facts("output", group="other"), needs)
 
     assert run_beside(folder / "policy.yaml", words, forgetful).good
 
@@ -107,13 +108,13 @@ def test_an_answer_is_tried_as_a_stream_too(site: Callable[..., Path], words: Vo
     cases = "- { name: one, output: 'no. 000', expect: { effect: redact, not_shown: '000' } }\n"
     folder = site({"policy.yaml": POLICY, "policy.test.yaml": cases})
 
-    def leaking(text: str, asker: Facts) -> Inspected:
+    def leaking(text: str, asker: Facts, needs: Needs) -> Inspected:
         def relay(program: Program, who: Facts) -> list[Relayed]:
             decision = program.decide(replace(who, pii={"ID_NIK": 1}))
             whole = Relayed({"en": "as a whole", "id": "utuh"}, decision, "no. [ID_NIK]")
             return [whole, Relayed({"en": "streamed", "id": "mengalir"}, decision, text)]
 
-        return replace(inspect(text, asker), relay=relay)
+        return replace(inspect(text, asker, needs), relay=relay)
 
     (result,) = run_beside(folder / "policy.yaml", words, leaking).results
     assert (result.outcome, result.over, result.under) == (Outcome.FAIL, False, False)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +19,12 @@ from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
 from gateway.enforcement.redact import mark
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.errors import Reason, Refused
-from gateway.exchange import Event, Kind, Piece
-from gateway.relay.guard import Guard, unescaped
+from gateway.exchange import Event, Kind, Piece, Told
+from gateway.relay.guard import Guard
 from gateway.relay.terms import Seen, Step, Terms
 from gateway.relay.window import Span
 from policies.decision import Decision, Effect
+from policies.phrases import found
 from policies.rules import Needs
 
 NIK = "3174015509000001"  # synthetic
@@ -38,6 +38,7 @@ class FakeEyes:
         self.failing = failing
         self.looked: list[str] = []
         self.rated: list[str] = []
+        self.told_of: list[Any] = []
 
     def span_cut(self, text: str, final: bool) -> int:
         if final:
@@ -61,15 +62,19 @@ class FakeEyes:
             return (), frozenset({"toxicity"})
         return [{"toxicity": 9000 if "jahat" in sentence else 100} for sentence in sentences], frozenset()
 
+    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+        self.told_of.append((list(texts), list(prose), sorted(calls)))
+        return Told(words=found({"RAHASIA"}, " ".join(texts)), tools=frozenset(name for name, _ in calls))
+
 
 def judge(effect: Effect = Effect.REDACT, toxic: Effect = Effect.BLOCK) -> Callable[[Seen], Decision]:
     """Redacts (or what ``effect`` says) identity numbers, stops toxic text, and blocks what it cannot know."""
 
     def decide(seen: Seen) -> Decision:
-        if seen.missing:
-            return Decision(Effect.BLOCK, "unknown")
         if seen.scores.get("toxicity", 0) >= 5000:
             return Decision(toxic, "toxic")
+        if seen.missing:
+            return Decision(Effect.BLOCK, "unknown", known=False)
         if seen.pii:
             return Decision(effect, "numbers", redact=PII if effect == Effect.REDACT else frozenset())
         return Decision(Effect.ALLOW, None)
@@ -125,6 +130,8 @@ class Play:
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
         self.text: dict[tuple[Any, ...], str] = {}
+        self.events: set[str] = set()
+        """Kinds of the pieces that left, with or without text."""
         self.stop: Decision | None = None
         self._new = ""
 
@@ -138,6 +145,7 @@ class Play:
         assert not (step.stop and step.release)
         for event, edits in step.release:
             for index, piece in enumerate(event.pieces):
+                self.events.add(piece.kind)
                 text = edits.get(index, piece.text)
                 self.text[piece.channel] = self.text.get(piece.channel, "") + text
                 self._new += text
@@ -251,23 +259,23 @@ def test_watching_holds_nothing_back() -> None:
     play = bench.play() >> upstream("kamu ja") >> releases("kamu ja") >> upstream("hat 31740") >> releases("hat 31740")
     play >> upstream("15509000001") >> releases("15509000001") >> ends() >> releases("")
     assert play.guard.decision == Decision(Effect.FLAG, "toxic")
-    assert play.guard.segments == [("toxicity", 9000)]
+    assert play.guard.looked.segments == [("toxicity", 9000)]
 
 
 def test_an_endless_bad_answer_is_counted_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.relay.guard.MAX_SEGMENTS", 3)
+    monkeypatch.setattr("gateway.relay.looking.MAX_SEGMENTS", 3)
     play = Bench(WATCH, judge=judge(Effect.FLAG, Effect.FLAG)).play()
     for _ in range(10):
         play >> upstream("Kamu jahat. ")
     play >> ends()
-    assert play.guard.segments == [("toxicity", 9000)] * 3
-    assert play.guard.more_segments == 7
+    assert play.guard.looked.segments == [("toxicity", 9000)] * 3
+    assert play.guard.looked.more_segments == 7
 
 
 @pytest.mark.parametrize("failing", [PII, frozenset({"toxicity"})])
 def test_eyes_that_fail_are_not_eyes_that_saw_nothing(failing: frozenset[str]) -> None:
     play = Bench(eyes=FakeEyes(failing)).play() >> upstream("Halo semua.") >> ends() >> stops("unknown")
-    covered = (play.guard.scanned_spans, play.guard.scanned_scores)
+    covered = (play.guard.looked.scanned_spans, play.guard.looked.scanned_scores)
     assert covered == ((0, 11) if failing == PII else (11, 0))
 
 
@@ -396,10 +404,74 @@ def test_an_invented_number_in_arguments_is_masked_however_it_is_written(sent: s
     assert play.text[ARGS] == shown
 
 
-@given(st.text(st.sampled_from('ab1"\\/u0035\n{}\u00e9'), max_size=40))
-def test_undoing_escapes_changes_no_meaning(text: str) -> None:
-    for written in (json.dumps(text), json.dumps(text).replace("1", "\\u0031").replace("/", "\\/")):
-        assert json.loads(unescaped(written)) == text
+# -- what only the whole of an answer tells
+
+CALLS = Needs(True, looks_at=frozenset({"tools"}), tools=frozenset({"send_mail"}), enforcing_tools=True)
+MARKED = Needs(True, looks_at=frozenset({"words"}), phrases=frozenset({"RAHASIA"}), whole=True)
+
+
+def no_mail(seen: Seen) -> Decision:
+    return Decision(Effect.BLOCK, "no-mail") if "send_mail" in seen.told.tools else Decision(Effect.ALLOW, None)
+
+
+def unmarked(seen: Seen) -> Decision:
+    """Blocks what does not bear a mark."""
+    if "words" in seen.missing:
+        return Decision(Effect.BLOCK, "unmarked", known=False)
+    return Decision(Effect.ALLOW, None) if "RAHASIA" in seen.told.words else Decision(Effect.BLOCK, "unmarked")
+
+
+def test_a_call_that_may_not_be_made_is_not_even_begun_while_the_prose_before_it_streams() -> None:
+    play = Bench(CALLS, judge=no_mail).play()
+    play >> upstream("Saya kirim ") >> releases("Saya kirim ") >> upstream("ya. ") >> releases("ya. ")
+    play.feed(Event(b"", None, (Piece(ARGS, "", ("p",), "arguments"),)))  # an id, and no name yet
+    assert not play.events - {"prose"}
+    play >> arguments("", "send_") >> holds() >> arguments('{"to":', "mail") >> holds() >> arguments(' "x"}') >> holds()
+    play >> ends() >> stops("no-mail")
+    assert play.events == {"prose"}
+
+
+def test_another_call_leaves_whole_at_the_end() -> None:
+    play = Bench(CALLS, judge=no_mail).play() >> arguments("", "lookup") >> arguments('{"a": 1}') >> holds() >> ends()
+    assert play.text[ARGS] == '{"a": 1}'
+
+
+def test_a_name_that_a_backend_repeats_is_met_all_the_same() -> None:
+    play = Bench(CALLS, judge=no_mail).play() >> arguments("{}", "send_mail") >> arguments("{}", "send_mail")
+    play >> ends() >> stops("no-mail")
+
+
+def test_a_call_that_is_only_watched_is_not_held() -> None:
+    watched = Bench(replace(CALLS, enforcing_tools=False), judge=no_mail)
+    watched.judge = lambda seen: Decision(Effect.FLAG if seen.told.tools else Effect.ALLOW, None)
+    play = watched.play() >> arguments("{}", "send_mail") >> releases("{}") >> ends()
+    assert play.guard.decision == Decision(Effect.FLAG, None)
+
+
+def test_what_an_answer_lacks_is_not_decided_from_its_beginning() -> None:
+    (
+        Bench(MARKED, judge=unmarked).play()
+        >> upstream("Surat ini ")
+        >> holds()
+        >> upstream("rahasia.")
+        >> holds()
+        >> ends()
+        >> releases("Surat ini rahasia.")
+    )
+    Bench(MARKED, judge=unmarked).play() >> upstream("Surat ini biasa.") >> holds() >> ends() >> stops("unmarked")
+
+
+def test_a_held_answer_is_stopped_at_once_where_nothing_can_make_it_good() -> None:
+    Bench(WHOLE).play() >> upstream("Kamu jahat. ") >> upstream("Lalu") >> stops("toxic")
+
+
+def test_words_are_looked_for_in_all_that_came_and_only_at_the_end() -> None:
+    bench = Bench(replace(MARKED, whole=False), judge=lambda seen: Decision(Effect.ALLOW, None))
+    play = bench.play() >> upstream("Rahasia ") >> releases("Rahasia ") >> arguments(r'{"a": "\u0041"}', "f")
+    assert bench.eyes.told_of == []
+    play >> ends()
+    assert bench.eyes.told_of == [(["Rahasia ", '{"a": "A"}'], ["Rahasia "], [("f", r'{"a": "\u0041"}')])]
+    assert play.guard.judged.size == len("Rahasia ") + len(r'{"a": "\u0041"}')
 
 
 # -- any chunking, any scope
