@@ -62,7 +62,11 @@ def new(wanted: Wanted, tools: Tools, out: Printer) -> None:
     words = tools.words
     if words.groups is not None:  # a group that is not there yet is to be added, and is said at the end
         words = replace(words, groups=words.groups | frozenset(answers.groups))
-    files, draft, left_out = made(answers, words, out.lang, wanted.file)
+    try:
+        files, draft, left_out = made(answers, words, out.lang, wanted.file)
+    except PolicyError as error:  # a pack that this site cannot use, for want of a person or a detector
+        out.problems(error.problems)
+        out.wrong(*_said("nothing"))
     there = [path for path, text in files.items() if path.exists() and _loses(_read(path, out), text, path)]
     names = ", ".join(path.name for path in there)
     if there and not wanted.force:

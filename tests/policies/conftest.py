@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import policies
-from policies import PolicyError, Problem, Program, Score, Vocabulary
+from policies import PolicyError, Problem, Program, Score, Vocabulary, catalog
 from policies.facts import CONTENTS
 from policies.lock import write_locks
 from policies.packing import pack
@@ -26,6 +26,26 @@ from policies.shelf import Disk
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
+PLAIN = """\
+gapura: policy/v1
+name: baseline
+default: allow
+rules:
+  - { name: ids, when: { direction: input, pii: ID_NIK }, then: redact, floor: true }
+"""
+SCHOOL = """\
+gapura: policy/v1
+name: school
+extends: [baseline]
+default: allow
+rules:
+  - name: harm
+    when:
+      direction: output
+      any: [{ toxicity: balanced }, { insult: balanced }, { threat: balanced }, { identity_attack: balanced }]
+    then: block
+    message: { en: kind words only, id: kata yang baik saja }
+"""
 
 
 @pytest.fixture
@@ -203,3 +223,14 @@ def reviewed(site: Callable[..., Path], words: Vocabulary) -> Callable[..., list
         return [f"{one.code} {one.excerpt[one.column - 1 :][: one.width]}" for one in found if one.code >= "GP050"]
 
     return read
+
+
+@pytest.fixture
+def small_packs(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two packs that say little, in place of those that ship: what they see to is plain to see."""
+    shelf, home = tmp_path_factory.mktemp("packs"), catalog._home
+    for name, text in {"baseline": PLAIN, "school": SCHOOL}.items():
+        (shelf / name).mkdir()
+        (shelf / name / "policy.yaml").write_text(text)
+    monkeypatch.setattr(catalog, "_home", lambda folder: shelf if folder == "packs" else home(folder))
+    return shelf

@@ -45,6 +45,7 @@ def test_every_audience_gets_a_policy_that_keeps_its_promises(tmp_path: Path, au
     assert not {problem.code for problem in program.warnings} & {"GP042", "GP043", "GP044"}  # it is locked
 
 
+@pytest.mark.usefixtures("small_packs")
 def test_a_danger_that_the_pack_sees_to_brings_no_second_rule(tmp_path: Path) -> None:
     pupils = answers("pupils-junior", dangers=["insults"], strictness="balanced")
     _, draft, _ = made(pupils, offline(), "en", tmp_path / "policy.yaml")
@@ -54,6 +55,7 @@ def test_a_danger_that_the_pack_sees_to_brings_no_second_rule(tmp_path: Path) ->
     assert (draft.kept, "unkind-answer" in draft.policy) == ((), True)
 
 
+@pytest.mark.usefixtures("small_packs")
 def test_who_asks_for_more_care_gets_more(tmp_path: Path) -> None:
     score = offline().scores["toxicity"].levels
     asked = Facts("output", group="warga", role="student", age=30, scores={"toxicity": score["balanced"]})
@@ -66,6 +68,7 @@ def test_who_asks_for_more_care_gets_more(tmp_path: Path) -> None:
     assert MANY["cautious"] < MANY["balanced"] < MANY["strict"]
 
 
+@pytest.mark.usefixtures("small_packs")
 def test_the_words_of_the_author_are_what_is_read(tmp_path: Path) -> None:
     own = {"en": 'Ask "Sari": today.', "id": "Tanya # Sari"}
     program = written(tmp_path, answers("citizens", blocked=own))
@@ -73,6 +76,7 @@ def test_the_words_of_the_author_are_what_is_read(tmp_path: Path) -> None:
     assert insulted.message == own
 
 
+@pytest.mark.usefixtures("small_packs")
 def test_a_school_is_closed_at_night_and_while_an_exam_is_on(tmp_path: Path) -> None:
     hours = {"school_hours": "07:00-15:00 Mon-Fri Asia/Makassar", "exam_hours": "07:30-09:30 Mon-Fri Asia/Makassar"}
     given = answers("pupils-senior", dangers=["exam"], **hours)
@@ -86,6 +90,7 @@ def test_a_school_is_closed_at_night_and_while_an_exam_is_on(tmp_path: Path) -> 
     assert "+08:00" in (tmp_path / "policy.test.yaml").read_text()  # as the clock shows it there
 
 
+@pytest.mark.usefixtures("small_packs")
 def test_a_site_without_a_model_gets_no_rule_that_could_not_be_read(tmp_path: Path) -> None:
     blind = replace(offline(), scores={})
     files, draft, _ = made(answers("citizens"), blind, "en", tmp_path / "policy.yaml")
@@ -107,19 +112,13 @@ def test_the_pack_for_an_audience_is_the_nearest_that_there_is() -> None:
     assert all(choice[-1] == "baseline" and "baseline" in catalog.packs() for choice in PACKS.values())
 
 
-def test_promises_that_the_packs_do_not_keep_are_left_out_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_promises_that_the_packs_do_not_keep_are_left_out_and_told(tmp_path: Path, small_packs: Path) -> None:
     """Where a pack stops links, the draft does not promise that they pass."""
-    (tmp_path / "packs" / "baseline").mkdir(parents=True)
-    (tmp_path / "packs" / "baseline" / "policy.yaml").write_text(
-        "gapura: policy/v1\nname: baseline\ndefault: allow\nrules:\n"
-        "  - { name: links, when: { direction: input, pii: URL }, then: block, message: { en: no, id: tidak } }\n"
-    )
-    home = catalog._home
-    monkeypatch.setattr(catalog, "_home", lambda folder: tmp_path / folder if folder == "packs" else home(folder))
+    links = "  - { name: links, when: { direction: input, pii: URL }, then: block, message: { en: no, id: tidak } }\n"
+    baseline = small_packs / "baseline" / "policy.yaml"
+    baseline.write_text(baseline.read_text() + links)
     files, _, left_out = made(answers("citizens", dangers=["insults"]), offline(), "en", tmp_path / "policy.yaml")
-    assert "a link in a question is nothing bad" in left_out
+    assert left_out == ["a link in a question is nothing bad"]
     assert "a link in a question" not in files[tmp_path / "policy.test.yaml"]
 
 
