@@ -131,7 +131,8 @@ def _does_all_of(severe: Acting, mild: Acting) -> bool:
         pairs.remove((UNKNOWN, YES))
     if not other.redacts <= one.redacts:  # it holds, and yet a value that it redacts was not looked for
         pairs.add((YES, UNKNOWN))
-    return all(mild.seen.severity(a) <= severe.seen.severity(b) for a, b in pairs)
+    helps = one.care and (YES, UNKNOWN) in pairs  # doubt has no words of its own
+    return not helps and all(mild.seen.severity(a) <= severe.seen.severity(b) for a, b in pairs)
 
 
 def _duties(one: Acting) -> frozenset[tuple[str, ...]]:
