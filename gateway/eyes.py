@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from gateway.detectors import contents
 from gateway.detectors.runner import DetectorFailure, Runner
 from gateway.detectors.segments import WINDOW, SentenceCutter, SpanCutter
 from gateway.exchange import Told
+from gateway.relay.terms import Seen
 from gateway.relay.window import Span
 from policies.rules import Needs
 
@@ -55,3 +57,10 @@ class DetectorEyes:
     def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What the whole answer tells besides."""
         return contents.of_answer(self._needs, texts, prose, calls)
+
+
+def contents_of(seen: Seen) -> dict[str, Any]:
+    """What the text of an answer tells besides values and scores, as members of ``Facts``."""
+    told = seen.told
+    return {"size": seen.size, "words": told.words, "language": told.language, "tools": told.tools,
+            "smallest_cell": told.smallest_cell}  # fmt: skip

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from gateway.codecs.base import Codec, Refusal
 from gateway.enforcement.pseudonyms import PLACEHOLDER
@@ -14,7 +13,7 @@ from gateway.enforcement.redact import mark
 from gateway.enforcement.refuse import words
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.exchange import Coverage, Event, Usage
-from gateway.eyes import DetectorEyes
+from gateway.eyes import DetectorEyes, contents_of
 from gateway.forwarding.client import Upstream
 from gateway.house import House
 from gateway.inbound import Question
@@ -139,13 +138,6 @@ class Answering:
         if self._needs.scores:
             out.append(Coverage("scores", guard.looked.scanned_scores, guard.total))
         return tuple(out)
-
-
-def contents_of(seen: Seen) -> dict[str, Any]:
-    """What the text of an answer tells besides values and scores, as members of ``Facts``."""
-    told = seen.told
-    return {"size": seen.size, "words": told.words, "language": told.language, "tools": told.tools,
-            "smallest_cell": told.smallest_cell}  # fmt: skip
 
 
 async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | None:

@@ -15,8 +15,7 @@ from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
 from gateway.enforcement.redact import mark
 from gateway.enforcement.restore import finish_arguments
 from gateway.exchange import Event, Piece
-from gateway.eyes import DetectorEyes
-from gateway.outbound import contents_of
+from gateway.eyes import DetectorEyes, contents_of
 from gateway.relay.guard import Guard
 from gateway.relay.terms import Seen, Terms
 from policies.decision import Decision

@@ -66,3 +66,13 @@ def test_a_command_that_only_reads_policies_loads_nothing_heavy(tmp_path: Path) 
         exit_code, *loaded = done.stdout.splitlines()[-1].split()
         assert (exit_code, sorted(set(loaded) & set(HEAVY.split()))) == ("0", [])
         assert "policies" in loaded
+
+
+def test_policy_tests_load_the_relay_and_not_the_gate_around_it() -> None:
+    code = "import sys, gateway.inspecting; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+    )  # fmt: skip
+    assert "gateway" in done.stdout.split()
+    assert set(done.stdout.split()) & set(HEAVY.split()) == set()
