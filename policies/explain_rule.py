@@ -206,11 +206,17 @@ def _message(context: Context) -> Both:
     return _reads(message)
 
 
+_CONTACT = {
+    "en": "(The site's own contact is named here.)",
+    "id": "(Di sini disebut kontak lembaga sendiri.)",
+}
+
+
 def _care(context: Context) -> Both:
     name = context.form.care
     if name is None:
         return NOTHING
-    texts = catalog.care_texts()[name]
+    texts = catalog.with_contact(catalog.care_texts()[name], _CONTACT)
     return Both(
         'The person is helped before all else, with the help text "{name}": "{text}"',
         'Penanya dibantu lebih dahulu, dengan teks bantuan "{name}": "{text}"',
@@ -221,7 +227,7 @@ def _template(context: Context) -> Both:
     name = context.form.template
     if name is None or context.form.care is not None:
         return NOTHING
-    texts = catalog.texts("template")[name]
+    texts = catalog.with_contact(catalog.texts("template")[name], _CONTACT)
     return Both('The person reads the text "{name}": "{text}"', 'Penanya membaca teks "{name}": "{text}"').fill(
         name=name, text=Both(texts["en"], texts["id"])
     )
