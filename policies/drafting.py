@@ -37,6 +37,8 @@ NAMES: Mapping[Danger, str] = {"insults": "unkind-answer", "sexual": "sexual-ans
 MANY: Mapping[str, int] = {"cautious": 3, "balanced": 5, "strict": 10}
 """From how many identities on a text is a list of people."""
 NIK = "3174015509000001"  # invented
+STATED = {"country": "ID", "contract": "2026-01", "minors": "allowed", "learning": "yes"}
+"""A backend of which a site has said everything, and nothing that a rule would mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class Drafter:
         """The youngest of those it is for, at an open hour, for whom everything is stated."""
         answers = self.answers
         return Facts(direction, group=answers.groups[0] if answers.groups else "", role=answers.role,
-                     age=answers.ages[0], consent=True, time=answers.open_minute, first_turn=False)  # fmt: skip
+                     age=answers.ages[0], consent=True, time=answers.open_minute, first_turn=False,
+                     route=STATED)  # fmt: skip
 
     # -- tests
 
@@ -222,6 +225,8 @@ class Drafter:
         who |= {"role": answers.role, "age": str(answers.ages[0])}
         if "consent" in self.base.asks_for:
             who["consent"] = "true"
+        if "route" in self.base.asks_for:
+            who["route"] = _flow(STATED)
         listed = ", ".join(f"{member}: {value}" for member, value in who.items())
         clock = window(answers.school_hours or answers.exam_hours or "")
         minute = answers.open_minute if at is None else at

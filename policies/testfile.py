@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from policies.circumstances import ROUTE
 from policies.decision import Effect
 from policies.errors import Place, Problems
 from policies.facts import CIRCUMSTANCES, CONTENTS, QUOTAS, Facts
@@ -52,6 +53,8 @@ class _As(_Strict):
     age: int | None = None
     model: str = ""
     consent: bool = False
+    route: dict[str, str] = {}
+    """What the site has stated of the backend; what ``facts`` say of it goes before."""
 
 
 _Score = Annotated[int | float, Field(ge=0, le=1)]
@@ -177,8 +180,10 @@ def _check_side(form: _CaseForm, direction: str, place: Place, problems: Problem
 def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
     who: dict[str, Any] = {**form.as_.model_dump(), "time": _minute(form.at, index, reader)}
     given = form.facts
+    reader.check([*who["route"]], frozenset(ROUTE), index, "as", "route")
     if given is None:
         return Facts("output" if form.output is not None else "input", **who)
+    who["route"] = {**who["route"], **given.route}
     words = reader.vocabulary
     entities, scores = ENTITIES | words.entities, SCORES | words.scores.keys()
     here = (index, "facts")
@@ -200,7 +205,6 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
         missing=frozenset(given.missing),
         unseen=frozenset(given.unseen),
         first_turn=given.first_turn,
-        route=given.route,
         quota=given.quota,
         labels=frozenset(given.labels),
         words=frozenset(given.words),

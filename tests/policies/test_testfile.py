@@ -40,6 +40,20 @@ def test_a_case_of_a_text(words: Vocabulary) -> None:
     assert (case.expect.present, case.expect.absent, case.expect.effect) == (("x",), ("z",), None)
 
 
+def test_where_a_text_would_go_is_said_beside_who_asks(words: Vocabulary) -> None:
+    text = """\
+- { name: one, as: { route: { country: ID, minors: allowed } }, input: x, expect: {} }
+- name: two
+  as: { route: { country: ID, minors: allowed } }
+  facts: { direction: input, route: { country: US } }
+  expect: {}
+"""
+    (one, two), problems = read(text, words)
+    assert problems == []
+    assert one.facts.route == {"country": "ID", "minors": "allowed"}
+    assert two.facts.route == {"country": "US", "minors": "allowed"}
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -47,6 +61,7 @@ def test_a_case_of_a_text(words: Vocabulary) -> None:
         ("- { name: x, expect: { effect: block } }\n", "GP012 1:11"),
         ("- { name: x, input: a, output: b, expect: {} }\n", "GP012 1:11"),
         ("- { name: x, input: a, expect: { efect: block } }\n", "GP010 1:34"),
+        ("- { name: x, as: { route: { land: ID } }, input: a, expect: {} }\n", "GP025 1:29"),
         ("- { name: x, input: a, at: 2026-01-01, expect: {} }\n", "GP012 1:28"),
         ("- { name: x, input: a, at: pagi, expect: {} }\n", "GP012 1:28"),
         ("- { name: x, input: a, on: pagi, expect: {} }\n", "GP010 1:24"),
