@@ -135,7 +135,7 @@ def test_every_policy_that_applies_takes_part(site: Callable[..., Path], words: 
 
 def test_a_rule_inherited_by_two_roots_is_noted_once() -> None:
     compiled = policies.load([Path("baseline"), Path("school")])
-    decision = compiled.decide(Facts("input", pii={"ID_NIK": 1}))
+    decision = compiled.decide(Facts("input", pii={"ID_NIK": 1}, first_turn=False))
     assert rules_of(decision) == [("identity-numbers", "redact")]
     assert decision.respond == "refusal"
 
