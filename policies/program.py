@@ -12,6 +12,7 @@ from policies.decision import Decision, Effect
 from policies.errors import Problem
 from policies.evaluator import weigh
 from policies.facts import CIRCUMSTANCES, CONTENTS, UNSEEN, Facts
+from policies.logic import Condition, conjunction
 from policies.rules import STRICTEST, Needs, Plan, Root, Rule, Terms
 from policies.vocabulary import canonical
 
@@ -51,7 +52,8 @@ class Program:
     @property
     def whole(self) -> tuple[str, ...]:
         """Rules that make the relay hold an answer until its end, for somebody at least."""
-        rules = {rule.name for root in self.roots for rule in root.rules if wants_whole(rule, root)}
+        rules = {rule.name for root in self.roots for rule in root.rules
+                 if wants_whole(rule, root) and not _of_questions(rule.condition)}  # fmt: skip
         return tuple(sorted(rules))
 
     def decide(self, facts: Facts) -> Decision:
@@ -143,6 +145,14 @@ def _needs(roots: Sequence[Root], direction: str) -> Needs:
         enforcing_tools=any(rule.condition.tools for rule in enforcing),
         whole=direction == "output" and any(wants_whole(rule, root) for root in roots for rule in root.rules),
     )
+
+
+def _of_questions(condition: Condition) -> bool:
+    """True if it says of itself that it never holds for an answer, whoever asks."""
+    if condition.join is None:
+        asked, answered = condition.test(Facts("input")), condition.test(Facts("output"))
+        return answered is False and asked is not False
+    return condition.join is conjunction and any(_of_questions(part) for part in condition.parts)
 
 
 def wants_whole(rule: Rule, root: Root) -> bool:

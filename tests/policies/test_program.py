@@ -70,6 +70,14 @@ def test_the_relay_holds_an_answer_only_where_a_rule_needs_all_of_it(
     assert not compiled.needs("input", "smp", "student").whole
 
 
+def test_a_rule_over_questions_makes_no_answer_wait(program: Callable[..., Program]) -> None:
+    asked = """\
+- { name: a, when: { direction: input, pii: URL }, then: replace, message: { en: x, id: y }, except: { groups: a } }
+"""
+    answered = asked.replace("input", "output")
+    assert (program(asked).whole, program(answered).whole) == ((), ("a",))
+
+
 @pytest.mark.parametrize(("default", "whole"), [("allow", False), ("block", True)])
 def test_an_allow_that_lifts_a_block_needs_the_whole_answer(
     program: Callable[..., Program], default: str, whole: bool
