@@ -72,7 +72,7 @@ def test_the_relay_holds_an_answer_only_where_a_rule_needs_all_of_it(
 
 def test_a_rule_over_questions_makes_no_answer_wait(program: Callable[..., Program]) -> None:
     asked = """\
-- { name: a, when: { direction: input, pii: URL }, then: replace, message: { en: x, id: y }, except: { groups: a } }
+- { name: a, when: { direction: input, pii: URL }, then: replace, message: { en: x, id: y }, except: { groups: smp } }
 """
     answered = asked.replace("input", "output")
     assert (program(asked).whole, program(answered).whole) == ((), ("a",))
