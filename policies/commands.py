@@ -21,10 +21,11 @@ from policies.errors import Language, PolicyError, Problem, render
 from policies.explain import RuleSaid
 from policies.explain import explain as explain_policies
 from policies.explain_codes import explain_code
-from policies.explain_record import RecordError, explain_record, read_record
+from policies.explain_record import explain_record
 from policies.explain_words import Both
 from policies.lock import write_locks
 from policies.program import Program
+from policies.recorded import RecordError, read_record
 from policies.review import read_and_review
 from policies.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary
@@ -250,7 +251,9 @@ def _explain_decision(path: Path, files: list[Path] | None, words: Callable[[], 
     except (OSError, UnicodeDecodeError):
         out.wrong(f"{path} cannot be read", f"{path} tidak dapat dibaca")
     except RecordError as error:
-        out.wrong(f"{path} is no recorded decision: {error}", f"{path} bukan catatan keputusan: {error}")
+        out.wrong(
+            f"{path} is no recorded decision: {error.words.en}", f"{path} bukan catatan keputusan: {error.words.id}"
+        )
     program = None
     if files:
         with _told(files, out):

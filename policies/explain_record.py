@@ -5,37 +5,19 @@ A record holds no text, so neither do the sentences. With a program the decision
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from policies.decision import Effect
 from policies.explain_effects import EFFECT
 from policies.explain_names import CAPABILITY, CONTENT, contents_of
 from policies.explain_words import AND, ENTITY, SCORE, Both, counted, detector, joined, kind, quoted, role, same, score
 from policies.facts import CIRCUMSTANCES, UNSEEN, Facts
 from policies.program import Program
+from policies.recorded import Recorded
 from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE
 from policies.vocabulary import TOP
-
-
-class RecordError(ValueError):
-    """What was given is no recorded decision; the message names what is missing and quotes nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a record says about one decision."""
-
-    facts: Facts
-    decision: Mapping[str, Any]
-    """As ``Decision.record`` wrote it."""
-    enforced: str = ""
-    """What was done, where that is more than was decided."""
-    policy: str = ""
-    """Digest of the policies that decided, where the record names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,54 +31,6 @@ class DecisionSaid:
     def to_json(self) -> dict[str, Any]:
         """As JSON values."""
         return {"sentences": [sentence.to_json() for sentence in self.sentences], "same": self.same}
-
-
-def read_record(text: str) -> Recorded:
-    """Read a line of ``gapura audit export --private``, its private part, or ``{"facts": ..., "decision": ...}``.
-
-    Raises:
-        RecordError: it is none of these.
-    """
-    try:
-        value = json.loads(text)
-    except ValueError:
-        raise RecordError("not one JSON value; of an export take one line") from None
-    if not isinstance(value, dict):
-        raise RecordError("not a JSON object")
-    entry = value.get("entry")
-    private = value.get("private", value)
-    if not isinstance(private, dict) or not {"facts", "decision"} <= private.keys():
-        raise RecordError("no members facts and decision; export the record with its private part")
-    facts, decision, enforced = private["facts"], private["decision"], private.get("enforced") or ""
-    if not isinstance(facts, dict) or not _is_decision(decision) or (enforced and not _is_effect(enforced)):
-        raise RecordError("facts or decision is not in the form of a record")
-    policy = entry.get("policy", "") if isinstance(entry, dict) else ""
-    try:
-        return Recorded(Facts.from_record(facts), decision, enforced, policy if isinstance(policy, str) else "")
-    except ValueError as error:
-        raise RecordError(str(error)) from None
-
-
-_EFFECTS = frozenset(effect.word for effect in Effect)
-
-
-def _is_decision(value: Any) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("rule"), str | None):
-        return False
-    lists = [value.get(name, []) for name in ("matches", "shadow", "inactive", "redact")]
-    if not _is_effect(value.get("effect")) or not all(isinstance(one, list) for one in lists):
-        return False
-    matches, shadow, *names = lists
-    return all(map(_is_match, [*matches, *shadow])) and all(isinstance(name, str) for one in names for name in one)
-
-
-def _is_match(value: Any) -> bool:
-    named = isinstance(value, dict) and all(isinstance(value.get(name), str) for name in ("rule", "policy"))
-    return named and _is_effect(value.get("effect"))
-
-
-def _is_effect(value: Any) -> bool:
-    return isinstance(value, str) and value in _EFFECTS
 
 
 def explain_record(recorded: Recorded, program: Program | None = None) -> DecisionSaid:

@@ -83,7 +83,7 @@ def test_a_record_is_explained_and_decided_again(run: Run, folder: Path) -> None
     [
         (("GP999",), "there is no code GP999"),
         (("policy.yaml", "--rule", "x"), 'no rule "x"; there are: links, numbers'),
-        (("--decision", "policy.yaml"), "is no recorded decision: not one JSON value"),
+        (("--decision", "policy.yaml"), "is no recorded decision: not one JSON object"),
         (("--decision", "nowhere.json"), "nowhere.json cannot be read"),
         (("nowhere.yaml",), "GP001"),
     ],
