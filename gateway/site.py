@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import policies
 from audit import AuditError, Log
 from gateway import site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
@@ -23,6 +23,7 @@ from gateway.site_errors import StartError
 from policies import Effect, Facts, PolicyError, Program, Vocabulary
 from policies.errors import Problem, render
 from policies.lock import write_locks
+from policies.review import read_and_review
 from policies.tester import Inspector, Outcome, Report, run_beside, tests_of
 
 __all__ = ["AlreadyThere", "Check", "Parts", "check", "exit_code", "init"]
@@ -107,10 +108,12 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
     """The checks; its result is what the detectors look with, where they could be loaded."""
     try:
         vocabulary = parts.vocabulary(settings)
-        program = policies.load([Path(name) for name in settings.policies.files], vocabulary)
+        files, today = [Path(name) for name in settings.policies.files], datetime.now().astimezone().date()
+        side, remarks = read_and_review(files, vocabulary, today, tested=False)  # tests have a line of their own
+        program = side.program
         yield say("policies", "policies", rules=len(program.rules), digest=program.digest)
-        if program.warnings:
-            yield Check("policies", "note", _rendered(program.warnings))
+        if remarks:
+            yield Check("policies", "note", _rendered(remarks))
         yield from _groups(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:

@@ -143,12 +143,13 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 def at_least(low: Node, high: Node) -> bool:
     """Whether it can be shown that ``high`` never answers less than ``low``."""
-    known: dict[tuple[Node, Node], bool] = {}
+    known: dict[tuple[int, int], bool] = {}  # by identity: to tell a deep condition by its value costs more than this
 
     def shown(a: Node, b: Node) -> bool:
-        if (a, b) not in known:
-            known[a, b] = a == b or _shown(a, b, shown)
-        return known[a, b]
+        pair = (id(a), id(b))
+        if pair not in known:
+            known[pair] = a == b or _shown(a, b, shown)
+        return known[pair]
 
     return shown(low, high)
 
@@ -168,8 +169,8 @@ def asks_less(high: Leaf, low: Leaf) -> bool:
 
 
 def _shown(a: Node, b: Node, shown: Callable[[Node, Node], bool]) -> bool:
-    how_a, how_b = (node.how if isinstance(node, Joined) else "" for node in (a, b))
-    parts_a, parts_b = (node.parts if isinstance(node, Joined) else () for node in (a, b))
+    how_a, parts_a = (a.how, a.parts) if isinstance(a, Joined) else ("", ())
+    how_b, parts_b = (b.how, b.parts) if isinstance(b, Joined) else ("", ())
     if how_a == "any":
         return all(shown(part, b) for part in parts_a)
     if how_b == "all":

@@ -117,6 +117,20 @@ def test_a_policy_that_breaks_its_promise_is_a_finding(site: Path) -> None:
     assert the(checks, "tests").do["en"].startswith("see why: gapura policy test")
 
 
+def test_words_that_help_nobody_are_told_before_the_gate_opens(site: Path) -> None:
+    policy = site.parent / "policies" / "policy.yaml"
+    rule = '  - {{ name: help, when: {{ direction: input, pii: URL }}, then: block, message: {{ en: "{0}", id: "{0}" }} }}\n'
+    text = policy.read_text().rstrip() + "\n"
+    policy.write_text(text + rule.format("Call TePSA"))
+    checks = check(site, parts())
+    assert exit_code(checks) == 0
+    assert "GP060" in the(checks, "policies").found["id"]
+    policy.write_text(text + rule.format("Call 500-454"))
+    checks = check(site, parts())
+    assert exit_code(checks) == 2
+    assert "GP061" in the(checks, "policies").found["en"]
+
+
 def test_a_policy_that_cannot_be_read_is_shown_with_its_place(site: Path) -> None:
     policy = site.parent / "policies" / "policy.yaml"
     policy.write_text(policy.read_text().replace("then: flag", "then: flog"))
