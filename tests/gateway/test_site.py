@@ -119,7 +119,7 @@ def test_a_policy_that_breaks_its_promise_is_a_finding(site: Path) -> None:
 
 def test_words_that_help_nobody_are_told_before_the_gate_opens(site: Path) -> None:
     policy = site.parent / "policies" / "policy.yaml"
-    rule = '  - {{ name: help, when: {{ direction: input, pii: URL }}, then: block, message: {{ en: "{0}", id: "{0}" }} }}\n'
+    rule = "  - {{ name: help, when: {{ pii: URL }}, then: block, message: {{ en: {0}, id: {0} }} }}\n"
     text = policy.read_text().rstrip() + "\n"
     policy.write_text(text + rule.format("Call TePSA"))
     checks = check(site, parts())

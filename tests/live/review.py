@@ -86,4 +86,5 @@ def measure(make: Callable[[int], dict[str, Any]]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if all([measure(make) for make in (mixed, nested, alike, denied, forked)]) else 1)
+    met = [measure(make) for make in (mixed, nested, alike, denied, forked)]
+    sys.exit(0 if all(met) else 1)
