@@ -14,7 +14,7 @@ from policies.ordering import Joined, Leaf, Node, asks_less, at_least, leaves
 
 MAX_QUESTIONS = 100_000
 """So many pairs of questions are compared."""
-MAX_CONDITIONS = 10_000
+MAX_CONDITIONS = 6_000
 """So many pairs of conditions are compared."""
 
 

@@ -17,7 +17,7 @@ from policies.ordering import Node, at_least, both, leaves, tree
 from policies.reviewing import Acting, Policy
 from policies.sides import UNKNOWN, YES, Seen
 
-MAX_PAIRS = 100_000
+MAX_PAIRS = 20_000
 """So many pairs of rules are weighed."""
 _ALWAYS_KNOWN = frozenset({"direction", "group", "role", "model"})
 _WORDED = frozenset({Effect.WARN, Effect.REPLACE, Effect.BLOCK})
@@ -99,9 +99,9 @@ class _Weighing:
             return False  # a stricter rule beside one that is inherited: as it should be
         if _goes_under(mild, severe):
             return True
-        if not _does_all_of(severe, mild):
+        if not _does_all_of(severe, mild, self.rules):
             return False
-        return not (_does_all_of(mild, severe) and mild.position < severe.position)
+        return not (_does_all_of(mild, severe, self.rules) and mild.position < severe.position)
 
 
 def _goes_under(mild: Acting, severe: Acting) -> bool:
@@ -112,7 +112,7 @@ def _goes_under(mild: Acting, severe: Acting) -> bool:
     return passes and other.effect >= Effect.REPLACE and not guarded
 
 
-def _does_all_of(severe: Acting, mild: Acting) -> bool:
+def _does_all_of(severe: Acting, mild: Acting, others: Sequence[Acting]) -> bool:
     """Whether a rule that holds whenever the other does leaves nothing to it: effect, doubt, values, duties, words."""
     one, other = mild.rule, severe.rule
     if (one.floor and not other.floor) or not _duties(mild) <= _duties(severe):
@@ -124,7 +124,7 @@ def _does_all_of(severe: Acting, mild: Acting) -> bool:
     if one.effect is Effect.REDACT and (other.effect is not Effect.REDACT or not one.redacts <= other.redacts):
         return False
     low, high = mild.seen.node(), severe.seen.node()
-    if not at_least(low, high) or _words_matter(mild, severe):
+    if not at_least(low, high) or _words_matter(mild, severe, others):
         return False
     pairs = {(UNKNOWN, UNKNOWN), (UNKNOWN, YES), (YES, YES)}
     if at_least(high, low) or (one.redacts and _doubt_is_shared(low, other.redacts)):
@@ -142,14 +142,18 @@ def _duties(one: Acting) -> frozenset[tuple[str, ...]]:
     return frozenset({(order.kind, order.argument) for order in rule.obligations} | labels)
 
 
-def _words_matter(mild: Acting, severe: Acting) -> bool:
-    """Whether a person could read the words of the milder rule, or be spared those of the other."""
+def _words_matter(mild: Acting, severe: Acting, others: Sequence[Acting]) -> bool:
+    """Whether a person could read the words of the milder rule, or be spared those of another: among equals the name
+    decides whose words are shown."""
     one, other = mild.rule, severe.rule
-    if (one.message, one.care) == (other.message, other.care) or not (one.care or one.effect in _WORDED):
-        return False
     if one.care and not other.care:
         return True  # a care text goes before any message
-    return one.effect is other.effect and one.name < other.name
+    if not (one.care or one.effect in _WORDED) or one.effect is not other.effect or one.name > other.name:
+        return False
+    between = (third.rule for third in others if one.name < third.rule.name < other.name)
+    return other.message != one.message or any(
+        rule.effect is one.effect and rule.message != one.message for rule in between
+    )
 
 
 def _doubt_is_shared(node: Node, redacts: frozenset[str]) -> bool:

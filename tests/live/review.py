@@ -50,6 +50,12 @@ def nested(number: int) -> dict[str, Any]:
     return {"when": {"direction": "input", "toxicity": f">= 0.{number + 1:04}"}, "then": "block"}
 
 
+def worded(number: int) -> dict[str, Any]:
+    """The same with words, of which every third has its own: whose are shown depends on all."""
+    text = str(number) if number % 3 == 0 else "x"
+    return {**nested(number), "message": {"en": text, "id": text}}
+
+
 def alike(_: int) -> dict[str, Any]:
     """All the same."""
     return {"when": {"direction": "input", "pii": "URL"}, "then": "flag"}
@@ -86,5 +92,5 @@ def measure(make: Callable[[int], dict[str, Any]]) -> bool:
 
 
 if __name__ == "__main__":
-    met = [measure(make) for make in (mixed, nested, alike, denied, forked)]
+    met = [measure(make) for make in (mixed, nested, worded, alike, denied, forked)]
     sys.exit(0 if all(met) else 1)
