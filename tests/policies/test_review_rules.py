@@ -153,7 +153,7 @@ def test_a_stricter_rule_beside_an_inherited_one_is_as_it_should_be(site: Callab
 
 
 def test_more_pairs_than_can_be_compared_are_owned_up_to(site: Callable[..., Path], words: Vocabulary) -> None:
-    count = int((2 * MAX_CONDITIONS) ** 0.5) + 2  # each threshold implies all that are lower
+    count = int((2 * MAX_CONDITIONS) ** 0.5) + 4  # each threshold implies all that are lower
     rule = '  - {{ name: r{0}, when: {{ direction: input, toxicity: ">= 0.{0:04}" }}, then: flag }}\n'
     found = problems(site, words, HEAD + "".join(rule.format(number) for number in range(1, count)))
     assert [(one.line, f"{count - 1} rules" in one.message["en"]) for one in found if one.code == "GP064"] == [
