@@ -95,7 +95,7 @@ def test_the_packs_can_be_read_aloud(pack: str) -> None:
             assert sentence.en != sentence.id
             assert sentence.en[0].isupper()
             assert sentence.id[0].isupper()
-            assert sentence.en.rstrip('"')[-1] in ".?!"
+            assert sentence.en.rstrip('")')[-1] in ".?!"
             assert "{" not in sentence.en + sentence.id
 
 
