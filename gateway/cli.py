@@ -38,7 +38,7 @@ def main() -> None:
 def _add_policy() -> None:
     from policies import cli as policy_cli
 
-    app.add_typer(policy_cli.build_app(_inspector, _vocabulary, _records), name="policy")
+    app.add_typer(policy_cli.build_app(_inspector, _vocabulary, _records, _signing()), name="policy")
 
 
 def _inspector() -> Any:
@@ -64,6 +64,25 @@ def _records(span: Any) -> Any:
     from gateway.history import log_of
 
     return _value(lambda: log_of(span.data, span.since, span.until))
+
+
+def _signing() -> Any:
+    from policies.pack_commands import Signing
+
+    def trusted() -> Any:
+        from gateway.settings import read
+
+        return _value(lambda: read().policies.trusted)
+
+    def by(name: str) -> Any:
+        def work(*given: Any) -> Any:
+            from gateway import signing  # cryptography comes in only where it is needed
+
+            return _value(lambda: getattr(signing, name)(*given))
+
+        return work
+
+    return Signing(trusted, by("opens_for"), by("signs_with"), by("keygen"))
 
 
 def _value(work: Any) -> Any:

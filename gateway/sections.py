@@ -57,6 +57,15 @@ def _is_country(value: str) -> str:
     return value
 
 
+def _signers(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}", one) for one in values):
+        raise Wrong(
+            "write the public line of a signer, name+id+key, as gapura policy keygen prints it",
+            "tulis baris publik penanda tangan, nama+id+kunci, seperti dicetak gapura policy keygen",
+        )
+    return values
+
+
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.lower() for value in values)
 
@@ -206,7 +215,12 @@ GROUPS = (
 
 
 class Policies(Section):
-    files: Names = Field(default=("school",), description="Policy files, or names of packs that come with Gapura.")
+    files: Names = Field(
+        default=("school",), description="Policy files, signed packs, or names of packs that come with Gapura."
+    )
+    trusted: Annotated[Names, AfterValidator(_signers)] = Field(
+        default=(), description="Public lines of those whose signed packs are opened (gapura policy keygen prints one)."
+    )
 
 
 class Detectors(Section):

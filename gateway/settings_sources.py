@@ -53,7 +53,7 @@ def _without_blanks(value: Any) -> Any:
 
 
 def _file_or_pack(base: Path, name: Any) -> Any:
-    is_file = isinstance(name, str) and ("/" in name or name.endswith((".yaml", ".yml")))
+    is_file = isinstance(name, str) and ("/" in name or name.endswith((".yaml", ".yml", ".gapura-pack")))
     return _from(base, name) if is_file else name
 
 

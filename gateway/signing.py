@@ -13,8 +13,10 @@ from audit import note
 from audit.errors import LogUnusable
 from audit.keys import load_key, load_or_create, read_public, write_new
 from audit.note import BadNote, VerifierKey
+from gateway.settings import Settings
 from gateway.site_errors import StartError
 from policies.packfile import NotTrusted, OpenNote, Signer, SignNote, valid_signer
+from policies.shelf import Disk
 
 
 class BadKey(StartError):
@@ -77,6 +79,11 @@ def opens_for(trusted: Sequence[str]) -> OpenNote:
             raise NotTrusted("wrong", ours[0].name) from None
 
     return open_note
+
+
+def disk_of(settings: Settings) -> Disk:
+    """Where this site's policies are read, and whose signed packs are opened. Raises :class:`BadKey`."""
+    return Disk(opens_for(settings.policies.trusted))
 
 
 def is_public_line(line: str) -> bool:

@@ -18,13 +18,15 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.trouble import SiteError
 from gateway.running import certificate_trouble
 from gateway.settings import Settings, SettingsError, read
+from gateway.signing import disk_of
 from gateway.site_checks import Check, Texts, broken, exit_code, good, say
 from gateway.site_errors import StartError
 from policies import Effect, Facts, PolicyError, Program, Vocabulary
 from policies.errors import Problem, render
 from policies.lock import write_locks
 from policies.review import read_and_review
-from policies.tester import Inspector, Outcome, Report, run_beside, tests_of
+from policies.shelf import Disk
+from policies.tester import Inspector, Outcome, Report, run_beside, tests_for, tests_of
 
 __all__ = ["AlreadyThere", "Check", "Parts", "check", "exit_code", "init"]
 Language = Literal["en", "id"]
@@ -108,8 +110,9 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
     """The checks; its result is what the detectors look with, where they could be loaded."""
     try:
         vocabulary = parts.vocabulary(settings)
+        disk = disk_of(settings)
         files, today = [Path(name) for name in settings.policies.files], datetime.now().astimezone().date()
-        side, remarks = read_and_review(files, vocabulary, today, tested=False)  # tests have a line of their own
+        side, remarks = read_and_review(files, vocabulary, today, disk, tested=False)  # tests have a line of their own
         program = side.program
         yield say("policies", "policies", rules=len(program.rules), digest=program.digest)
         if remarks:
@@ -123,7 +126,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
     else:
         yield good("detectors", ", ".join(settings.detectors.enabled) or "-")
         for name in settings.policies.files:
-            yield _tests(Path(name), vocabulary, inspector)
+            yield _tests(Path(name), vocabulary, inspector, disk)
         return inspector
     return None
 
@@ -141,11 +144,12 @@ def _groups(settings: Settings, program: Program) -> Iterator[Check]:
                 break
 
 
-def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector) -> Check:
-    if policy.exists() and not tests_of(policy).exists():
-        return say("tests", "no_tests", file=policy, beside=tests_of(policy).name)
+def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector, disk: Disk) -> Check:
+    beside = tests_for(policy, disk)
+    if not disk.exists(beside):
+        return say("tests", "no_tests", file=policy, beside=beside.name)
     try:
-        report: Report = run_beside(policy, vocabulary, inspector)
+        report: Report = run_beside(policy, vocabulary, inspector, disk)
     except PolicyError as error:
         return broken("tests", _rendered(error.problems))
     passed, cases = report.count(Outcome.PASS), len(report.results)

@@ -4,94 +4,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from policies.cli_options import (
+    AnswersOption,
+    CoverageOption,
+    DecisionOption,
+    Explained,
+    FactsOnlyOption,
+    Files,
+    ForceOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    LintFormat,
+    LintFormatOption,
+    LockOption,
+    NewFile,
+    RuleOption,
+    StrictOption,
+    SystemLangOption,
+    TestFormat,
+    TestFormatOption,
+    TrustOption,
+    WatchOption,
+)
+
 if TYPE_CHECKING:
     from policies.compare_commands import Records
+    from policies.pack_commands import Signing
+    from policies.shelf import Disk
     from policies.tester import Inspector
     from policies.vocabulary import Vocabulary
-
-
-class Format(StrEnum):
-    """How to print."""
-
-    text = "text"
-    json = "json"
-
-
-class LintFormat(StrEnum):
-    """How to print problems: for people, for programs, for code scanning, for a workflow, for a test report."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    github = "github"
-    junit = "junit"
-
-
-class TestFormat(StrEnum):
-    """How to print the results of tests."""
-
-    __test__ = False  # no test case, whatever its name
-
-    text = "text"
-    json = "json"
-    github = "github"
-    junit = "junit"
-
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    en = "en"
-    id = "id"
-
-
-Files = Annotated[list[Path] | None, typer.Argument(help="Policy files or pack names. [default: policy.yaml]")]
-Explained = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Policy files or pack names, or one code (GP031). [default: policy.yaml]"),
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-LintFormatOption = Annotated[LintFormat, typer.Option("--format", help="text for people, others for programs.")]
-TestFormatOption = Annotated[TestFormat, typer.Option("--format", help="text for people, others for programs.")]
-CoverageOption = Annotated[
-    float, typer.Option("--coverage", min=0, max=100, help="Exit 1 where fewer of the rules are tested, in percent.")
-]
-FactsOnlyOption = Annotated[
-    bool, typer.Option("--facts-only", help="Start no detectors: cases with a text are skipped.")
-]
-WatchOption = Annotated[
-    bool, typer.Option("--watch", help="Run again whenever a policy, its tests, a layer or a lock changes.")
-]
-RuleOption = Annotated[str | None, typer.Option("--rule", help="This rule only.")]
-DecisionOption = Annotated[
-    Path | None, typer.Option("--decision", help="A record exported with --private: what was decided, and why.")
-]
-NewFile = Annotated[Path, typer.Argument(help="The policy to write; its tests and policy.lock go beside it.")]
-AnswersOption = Annotated[
-    Path | None, typer.Option("--answers", help="A YAML file with the answers: nothing is asked.")
-]
-ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
-SystemLangOption = Annotated[Lang | None, typer.Option("--lang", help="en or id; the system's language by default.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
-LockOption = Annotated[bool, typer.Option("--lock", help="Write policy.lock beside each policy that extends another.")]
-
-StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 where there is a warning.")]
 
 
 def build_app(
     inspector_factory: Callable[[], Inspector] | None = None,
     vocabulary_factory: Callable[[], Vocabulary] | None = None,
     records: Records | None = None,
+    signing: Signing | None = None,
 ) -> typer.Typer:
-    """The commands. The gate hands in its detectors, its vocabulary and its records; without them the offline
-    vocabulary serves, test cases that need detectors are skipped, and there is nothing to replay.
+    """The commands. The gate hands in its detectors, its vocabulary, its records and its keys; without them the
+    offline vocabulary serves, test cases that need detectors are skipped, there is nothing to replay, and signed packs
+    stay closed.
     """
     app = typer.Typer(help="Check, test and describe policies.", no_args_is_help=True)
 
@@ -100,11 +60,17 @@ def build_app(
 
         return vocabulary_factory() if vocabulary_factory else offline()
 
+    def disks(trust: list[str] | None = None) -> Callable[[], Disk]:
+        from policies.shelf import Disk
+
+        return partial(signing.disk, trust or ()) if signing else Disk
+
     @app.command()
     def lint(
         files: Files = None,
         lock: LockOption = False,
         strict: StrictOption = False,
+        trust: TrustOption = None,
         format: LintFormatOption = LintFormat.text,
         lang: LangOption = Lang.en,
     ) -> None:
@@ -112,17 +78,32 @@ def build_app(
         from policies import commands
 
         printer = commands.Printer(format.value, lang.value)
-        commands.lint(files or [Path("policy.yaml")], lock, words(), printer, strict=strict)
+        asked = commands.Linted(files or [Path("policy.yaml")], lock, strict)
+        commands.lint(asked, words(), printer, disks(trust)())
 
-    _add_test(app, inspector_factory, words)
+    _add_test(app, inspector_factory, words, disks)
     _add_new(app, inspector_factory, words)
-    _add_reading(app, words)
-    _add_impact(app, words, records)
+    _add_reading(app, words, disks)
+    _add_impact(app, words, records, disks)
+    if signing is not None:
+        from policies.pack_cli import add_packs
+
+        add_packs(app, words, signing)
     return app
 
 
+class Disks(Protocol):
+    """Makes what makes disks: whose signed packs are opened."""
+
+    def __call__(self, trust: list[str] | None = None) -> Callable[[], Disk]:
+        """Those trusted in the settings, and these."""
+
+
 def _add_test(
-    app: typer.Typer, inspector_factory: Callable[[], Inspector] | None, words: Callable[[], Vocabulary]
+    app: typer.Typer,
+    inspector_factory: Callable[[], Inspector] | None,
+    words: Callable[[], Vocabulary],
+    disks: Disks,
 ) -> None:
     @app.command()
     def test(
@@ -130,6 +111,7 @@ def _add_test(
         coverage: CoverageOption = 0,
         facts_only: FactsOnlyOption = False,
         watch: WatchOption = False,
+        trust: TrustOption = None,
         format: TestFormatOption = TestFormat.text,
         lang: LangOption = Lang.en,
     ) -> None:
@@ -139,7 +121,7 @@ def _add_test(
         inspector = inspector_factory() if inspector_factory and not facts_only else None
         printer = commands.Printer(format.value, lang.value)
         chosen, vocabulary = files or [Path("policy.yaml")], words()
-        run = partial(commands.test, chosen, vocabulary, inspector, coverage, printer)
+        run = partial(commands.test, chosen, vocabulary, inspector, coverage, printer, disks(trust))
         if watch:
             from policies.watching import until_interrupted
 
@@ -165,7 +147,7 @@ def _add_new(
         new_commands.new(new_commands.Wanted(file, answers, force), tools, printer)
 
 
-def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
+def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary], disks: Disks) -> None:
     """The commands that only say what a policy is."""
 
     @app.command()
@@ -173,13 +155,15 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
         files: Explained = None,
         rule: RuleOption = None,
         decision: DecisionOption = None,
+        trust: TrustOption = None,
         format: FormatOption = Format.text,
         lang: LangOption = Lang.en,
     ) -> None:
         """Say policies, a rule, a recorded decision or a code in plain sentences."""
         from policies import commands
 
-        commands.explain(commands.Asked(files, rule, decision), words, commands.Printer(format.value, lang.value))
+        printer = commands.Printer(format.value, lang.value)
+        commands.explain(commands.Asked(files, rule, decision), words, printer, disks(trust))
 
     @app.command()
     def diff(
@@ -191,7 +175,7 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
         """Say by meaning what differs between two policies. Exit 0 nothing, 1 something, 2 cannot be read."""
         from policies import commands, compare_commands
 
-        compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value))
+        compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value), disks())
 
     @app.command()
     def schema() -> None:
@@ -201,7 +185,7 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary]) -> None:
         typer.echo(json.dumps(json_schema(words()), indent=2))
 
 
-def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Records | None) -> None:
+def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Records | None, disks: Disks) -> None:
     @app.command()
     def impact(
         files: Annotated[list[str] | None, typer.Argument(help="The new policy; with --merge, exports.")] = None,
@@ -225,7 +209,7 @@ def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Reco
             return
         span = compare_commands.Span(data, since, until)
         wanted = compare_commands.Wanted(files or [], against, span, k, export, board)
-        compare_commands.impact(wanted, records, words, printer)
+        compare_commands.impact(wanted, records, words, printer, disks())
 
 
 app = build_app()

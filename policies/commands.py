@@ -27,6 +27,7 @@ from policies.lock import write_locks
 from policies.program import Program
 from policies.recorded import RecordError, read_record
 from policies.review import read_and_review
+from policies.shelf import Disk
 from policies.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary
 
@@ -85,7 +86,7 @@ class Printer:
 
 
 @contextmanager
-def _told(files: Sequence[Path], out: Printer) -> Iterator[None]:
+def told(files: Sequence[Path], out: Printer) -> Iterator[None]:
     """A policy that cannot be used is told in the format asked for; exit code 2."""
     try:
         yield
@@ -99,14 +100,24 @@ def _told(files: Sequence[Path], out: Printer) -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def lint(files: list[Path], lock: bool, words: Vocabulary, out: Printer, *, strict: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What is to be checked: with ``lock`` it is pinned first, with ``strict`` a warning is a finding."""
+
+    files: list[Path]
+    lock: bool = False
+    strict: bool = False
+
+
+def lint(asked: Linted, words: Vocabulary, out: Printer, disk: Disk | None = None) -> None:
     """Check policies together, as the gate would read them, and look at them a second time."""
-    with _told(files, out):
-        for path in write_locks(files) if lock else ():
+    files = asked.files
+    with told(files, out):
+        for path in write_locks(files, disk) if asked.lock else ():
             if out.text:
                 out.say(f"wrote {path}", f"menulis {path}")
-        side, remarks = read_and_review(files, words, date.today())  # noqa: DTZ011 - the day where people read this
-    bad = strict and bool(remarks)
+        side, remarks = read_and_review(files, words, date.today(), disk)  # noqa: DTZ011 - the day where people read this
+    bad = asked.strict and bool(remarks)
     if out.text:
         _print_lint(side.program, remarks, out)
     elif out.format == "json":
@@ -134,10 +145,16 @@ def _print_lint(program: Program, remarks: Sequence[Problem], out: Printer) -> N
     out.say(f"{count} rules in force, {program.digest}", f"{count} aturan berlaku, {program.digest}")
 
 
-def test(files: list[Path], words: Vocabulary, inspector: Inspector | None, least: float, out: Printer) -> None:
+Disks = Callable[[], Disk]
+"""Whose signed packs are opened; a fresh one reads the files anew."""
+
+
+def test(
+    files: list[Path], words: Vocabulary, inspector: Inspector | None, least: float, out: Printer, disks: Disks
+) -> None:
     """Run the tests beside each policy; ``least`` is the coverage each must reach, in percent."""
-    with _told(files, out):
-        reports = [run_beside(path, words, inspector) for path in files]
+    with told(files, out):
+        reports = [run_beside(path, words, inspector, disks()) for path in files]
     thin = [report for report in reports if report.coverage < least]
     good = all(report.good for report in reports) and not thin
     if out.format == "json":
@@ -200,14 +217,14 @@ class Asked:
     decision: Path | None
 
 
-def explain(asked: Asked, words: Callable[[], Vocabulary], out: Printer) -> None:
+def explain(asked: Asked, words: Callable[[], Vocabulary], out: Printer, disks: Disks = Disk) -> None:
     """A code, a recorded decision, a rule, or whole policies."""
     if asked.files is not None and len(asked.files) == 1 and _CODE.fullmatch(str(asked.files[0])):
         _explain_code(str(asked.files[0]).upper(), out)
     elif asked.decision is not None:
-        _explain_decision(asked.decision, asked.files, words, out)
+        _explain_decision(asked, words, out, disks)
     else:
-        _explain_policies(asked.files or [Path("policy.yaml")], asked.rule, words(), out)
+        _explain_policies(asked, words(), out, disks())
 
 
 def _explain_code(code: str, out: Printer) -> None:
@@ -220,9 +237,10 @@ def _explain_code(code: str, out: Printer) -> None:
         typer.echo(said.text(out.lang))
 
 
-def _explain_policies(files: list[Path], only: str | None, words: Vocabulary, out: Printer) -> None:
-    with _told(files, out):
-        policies, _ = explain_policies(files, words)
+def _explain_policies(asked: Asked, words: Vocabulary, out: Printer, disk: Disk) -> None:
+    files, only = asked.files or [Path("policy.yaml")], asked.rule
+    with told(files, out):
+        policies, _ = explain_policies(files, words, disk)
     names = sorted({rule.name for policy in policies for rule in policy.rules})
     if only is not None and only not in names:
         listed = ", ".join(names)
@@ -245,7 +263,9 @@ def print_rule(rule: RuleSaid, out: Printer) -> None:
     out.prose(" ".join(getattr(sentence, out.lang) for sentence in rule.sentences), "  ")
 
 
-def _explain_decision(path: Path, files: list[Path] | None, words: Callable[[], Vocabulary], out: Printer) -> None:
+def _explain_decision(asked: Asked, words: Callable[[], Vocabulary], out: Printer, disks: Disks) -> None:
+    path, files = asked.decision, asked.files
+    assert path is not None  # noqa: S101 - it is what was asked for
     try:
         recorded = read_record(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
@@ -256,8 +276,8 @@ def _explain_decision(path: Path, files: list[Path] | None, words: Callable[[], 
         )
     program = None
     if files:
-        with _told(files, out):
-            program = load(files, words())
+        with told(files, out):
+            program = load(files, words(), disks())
     said = explain_record(recorded, program)
     if out.format == "json":
         out.data(said.to_json())

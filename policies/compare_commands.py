@@ -13,21 +13,22 @@ from rich.console import Console
 from rich.progress import Progress
 
 from policies import board, impact_text
-from policies.commands import Printer
+from policies.commands import Disks, Printer
 from policies.diff import diff as compare
 from policies.diff_text import lines
 from policies.errors import PolicyError
 from policies.impact import Impact, ImpactError, merge
 from policies.impact import impact as replay
 from policies.replay import Log
+from policies.shelf import Disk
 from policies.sides import Side
 from policies.vocabulary import Vocabulary
 
 
-def side(paths: list[Path], words: Vocabulary, out: Printer) -> Side:
+def side(paths: list[Path], words: Vocabulary, out: Printer, disk: Disk) -> Side:
     """One policy, read; what is wrong with it is said, and the exit code is 2."""
     try:
-        return Side.read(paths, words)
+        return Side.read(paths, words, disk)
     except PolicyError as error:
         if out.text:
             out.problems(list(error.problems))
@@ -41,9 +42,9 @@ def split(text: str) -> list[Path]:
     return [Path(text)] if Path(text).exists() else [Path(name) for name in text.split(",") if name]
 
 
-def diff(old: str, new: str, words: Vocabulary, out: Printer) -> None:
+def diff(old: str, new: str, words: Vocabulary, out: Printer, disks: Disks = Disk) -> None:
     """Say what differs. Exit 0 nothing, 1 something, 2 cannot be read."""
-    found = compare(side(split(old), words, out), side(split(new), words, out))
+    found = compare(*(side(split(text), words, out, disks()) for text in (old, new)))
     if out.text:
         for line in lines(found):
             out.both(line)
@@ -77,7 +78,9 @@ class Wanted:
     board: Path | None
 
 
-def impact(wanted: Wanted, records: Records | None, words: Callable[[], Vocabulary], out: Printer) -> None:
+def impact(
+    wanted: Wanted, records: Records | None, words: Callable[[], Vocabulary], out: Printer, disks: Disks = Disk
+) -> None:
     """Replay what was recorded under another policy, and say what would have changed."""
     if not wanted.files:
         out.wrong("name the policy that is to be", "sebutkan kebijakan yang akan berlaku")
@@ -85,8 +88,8 @@ def impact(wanted: Wanted, records: Records | None, words: Callable[[], Vocabula
         out.wrong("only the gate's own command can read a log: gapura policy impact",
                   "hanya perintah gerbang yang dapat membaca log: gapura policy impact")  # fmt: skip
     vocabulary = words()
-    new = side([path for text in wanted.files for path in split(text)], vocabulary, out)
-    old = None if wanted.against is None else side(split(wanted.against), vocabulary, out)
+    new = side([path for text in wanted.files for path in split(text)], vocabulary, out, disks())
+    old = None if wanted.against is None else side(split(wanted.against), vocabulary, out, disks())
     log = records(wanted.span)
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not (out.text and console.is_terminal)) as progress:

@@ -19,6 +19,7 @@ from policies.explain_words import AND, Both, joined, quoted
 from policies.layers import Gatherer, Layer, Written, merge
 from policies.program import Program
 from policies.rules import Root
+from policies.shelf import Shelf
 from policies.vocabulary import Vocabulary, offline
 
 
@@ -71,19 +72,22 @@ class PolicySaid:
         }
 
 
-def explain(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tuple[list[PolicySaid], Program]:
+def explain(
+    paths: Sequence[Path], vocabulary: Vocabulary | None = None, shelf: Shelf | None = None
+) -> tuple[list[PolicySaid], Program]:
     """The policies in words, and compiled.
 
     Args:
         paths: policy files, or bare names of packs, as for :func:`policies.load`.
         vocabulary: what the site's detectors and groups are; the offline one where there is no gate.
+        shelf: where files are read, and whose signed packs are opened.
 
     Raises:
         PolicyError: a policy cannot be used; what cannot be carried out is not explained either.
     """
     words = vocabulary or offline()
     problems = Problems()
-    gatherer = Gatherer(problems)
+    gatherer = Gatherer(problems, shelf)
     layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
     program = compile_layers(layers, words, problems)
     return [_policy(layer, root, words) for layer, root in zip(layers, program.roots, strict=True)], program

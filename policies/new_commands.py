@@ -23,6 +23,7 @@ from policies.explain import explain
 from policies.interview import Interview
 from policies.layers import LOCK_FILE, Gatherer
 from policies.lock import write_locks
+from policies.shelf import Disk
 from policies.tester import Inspector, Outcome, run_beside, tests_of
 from policies.vocabulary import SCORES, Vocabulary
 
@@ -200,10 +201,10 @@ def _read_back(file: Path, tools: Tools, out: Printer) -> int:
             commands.print_rule(rule, out)
     out.say(*("\n" + words for words in _said("more", name=str(file))))
     typer.echo()
-    commands.lint([file], False, tools.words, out)
+    commands.lint(commands.Linted([file]), tools.words, out)
     code = 0
     try:
-        commands.test([file], tools.words, tools.inspector(), 0, out)
+        commands.test([file], tools.words, tools.inspector(), 0, out, Disk)
     except typer.Exit as end:
         code = int(end.exit_code)
     return code

@@ -17,9 +17,12 @@ from policies.compiler import load
 from policies.decision import Decision
 from policies.errors import Place, Problems
 from policies.facts import Facts
+from policies.loader import MAX_BYTES
+from policies.packfile import SUFFIX
 from policies.program import Program
 from policies.relayed import Relay, Relayed, differences
 from policies.rules import Needs
+from policies.shelf import Disk, Shelf
 from policies.testfile import Case, Expectation, read_cases
 from policies.vocabulary import Vocabulary
 
@@ -133,26 +136,42 @@ def tests_of(policy: Path) -> Path:
     return policy.with_suffix(f".test{policy.suffix}")
 
 
-def run_beside(policy: Path, vocabulary: Vocabulary, inspector: Inspector | None = None) -> Report:
+def tests_for(policy: Path, shelf: Shelf) -> Path:
+    """The same for what may also be the bare name of a pack, or a signed pack, which holds its tests.
+
+    Raises:
+        PackError: the signed pack cannot be opened.
+        OSError: it cannot be read.
+    """
+    if policy.suffix == SUFFIX:
+        return tests_of(shelf.signed(policy))
+    named = not shelf.exists(policy) and catalog.is_pack(policy.as_posix())
+    return tests_of(catalog.pack(policy.as_posix()) if named else policy)
+
+
+def run_beside(
+    policy: Path, vocabulary: Vocabulary, inspector: Inspector | None = None, shelf: Shelf | None = None
+) -> Report:
     """Compile one policy by itself and run the tests beside it.
 
     Raises:
         PolicyError: the policy or its tests cannot be read.
     """
-    if not policy.exists() and catalog.is_pack(policy.as_posix()):
-        policy = catalog.pack(policy.as_posix())
-    program = load([policy], vocabulary)
-    path = tests_of(policy)
+    shelf = shelf or Disk()
+    program = load([policy], vocabulary, shelf)
+    path = tests_for(policy, shelf)
+    home = shelf.home(path)
+    name = home.label(path) if home and home.signed else str(path)
     problems = Problems()
     try:
-        data = path.read_bytes()
+        data = shelf.read(path, MAX_BYTES)
     except OSError as error:
-        problems.add("GP001", Place(str(path)), reason=error.strerror or "unknown")
+        problems.add("GP001", Place(name), reason=error.strerror or "unknown")
         data = b""
     problems.raise_if_errors()
-    cases = read_cases(str(path), data, vocabulary, problems)
+    cases = read_cases(name, data, vocabulary, problems)
     problems.raise_if_errors()
-    return run(program, cases, str(path), inspector)
+    return run(program, cases, name, inspector)
 
 
 def run(program: Program, cases: Sequence[Case], file: str, inspector: Inspector | None = None) -> Report:
