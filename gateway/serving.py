@@ -19,6 +19,7 @@ from gateway.forwarding.egress import Egress, origin_of
 from gateway.running import Listen, QuietServer, certificate_trouble, config, listen, run, run_workers, serve
 from gateway.sections import Backend, Queue, Server
 from gateway.settings import Settings
+from gateway.signing import disk_of
 from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
@@ -34,7 +35,8 @@ def build(settings: Settings) -> Gate:
     """A gate from settings: folders, keys, policies and detectors opened and checked. Slow (a second), and loud."""
     to_stderr(settings.telemetry.log_level)
     registry = registry_of(settings)
-    program = compiler.load([Path(name) for name in settings.policies.files], vocabulary_of(settings, registry))
+    program = compiler.load([Path(name) for name in settings.policies.files], vocabulary_of(settings, registry),
+                            disk_of(settings))  # fmt: skip
     site = open_site(settings.data, settings.keys)
     site.state.set_groups(settings.groups)
     return Gate(settings, site, program, registry.load_all())

@@ -93,7 +93,12 @@ INDONESIAN = {
         "Apakah persetujuan yang diperlukan sudah diberikan untuk seluruh kelompok."
     ),
     # policies, detectors
-    "Policy files, or names of packs that come with Gapura.": "Berkas kebijakan, atau nama paket bawaan Gapura.",
+    "Policy files, signed packs, or names of packs that come with Gapura.": (
+        "Berkas kebijakan, paket bertanda tangan, atau nama paket bawaan Gapura."
+    ),
+    "Public lines of those whose signed packs are opened (gapura policy keygen prints one).": (
+        "Baris publik mereka yang paket bertanda tangannya dibuka (dicetak gapura policy keygen)."
+    ),
     "Which detectors run. Rules that need a missing one take their on_error.": (
         "Pendeteksi yang berjalan. Aturan yang memerlukan pendeteksi yang tidak ada memakai on_error-nya."
     ),
