@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +14,7 @@ from fastapi import Request
 
 from audit import Log, Record
 from gateway import __version__, wire
+from gateway.activation import LOOK_EVERY, Activation
 from gateway.admin import admin
 from gateway.admission.account import os_account
 from gateway.admission.conversation import Memory
@@ -24,6 +24,7 @@ from gateway.admission.identity import Admission
 from gateway.admission.keys import Keys
 from gateway.admission.limits import Gate as Places
 from gateway.admission.limits import RefusalCounter, Slots
+from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
 from gateway.detectors.runner import Runner
@@ -48,7 +49,8 @@ class Gate:
     """One gate, from settings to an ASGI application. Build, ``start`` in the event loop, ``stop``."""
 
     def __init__(self, settings: Settings, site: Site, program: Program, detectors: Sequence[Detector]) -> None:
-        self._settings, self._site, self._program = settings, site, program
+        self._settings, self._site = settings, site
+        self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
         self._keys = Keys(site.state, site.keyring)
         self._server: Server | None = None
@@ -57,21 +59,24 @@ class Gate:
     def open_log(self, *, first: bool) -> None:
         """Opens the log, and, for the first process of a gate, closes what an earlier run left open. Blocks."""
         self._log = Log.open(self._site.data, self._site.keys, origin=self._site.origin)
-        _keep_sources(self._site.data, self._program)
+        self._first = first
         if first:
             self._log.close_orphans()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
+            self._policies.begin(self._note_policy)
         self._log.append_sync(Record("configuration", self._configuration()))
 
     def record(self, kind: str, private: Mapping[str, str]) -> None:
         """Writes down what somebody did to this gate. Blocks."""
         self._log.append_sync(Record(kind, {}, {"by": os_account(), **private}))
 
+    def _note_policy(self, public: Mapping[str, Any]) -> None:
+        self._log.append_sync(Record("admin.policy", public, {"by": os_account()}))
+
     async def start(self) -> None:
         """Puts the house together in the running loop."""
         settings, keyring = self._settings, self._site.keyring
-        told_apart = any("model" in rule.condition.looks_at for rule in self._program.rules)
-        routes = Routes(map(self._backend, range(len(settings.backends))), only_named=told_apart)
+        routes = Routes(map(self._backend, range(len(settings.backends))))
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         allowed = [origin_of(backend.url) for backend in routes.all] + ([origin_of(endpoint)] if endpoint else [])
         egress = Egress(allowed)
@@ -92,7 +97,7 @@ class Gate:
             admission=Admission(self._keys, keyring, settings.server.user_headers),
             memory=Memory(keyring, self._history),
             slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
-            program=lambda: self._program,
+            program=lambda: self._policies.program,
             runner=Runner(self._detectors),
             routes=routes,
             egress=egress,
@@ -110,12 +115,16 @@ class Gate:
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())
+        self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
+        self._following = asyncio.create_task(self._follow_policies())
         self.ready = True
 
     async def stop(self, *, first: bool) -> None:
         """Writes what is open, lets go of everything."""
         self.ready = False
         self._background.cancel()
+        self._hurry.set()
+        await self._following
         await self._refusals.flush()
         await asyncio.to_thread(self._history.close)
         await self._house.sink.settle()
@@ -133,6 +142,19 @@ class Gate:
     def unreadable(self) -> None:
         """Counts a request that no HTTP could be made of."""
         self._refusals.count(Reason.BAD_HTTP)
+
+    def reload(self) -> None:
+        """Looks at the policy files at once; from any thread."""
+        self._loop.call_soon_threadsafe(self._hurry.set)
+
+    async def _follow_policies(self) -> None:
+        while self.ready:
+            if self._first:
+                await asyncio.to_thread(self._policies.look, self._note_policy, anyway=self._hurry.is_set())
+            self._hurry.clear()
+            await asyncio.to_thread(self._policies.follow)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY)
 
     async def _every_second(self) -> None:
         while True:
@@ -157,11 +179,13 @@ class Gate:
     def _configuration(self) -> dict[str, Any]:
         return {
             "version": __version__,
-            "policy": self._program.digest,
+            "policy": self._policies.program.digest,
             "settings": self._settings.digest,
             "detectors": self._detectors_digest(),
             "detector": {d.name: {"version": d.version, "provides": sorted(d.provides)} for d in self._detectors},
-            "sources": {name: hashlib.sha256(data).hexdigest() for name, data in self._program.sources.items()},
+            "sources": {
+                name: hashlib.sha256(data).hexdigest() for name, data in self._policies.program.sources.items()
+            },
         }
 
     def _admit(self, request: Request) -> None:
@@ -174,18 +198,6 @@ class Gate:
     async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
         groups = {group.name: group for group in self._settings.groups or GROUPS}
         return await check(self._house, dict(request.headers), wanted, groups)
-
-
-def _keep_sources(data: Path, program: Program) -> None:
-    """Keeps the policy's files by digest before it is first used: a record can be recomputed as long as it lasts."""
-    folder = data / "policies"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{program.digest.removeprefix('sha256:')}.json"
-    if not path.exists():
-        text = json.dumps({name: source.decode() for name, source in program.sources.items()}, ensure_ascii=False)
-        partial = path.with_suffix(f".{os.getpid()}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
 
 
 def _public_host(url: str | None) -> frozenset[str]:

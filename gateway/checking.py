@@ -105,7 +105,7 @@ async def _checked(
     body = orjson.dumps(document)
     exchange = _CODEC.decode(entry.asked.exchange, body, document)
     entry.understood(principal, wanted.model, stream=False)
-    question = await ask(entry.house, exchange, replace(principal, remembers=False), {})
+    question = await ask(entry.house, entry.house.program(), exchange, replace(principal, remembers=False), {})
     await entry.decided(question)
     entry.ends("checked")
     if wanted.direction == "input":

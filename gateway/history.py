@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from audit.reader import Reader
+from gateway.admission import versions
 from policies.replay import Log
 
 KINDS = frozenset({"decision", "outcome"})
-_DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def log_of(data: Path, since: str | None = None, until: str | None = None) -> Log:
@@ -41,12 +41,4 @@ def _records(reader: Reader, size: int, since: str | None, until: str | None) ->
 
 def _kept(data: Path, digest: str) -> Mapping[str, str] | None:
     """The files of a policy as they were when the gate first used it; None where they are not here."""
-    match = _DIGEST.fullmatch(digest)
-    if match is None:
-        return None
-    try:
-        files = json.loads((data / "policies" / f"{match[1]}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    whole = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
-    return files if whole else None
+    return versions.kept(data, digest) if _DIGEST.fullmatch(digest) else None

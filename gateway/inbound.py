@@ -55,9 +55,10 @@ class Question:
         return "\x1f".join(part.text for part in self.exchange.parts)
 
 
-async def ask(house: House, exchange: Exchange, principal: Principal, headers: Mapping[str, str]) -> Question:
+async def ask(
+    house: House, program: Program, exchange: Exchange, principal: Principal, headers: Mapping[str, str]
+) -> Question:
     """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
-    program = house.program()
     terms = program.terms(principal.group, principal.role)
     if terms.unmapped == "reject" and next(unmapped_members(exchange), None) is not None:
         raise Refused(Reason.UNMAPPED)
@@ -71,7 +72,7 @@ async def ask(house: House, exchange: Exchange, principal: Principal, headers: M
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
-    backend = house.routes.find(exchange.model)
+    backend = house.routes.find(exchange.model, only_named=program.tells_models_apart)
     facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
                     route=backend.stated if backend else {})  # fmt: skip
     facts = _with_contents(facts, needs, exchange, parts)

@@ -36,10 +36,11 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         principal = house.admission.principal(request.key, request.headers, document)  # who asks?
         exchange = request.codec.decode(request.id, request.body, document)
         entry.understood(principal, exchange.model, stream=exchange.stream)
-        backend = house.routes.find(exchange.model)
+        program = house.program()  # it keeps the one with which it began
+        backend = house.routes.find(exchange.model, only_named=program.tells_models_apart)
         if backend is None:
             raise Refused(Reason.UNKNOWN_MODEL)
-        question = await ask(house, exchange, principal, request.headers)  # what is in it, and what follows?
+        question = await ask(house, program, exchange, principal, request.headers)  # what is in it, and what follows?
         await entry.decided(question)  # no record, no answer
         _headers(respond, question, request)
         if question.stopped:

@@ -37,6 +37,7 @@ class Startable(Protocol):
     async def start(self) -> None: ...
     async def stop(self, *, first: bool) -> None: ...
     def unreadable(self) -> None: ...
+    def reload(self) -> None: ...
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
 
 
@@ -132,18 +133,28 @@ async def _say_stopping(send: Any) -> None:
     await send({"type": "http.response.body", "body": reply.body})
 
 
+def _hang_up() -> list[signal.Signals]:
+    """SIGHUP, where it exists and does not mean that somebody has closed the terminal."""
+    return [] if sys.platform == "win32" or sys.stderr.isatty() else [signal.SIGHUP]
+
+
 class _Server(uvicorn.Server):
     """Says when it answers, and takes a signal as a wish to stop, not as a way to die: the log is closed first."""
 
-    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None], crew: Crew) -> None:
+    def __init__(
+        self, settings: uvicorn.Config, on_ready: Callable[[], None], crew: Crew, reload: Callable[[], None]
+    ) -> None:
         super().__init__(settings)
-        self._on_ready, self._crew = on_ready, crew
+        self._on_ready, self._crew, self._reload = on_ready, crew, reload
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stops on SIGINT and SIGTERM; a second one stops at once. Workers are told by their leader alone."""
+        """Stops on SIGINT and SIGTERM; a second one stops at once. SIGHUP reads the policies again. Workers are told by
+        their leader alone."""
         act = self.handle_exit if self._crew.first else signal.SIG_IGN
+        again = (lambda number, frame: self._reload()) if self._crew.first else signal.SIG_IGN
         before = {number: signal.signal(number, act) for number in (signal.SIGINT, signal.SIGTERM)}
+        before |= {number: signal.signal(number, again) for number in _hang_up()}
         try:
             yield
         finally:
@@ -172,7 +183,7 @@ async def serve(gate: Startable, sock: socket.socket, where: Listen, ready: Read
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at again
     gc.set_threshold(50_000, 20, 100)
-    server = _Server(config(gate, where, gate.unreadable), lambda: ready(_address(sock, where)), crew)
+    server = _Server(config(gate, where, gate.unreadable), lambda: ready(_address(sock, where)), crew, gate.reload)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -203,12 +214,15 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         return runner.run(main)
 
 
-Build = Callable[[Any], Startable]
+class Build(Protocol):
+    """Makes a gate in this process, the first of the site or another one."""
+
+    def __call__(self, settings: Any, /, *, first: bool) -> Startable: ...
 
 
 def run_workers(build: Build, settings: Any, sock: socket.socket, where: Listen, ready: Ready) -> None:
     """One gate in several processes behind one socket. Raises :class:`WorkerLost` when one of them ends by itself."""
-    gate = build(settings)
+    gate = build(settings, first=True)
     gate.open_log(first=True)  # what an earlier run left open is closed before anybody answers
     leader = Leader(settings.server.workers - 1, _worker, build, settings, sock, where)
     try:
@@ -220,8 +234,8 @@ def run_workers(build: Build, settings: Any, sock: socket.socket, where: Listen,
 
 
 def _worker(pipe: Pipe, build: Build, settings: Any, sock: socket.socket, where: Listen) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, *_hang_up()):
         signal.signal(number, signal.SIG_IGN)
-    gate = build(settings)
+    gate = build(settings, first=False)
     gate.open_log(first=False)
     run(serve(gate, sock, where, lambda address: None, Worker(pipe)))

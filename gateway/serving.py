@@ -10,8 +10,10 @@ from pathlib import Path
 
 import httpx
 
+from gateway.activation import made
 from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
+from gateway.admission.versions import Versions
 from gateway.app import Gate
 from gateway.demo_backend import MODELS, DemoBackend
 from gateway.errors import Refused
@@ -31,13 +33,19 @@ GROUP = "siswa-smp"
 SCOPES = frozenset({"chat", "check", "act-as", "timing"})
 
 
-def build(settings: Settings) -> Gate:
-    """A gate from settings: folders, keys, policies and detectors opened and checked. Slow (a second), and loud."""
+def build(settings: Settings, *, first: bool) -> Gate:
+    """A gate from settings: folders, keys, policies and detectors opened and checked. Slow (a second), and loud.
+
+    The first process reads the policy files; the others take up what it has put in force.
+    """
     to_stderr(settings.telemetry.log_level)
     registry = registry_of(settings)
-    program = compiler.load([Path(name) for name in settings.policies.files], vocabulary_of(settings, registry),
-                            disk_of(settings))  # fmt: skip
     site = open_site(settings.data, settings.keys)
+    versions = Versions(site.state)
+    program = None if first else made(versions, versions.active())
+    if program is None:
+        files = [Path(name) for name in settings.policies.files]
+        program = compiler.load(files, vocabulary_of(settings, registry), disk_of(settings))
     site.state.set_groups(settings.groups)
     return Gate(settings, site, program, registry.load_all())
 
@@ -60,7 +68,7 @@ def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
     if where.workers > 1:
         run_workers(build, settings, sock, target, ready)
         return
-    gate = build(settings)
+    gate = build(settings, first=True)
     gate.open_log(first=True)
     run(serve(gate, sock, target, ready))
 

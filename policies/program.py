@@ -45,6 +45,11 @@ class Program:
         return tuple({(rule.policy, rule.name): rule for root in self.roots for rule in root.rules}.values())
 
     @property
+    def tells_models_apart(self) -> bool:
+        """Whether the name of the model can change a decision."""
+        return self._model_matters
+
+    @property
     def inactive(self) -> tuple[str, ...]:
         """Rules set aside because a detector they require is absent."""
         return tuple(sorted({name for root in self.roots for name in root.inactive}))

@@ -132,9 +132,13 @@ class Disk:
         found = self._packs[folder] if folder else None
         return found if found is not None and folder is not None and folder / found.policy == path else None
 
+    def now(self) -> dict[Path, Stamp]:
+        """Every file that was looked for, as it is now; cheap."""
+        return {path: _stamp(path) for path in self.asked}
+
     def changed(self) -> bool:
-        """Whether a file that was looked for is not as it was then; cheap."""
-        return any(_stamp(path) != stamp for path, stamp in self.asked.items())
+        """Whether a file that was looked for is not as it was then."""
+        return self.now() != self.asked
 
     def _note(self, path: Path) -> None:
         self.asked.setdefault(path, _stamp(path))

@@ -34,6 +34,11 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE texts (hash BLOB PRIMARY KEY, refused INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE INDEX texts_expires ON texts (expires)",
     ),
+    (
+        "CREATE TABLE policy_versions (digest TEXT PRIMARY KEY, sources TEXT NOT NULL, created INTEGER NOT NULL)",
+        """CREATE TABLE policy_activation (one INTEGER PRIMARY KEY CHECK (one = 1),
+           digest TEXT NOT NULL REFERENCES policy_versions (digest), since INTEGER NOT NULL)""",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

@@ -38,22 +38,23 @@ class Backend:
 class Routes:
     """Finds the backend of a model."""
 
-    def __init__(self, backends: Iterable[Backend], *, only_named: bool = False) -> None:
-        """``only_named``: the policies tell models apart, so a name that nobody configured is not served: a record
-        could not show it, and a rule could be walked round with a made-up one."""
+    def __init__(self, backends: Iterable[Backend]) -> None:
         self._backends = tuple(backends)
         self._named = {model: backend for backend in reversed(self._backends) for model in backend.models}
-        first_open = next((backend for backend in self._backends if not backend.models), None)
-        self._open = None if only_named else first_open
+        self._open = next((backend for backend in self._backends if not backend.models), None)
 
     @property
     def all(self) -> Sequence[Backend]:
         """Every backend."""
         return self._backends
 
-    def find(self, model: str) -> Backend | None:
-        """The backend that names this model, else the one that is open to all."""
-        return self._named.get(model, self._open)
+    def find(self, model: str, *, only_named: bool = False) -> Backend | None:
+        """The backend that names this model, else the one that is open to all.
+
+        ``only_named``: the policies tell models apart, so a name that nobody configured is not served: a record could
+        not show it, and a rule could be walked round with a made-up one.
+        """
+        return self._named.get(model, None if only_named else self._open)
 
     def names(self, model: str) -> bool:
         """Whether the model is a configured name, and so may stand in spans and metrics (rule 10)."""

@@ -22,7 +22,8 @@ def test_the_first_backend_that_names_a_model_has_it() -> None:
 
 def test_a_model_nobody_serves_has_no_backend() -> None:
     assert Routes([NAMED]).find("x") is None
-    assert Routes([NAMED, OPEN], only_named=True).find("x") is None
+    assert Routes([NAMED, OPEN]).find("x", only_named=True) is None
+    assert Routes([NAMED, OPEN]).find("m", only_named=True) is NAMED
 
 
 @pytest.mark.parametrize(
