@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from audit.reader import Query, Reader
 from audit.verify import verify
 from gateway import __version__
+from gateway.admission import versions
 
 URL = "http://127.0.0.1:1/v1"
 MARK = "KenariMerah77"
@@ -61,10 +61,8 @@ async def test_the_sources_of_the_policy_are_kept_by_digest(inside: Any) -> None
     async with inside(RULES) as gate:
         written = newest(gate.folder, "configuration").public_part()
         answer = await gate.ask("Halo")
-    digest = answer.headers["x-gapura-policy"].removeprefix("sha256:")
-    (path,) = (gate.folder / "data" / "policies").iterdir()
-    kept = json.loads(path.read_text())
-    assert path.name == f"{digest}.json"
+    kept = versions.kept(gate.folder / "data", answer.headers["x-gapura-policy"])
+    assert kept is not None
     assert kept["site/policy.yaml"] == (gate.folder / "policy.yaml").read_text()
     assert {name: hashlib.sha256(text.encode()).hexdigest() for name, text in kept.items()} == written["sources"]
 

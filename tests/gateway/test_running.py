@@ -40,6 +40,9 @@ class Toy:
     def unreadable(self) -> None:
         self.told.append("unreadable")
 
+    def reload(self) -> None:
+        self.told.append("reload")
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             if self.begins:
