@@ -153,7 +153,7 @@ def _data(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     classes = check_names(names_at(value, path, reading), "class of data", frozenset(DATA_CLASSES), reading)
     types = frozenset().union(*(DATA_CLASSES[name] for name in classes & DATA_CLASSES.keys()))
     here = types & reading.vocabulary.entities
-    if classes and not here:
+    if classes and classes <= DATA_CLASSES.keys() and not here:
         reading.complain("GP022", path, name=", ".join(sorted(classes)))
     if not here:
         return NEVER
