@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from gateway.checking import CheckAnswer, CheckRequest
 from gateway.codecs.registry import default_codec
-from gateway.enforcement.refuse import language_of
+from gateway.enforcement.refuse import languages_of, ours
 from gateway.errors import Reason, Refused, text_of
 
 Checker = Callable[[Request, CheckRequest], Awaitable[CheckAnswer]]
@@ -78,8 +78,8 @@ def _as(reason: Reason) -> Callable[[Request, Exception], Awaitable[JSONResponse
 
 
 def _response(request: Request, refused: Refused) -> JSONResponse:
-    language = language_of(request.headers.get("accept-language"), getattr(request.app.state, "language", "en"))
-    reply = default_codec().error(refused.reason, text_of(refused.reason, language, **refused.numbers))
+    languages = languages_of(request.headers.get("accept-language"), getattr(request.app.state, "language", "en"))
+    reply = default_codec().error(refused.reason, text_of(refused.reason, ours(languages), **refused.numbers))
     response = JSONResponse(None, status_code=reply.status, headers=dict(reply.headers))
     response.body = reply.body
     response.headers["content-length"] = str(len(reply.body))

@@ -24,6 +24,7 @@ from gateway.admission.identity import Admission
 from gateway.admission.keys import Keys
 from gateway.admission.limits import Gate as Places
 from gateway.admission.limits import RefusalCounter, Slots
+from gateway.admission.quota import Quotas
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
@@ -34,7 +35,7 @@ from gateway.forwarding.egress import Egress, origin_of
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
 from gateway.house import House
-from gateway.sections import GROUPS
+from gateway.sections import GROUPS, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
 from gateway.trail.otlp import OtlpExporter
@@ -92,9 +93,11 @@ class Gate:
 
         self._history = History(self._site.state, settings.retention.history_hours * 3600)
         self._history.start()
+        self._quotas = Quotas(self._site.state, settings.server.zone)
         self._refusals = RefusalCounter(sink.refusals, failures=(Refused,))
         self._house = House(
-            admission=Admission(self._keys, keyring, settings.server.user_headers),
+            admission=Admission(self._keys, keyring, settings.server.user_headers, youngest(settings.groups or GROUPS)),
+            quotas=self._quotas,
             memory=Memory(keyring, self._history),
             slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
             program=lambda: self._policies.program,
@@ -127,6 +130,7 @@ class Gate:
         await self._following
         await self._refusals.flush()
         await asyncio.to_thread(self._history.close)
+        await asyncio.to_thread(self._quotas.close)
         await self._house.sink.settle()
         await asyncio.to_thread(self._house.spans.close)
         await self._house.egress.close()

@@ -15,7 +15,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.codecs.openai_chat import OpenAIChat
-from gateway.enforcement.refuse import language_of, words
+from gateway.enforcement.refuse import Languages, languages_of, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused, text_of
 from gateway.exchange import Event, Finding, Inspection, Piece, Principal
@@ -78,14 +78,14 @@ async def check(
 ) -> CheckAnswer:
     """Checks a text. Raises ``Refused`` for a key that may not, an unknown group or role, or a request without text."""
     key = house.admission.admit(headers)
-    principal = _acting(house.admission.principal(key, {}, {}), wanted, groups)
+    principal = _acting(house.admission.principal(key, {}, {}), wanted, groups, house.admission.youngest)
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
     request_id = secrets.token_hex(16)
     entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
     entry.simulated()
-    language = language_of(headers.get("accept-language"), house.language)
+    languages = languages_of(headers.get("accept-language"), house.language)
     try:
-        answer = await _checked(entry, principal, wanted, messages, language)
+        answer = await _checked(entry, principal, wanted, messages, languages)
     except Refused as refused:
         entry.ends("refused", refused.reason)
         raise
@@ -96,7 +96,7 @@ async def check(
 
 
 async def _checked(
-    entry: Entry, principal: Principal, wanted: CheckRequest, messages: list[dict[str, Any]], language: str
+    entry: Entry, principal: Principal, wanted: CheckRequest, messages: list[dict[str, Any]], languages: Languages
 ) -> CheckAnswer:
     text = messages[-1].get("content") or ""
     if wanted.direction == "output" and not isinstance(text, str):
@@ -105,28 +105,29 @@ async def _checked(
     body = orjson.dumps(document)
     exchange = _CODEC.decode(entry.asked.exchange, body, document)
     entry.understood(principal, wanted.model, stream=False)
-    question = await ask(entry.house, entry.house.program(), exchange, replace(principal, remembers=False), {})
+    who = replace(principal, remembers=False)
+    question = await ask(entry.house, entry.house.program(), exchange, who, {}, counts=False)
     await entry.decided(question)
     entry.ends("checked")
     if wanted.direction == "input":
-        return _of_question(question, language)
-    return await _of_answer(entry.house, question, text, language)
+        return _of_question(question, languages)
+    return await _of_answer(entry.house, question, text, languages)
 
 
-def _of_question(question: Question, language: str) -> CheckAnswer:
+def _of_question(question: Question, languages: Languages) -> CheckAnswer:
     decision, last = question.decision, len(question.exchange.parts) - 1
-    text = _no(decision, language, question.facts.unseen) if question.stopped else ""
+    text = _no(decision, languages, question.facts.unseen) if question.stopped else ""
     if not question.stopped and last >= 0:
         text = question.redaction.edits.get(last, question.exchange.parts[last].text)
     return _answer(question, _Outcome(decision, text, question.seen))
 
 
-async def _of_answer(house: House, question: Question, text: str, language: str) -> CheckAnswer:
+async def _of_answer(house: House, question: Question, text: str, languages: Languages) -> CheckAnswer:
     answering = Answering(house, _CODEC, question)
     event = Event(b"", {"text": text}, (Piece(("content", 0), text, ("text",)),), last=True)
     step = await answering.guard.feed(event)
     decision = step.stop or answering.guard.decision or question.decision
-    shown = _no(decision, language) if step.stop else step.release[0][1].get(0, text)
+    shown = _no(decision, languages) if step.stop else step.release[0][1].get(0, text)
     findings = tuple(
         Finding(span.type, 0, span.start, span.end, span.score, "pii") for span in answering.guard.spans(("content", 0))
     )
@@ -135,12 +136,12 @@ async def _of_answer(house: House, question: Question, text: str, language: str)
     return _answer(question, _Outcome(decision, shown, seen))
 
 
-def _no(decision: Decision, language: str, unseen: Collection[str] = ()) -> str:
+def _no(decision: Decision, languages: Languages, unseen: Collection[str] = ()) -> str:
     """What the person would be told: where nobody could look, that it is the gate's fault."""
     if decision.effect < Effect.BLOCK or decision.known:
-        return words(decision, language, unseen)
-    care = words(decision, language) if decision.care else ""
-    return " ".join(filter(None, (text_of(Reason.CANNOT_DECIDE, language), care)))
+        return words(decision, languages, unseen)
+    care = words(decision, languages) if decision.care else ""
+    return " ".join(filter(None, (text_of(Reason.CANNOT_DECIDE, ours(languages)), care)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _shown(finding: Finding) -> FindingOut:
     )
 
 
-def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, Group]) -> Principal:
+def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, Group], youngest: int | None) -> Principal:
     """The principal to check as: somebody of another group as a key of that group would make them."""
     if "check" not in principal.scopes:
         raise Refused(Reason.SCOPE)
@@ -193,7 +194,7 @@ def _acting(principal: Principal, wanted: CheckRequest, groups: Mapping[str, Gro
         group = groups.get(acting.group)
         if group is None:
             raise Refused(Reason.BAD_REQUEST)
-        age = group.ages[0] if group.ages else None
+        age = group.ages[0] if group.ages else youngest
         principal = replace(principal, group=group.name, role=group.role, age=age, consent=group.consent)
     if acting.role is not None and acting.role not in ROLES:  # it would be recorded, and so may be no text
         raise Refused(Reason.BAD_REQUEST)

@@ -54,9 +54,9 @@ class DetectorEyes:
         except DetectorFailure as failure:
             return (), (failure.missing & self._scores) | self.missing
 
-    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+    async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What the whole answer tells besides."""
-        return contents.of_answer(self._needs, texts, prose, calls)
+        return await contents.of_answer(self._needs, texts, prose, calls)
 
 
 def contents_of(seen: Seen) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.admission.conversation import Memory
 from gateway.admission.identity import Admission
+from gateway.admission.quota import Quotas
 from gateway.detectors.runner import Runner
 from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
@@ -26,6 +27,7 @@ class House:
 
     admission: Admission
     memory: Memory
+    quotas: Quotas
     slots: Slots
     program: Callable[[], Program]
     """The program in force now; an exchange keeps the one it began with."""

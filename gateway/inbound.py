@@ -56,7 +56,13 @@ class Question:
 
 
 async def ask(
-    house: House, program: Program, exchange: Exchange, principal: Principal, headers: Mapping[str, str]
+    house: House,
+    program: Program,
+    exchange: Exchange,
+    principal: Principal,
+    headers: Mapping[str, str],
+    *,
+    counts: bool = True,
 ) -> Question:
     """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
     terms = program.terms(principal.group, principal.role)
@@ -75,7 +81,11 @@ async def ask(
     backend = house.routes.find(exchange.model, only_named=program.tells_models_apart)
     facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
                     route=backend.stated if backend else {})  # fmt: skip
-    facts = _with_contents(facts, needs, exchange, parts)
+    facts = await _with_contents(facts, needs, exchange, parts)
+    asked = program.needs("output", principal.group, principal.role, principal.age, facts.model)
+    if "quota" in needs.looks_at | asked.looks_at:
+        used = await house.quotas.asked(principal.key_id, facts.time or 0, counts=counts)
+        facts = replace(facts, quota=used or {}, missing=facts.missing | ({"quota"} if used is None else set()))
     decision = decided = program.decide(facts)
     vault = Vault(conversation.pseudonym_key)
     redaction = Redaction({})
@@ -104,14 +114,15 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
     )
 
 
-def _with_contents(facts: Facts, needs: Needs, exchange: Exchange, parts: Split) -> Facts:
+async def _with_contents(facts: Facts, needs: Needs, exchange: Exchange, parts: Split) -> Facts:
     """The facts, and what the new text tells besides values and scores."""
     new = [part for part in exchange.parts if part.index in parts.new]
     size = sum(len(part.text) for part in new if part.kind in ("text", "arguments"))
     forms = (facts.unseen | wanted_forms(exchange)) & MODALITIES if "modality" in needs.looks_at else frozenset()
     if not needs.looks_at & CONTENTS:
         return replace(facts, size=size)
-    told = contents.of_question(needs, new, list(offered(exchange)))
+    before = [part for part in exchange.parts if part.index not in parts.new and part.message not in parts.dropped]
+    told = await contents.of_question(needs, new, before, list(offered(exchange)))
     # What is not known here may be a picture as well as anything else.
     unsure = {"modality"} if "modality" in needs.looks_at and "unknown_part" in facts.unseen else frozenset()
     return replace(facts, size=size, words=told.words, language=told.language, tools=told.tools,

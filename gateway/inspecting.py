@@ -44,7 +44,7 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
         def relay(program: Program, who: Facts) -> list[Relayed]:
             return asyncio.run(_rehearse(detectors, text, program, who))
 
-        told = contents.of_question(needs, [part], ())
+        told = asyncio.run(contents.of_question(needs, [part], (), ()))
         known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing,
                         size=len(text), words=told.words, language=told.language,
                         smallest_cell=told.smallest_cell)  # fmt: skip

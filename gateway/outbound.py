@@ -178,7 +178,7 @@ def refusal_of(decision: Decision, question: Question, request: WireRequest) -> 
     return Refusal(
         direction="input" if question.stopped else "output",
         style=style,
-        text=words(decision, request.language, question.facts.unseen),
+        text=words(decision, request.languages, question.facts.unseen),
         request_id=request.id,
         model=question.exchange.model,
         created=int(time.time()),

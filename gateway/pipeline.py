@@ -14,7 +14,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from gateway.codecs.base import Reply
-from gateway.enforcement.refuse import notice, words
+from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused, text_of
 from gateway.forwarding.client import Call, Upstream, send
@@ -77,6 +77,7 @@ async def _forward(
     finally:
         entry.upstream = upstream.waited
         entry.note_break(answering, began=respond.began)
+        _spend(entry.house, answering)
         await upstream.close()
 
 
@@ -121,13 +122,14 @@ async def _whole(
 async def _stop(entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder) -> None:
     """Says no, or says the template, in the protocol's own way."""
     if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
-        raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.language) if decision.care else "")
+        raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.languages) if decision.care else "")
     codec, refusal = request.codec, refusal_of(decision, question, request)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     _remember_stop(entry.house, question, refusal.text)
     await entry.close()
     if not respond.began:
         respond.headers["x-gapura-decision"] = decision.effect.word
+        _label(respond, decision, request)
         if not question.exchange.stream or codec.refuses_as_error(refusal):
             await respond.whole(codec.refuse(refusal))
             return
@@ -146,7 +148,7 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
         await entry.close()
     except Refused as worse:  # the log cannot be written: that is what the client must know
         refused = worse
-    text = " ".join(filter(None, (text_of(refused.reason, request.language, **refused.numbers), refused.care)))
+    text = " ".join(filter(None, (text_of(refused.reason, ours(request.languages), **refused.numbers), refused.care)))
     if respond.began:
         await respond.send(request.codec.error_stream(refused.reason, text))
         await respond.finish()
@@ -167,6 +169,7 @@ async def _close_whatever_happened(entry: Entry) -> None:
 
 def _headers(respond: Responder, question: Question, request: WireRequest) -> None:
     respond.headers["x-gapura-policy"] = question.program.digest
+    _label(respond, question.decision, request)
     _final(respond, question.decision, question, request)
 
 
@@ -174,9 +177,16 @@ def _final(respond: Responder, decision: Decision | None, question: Question, re
     """The header's one word: of the input for streams, of both for whole answers."""
     if decision is None:
         return
+    _label(respond, decision, request)
     respond.headers["x-gapura-decision"] = max(decision.effect, question.decision.effect).word
     if decision.effect == Effect.WARN:
-        respond.headers["x-gapura-notice"] = quote(notice(decision, request.language))
+        respond.headers["x-gapura-notice"] = quote(notice(decision, request.languages))
+
+
+def _label(respond: Responder, decision: Decision, request: WireRequest) -> None:
+    """That a machine answers, where a rule orders to say so."""
+    if decision.label:
+        respond.headers["x-gapura-label"] = quote(localized(decision.label, request.languages))
 
 
 def _timing(respond: Responder, entry: Entry) -> None:
@@ -186,6 +196,14 @@ def _timing(respond: Responder, entry: Entry) -> None:
         respond.headers["server-timing"] = (
             f"gapura;dur={(total - entry.upstream) * 1e3:.2f}, upstream;dur={entry.upstream * 1e3:.2f}"
         )
+
+
+def _spend(house: House, answering: Answering) -> None:
+    """Counts the tokens, where a rule asks how many were used up."""
+    question = answering.question
+    if question.facts.quota:
+        characters = len(question.text()) + answering.guard.total
+        house.quotas.spent(question.principal.key_id, question.facts.time or 0, answering.given.usage, characters)
 
 
 def _remember(house: House, question: Question, answer: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from policies import zones
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
@@ -64,6 +67,12 @@ def _signers(values: tuple[str, ...]) -> tuple[str, ...]:
             "tulis baris publik penanda tangan, nama+id+kunci, seperti dicetak gapura policy keygen",
         )
     return values
+
+
+def _is_zone(value: str) -> str:
+    if value not in zones.names():
+        raise Wrong("write a time zone such as Asia/Jakarta", "tulis zona waktu seperti Asia/Jakarta")
+    return value
 
 
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,6 +133,9 @@ class Server(Section):
     behind_proxy: bool = Field(default=False, description="A proxy in front of the gate does TLS.")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that serve requests.")
     language: Literal["en", "id"] = Field(default="en", description="Language of the gate's own messages.")
+    zone: Annotated[str, AfterValidator(_is_zone)] = Field(
+        default="Asia/Jakarta", description="Time zone in which hours and days of quotas begin."
+    )
     user_headers: Annotated[Names, AfterValidator(_lower)] = Field(
         default=("x-openwebui-user-id", "x-librechat-user-id"),
         description="Headers in which a front end names its user; only believed from keys marked on_behalf.",
@@ -212,6 +224,23 @@ GROUPS = (
     Group(name="guru", role="teacher", ages=(21, 70)),
 )
 """Indonesian school levels; what a site has that lists no groups of its own."""
+
+
+def youngest(groups: Iterable[Group]) -> int | None:
+    """The youngest who may be among the people of these groups; None where no group has ages."""
+    return min((group.ages[0] for group in groups if group.ages), default=None)
+
+
+class Contact(Section):
+    role: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")] = Field(
+        description="What rules call this person under notify: counsellor, second-contact ..."
+    )
+    person: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+        description="Name as people know it; texts of help show the first counsellor's."
+    )
+    hours: Annotated[str, Field(max_length=120)] = Field(default="", description="When, in words; shown with the name.")
+    deputy: Annotated[str, Field(max_length=120)] = Field(default="", description="Who stands in.")
+    channel: Annotated[str, Field(max_length=200)] = Field(default="", description="How to reach them, in words.")
 
 
 class Policies(Section):

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from audit.entropy import random_bytes
 from gateway.codecs.base import Codec, Reply
 from gateway.codecs.registry import codec_for, default_codec
-from gateway.enforcement.refuse import language_of
+from gateway.enforcement.refuse import Languages, languages_of, ours
 from gateway.errors import Reason, Refused, text_of
 
 log = logging.getLogger("gapura")
@@ -40,7 +40,7 @@ class WireRequest:
     """Lower-case names; a header sent twice has its values joined, and those that matter are refused earlier."""
     body: bytes
     codec: Codec
-    language: str
+    languages: Languages
     key: Any
     """What the client's gate key stands for; the door does not look into it."""
     started: float = field(default_factory=time.perf_counter)
@@ -124,7 +124,7 @@ class Server:
         respond = Responder(send, request_id)
         headers = _joined(scope["headers"])
         codec = codec_for(scope["path"]) or default_codec()
-        language = language_of(headers.get("accept-language"), self._door.language)
+        languages = languages_of(headers.get("accept-language"), self._door.language)
         try:
             self._check_host(headers)
             if scope["path"] not in self._handler.paths:
@@ -133,16 +133,16 @@ class Server:
             key = self._handler.admit(scope, headers)
             body = await self._body(receive)
             try:
-                request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, language, key)
+                request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, languages, key)
                 await self._watched(request, respond, receive)
             finally:
                 self._held -= len(body)
         except Refused as refused:  # before there was a record of its own
             self._handler.refused(refused.reason)
-            await self._refuse(refused, codec, respond, language)
+            await self._refuse(refused, codec, respond, ours(languages))
         except Exception as error:  # the last line: say that something broke, never what was in it
             log.error("request %s failed: %s at %s", request_id, type(error).__name__, _where(error))
-            await self._refuse(Refused(Reason.INTERNAL), codec, respond, language)
+            await self._refuse(Refused(Reason.INTERNAL), codec, respond, ours(languages))
 
     def _check_host(self, headers: Mapping[str, str]) -> None:
         host = headers.get("host", "").lower()

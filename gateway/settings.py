@@ -28,7 +28,8 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "data": True,
     "keys": True,
     "telemetry": True,
-    "policies": True,  # their digest is the program's
+    "policies": True,  # their digest is the program's, and it covers the contacts
+    "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
     "backends": {"__all__": {"key"}},
 }
@@ -40,6 +41,7 @@ class Settings(Section):
     groups: tuple[sections.Group, ...] = Field(
         default=sections.GROUPS, description="Groups of people who use the gate."
     )
+    contacts: tuple[sections.Contact, ...] = Field(default=(), description="People whom texts of help and cases name.")
     policies: sections.Policies = Field(default=sections.Policies(), description="What is allowed.")
     detectors: sections.Detectors = Field(default=sections.Detectors(), description="What looks at texts.")
     data: Path = Field(default=Path("gapura-data"), description="Folder for the log and the gate's state.")

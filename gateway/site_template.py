@@ -38,6 +38,7 @@ def settings_file(language: Language) -> str:
         "server": {"language": language},
         "backends": [_BACKEND],
         "groups": [group.model_dump(exclude_defaults=True) | {"role": group.role} for group in GROUPS],
+        "contacts": [],
         "policies": {"files": ["policies/policy.yaml"]},
         "data": "gapura-data",
     }
@@ -48,7 +49,8 @@ def settings_file(language: Language) -> str:
         if inner is None:
             lines.append(_setting(name, active.get(name, info.default), name in active))
         elif isinstance(active.get(name), list):
-            lines += [f"{name}:", *_entries(inner, active[name], language)]
+            entries = active[name]
+            lines += [f"{name}:" if entries else f"# {name}: []", *_entries(inner, entries, language)]
         else:
             lines += [f"{name}:", *_section(inner, active.get(name, {}), language, "  ")]
         lines.append("")

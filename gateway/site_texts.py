@@ -10,6 +10,7 @@ INDONESIAN = {
     "Where and how the gate listens.": "Di mana dan bagaimana gerbang melayani.",
     "The models behind the gate.": "Model-model di belakang gerbang.",
     "Groups of people who use the gate.": "Kelompok orang yang memakai gerbang.",
+    "People whom texts of help and cases name.": "Orang yang disebut dalam teks bantuan dan kasus.",
     "What is allowed.": "Apa yang boleh.",
     "What looks at texts.": "Apa yang memeriksa teks.",
     "Folder for the log and the gate's state.": "Folder untuk log dan keadaan gerbang.",
@@ -34,6 +35,7 @@ INDONESIAN = {
     "A proxy in front of the gate does TLS.": "Proksi di depan gerbang menangani TLS.",
     "Processes that serve requests.": "Jumlah proses yang melayani permintaan.",
     "Language of the gate's own messages.": "Bahasa pesan gerbang.",
+    "Time zone in which hours and days of quotas begin.": "Zona waktu tempat jam dan hari kuota dimulai.",
     "Headers in which a front end names its user; only believed from keys marked on_behalf.": (
         "Header tempat aplikasi menyebut penggunanya; hanya dipercaya dari kunci bertanda on_behalf."
     ),
@@ -56,6 +58,16 @@ INDONESIAN = {
     ),
     "Seconds of silence in the middle of an answer.": "Detik diam di tengah jawaban.",
     "Seconds for one whole answer.": "Detik untuk satu jawaban utuh.",
+    # contacts
+    "What rules call this person under notify: counsellor, second-contact ...": (
+        "Sebutan orang ini dalam aturan (notify): counsellor, second-contact ..."
+    ),
+    "Name as people know it; texts of help show the first counsellor's.": (
+        "Nama yang dikenal orang; teks bantuan menampilkan nama counsellor yang pertama."
+    ),
+    "When, in words; shown with the name.": "Kapan, dengan kata-kata; ditampilkan bersama nama.",
+    "Who stands in.": "Siapa yang menggantikan.",
+    "How to reach them, in words.": "Cara menghubungi, dengan kata-kata.",
     # backends
     "Short name, used in records and metrics.": "Nama pendek, dipakai dalam catatan dan metrik.",
     "Address of its API, for example http://127.0.0.1:11434/v1.": (

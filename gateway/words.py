@@ -6,14 +6,17 @@ would cost each of them more than their own work.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from gateway.codecs.registry import unseen_kinds
+from gateway.detectors import language
 from gateway.detectors.registry import DetectorConfig, Registry
-from gateway.sections import ROLES
+from gateway.sections import ROLES, Contact
 from gateway.settings import Settings
 from policies.vocabulary import Score, Vocabulary
 
-CONTENTS = frozenset({"words", "size", "modality", "tools"})
-"""What the gate can tell of text besides values and scores."""
+TOLD = frozenset({"words", "size", "modality", "tools", "cells", "quota"})
+OBLIGATIONS = frozenset({"label"})
 
 
 def registry_of(settings: Settings) -> Registry:
@@ -41,5 +44,17 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
-        contents=CONTENTS,
+        contents=TOLD | ({"language"} if language.available() else set()),
+        obligations=OBLIGATIONS,
+        contacts=frozenset(contact.role for contact in settings.contacts),
+        contact=_sentence(settings.contacts),
     )
+
+
+def _sentence(contacts: Sequence[Contact]) -> Mapping[str, str]:
+    """Whom somebody in need may turn to here, for texts of help: the first counsellor, else the first there is."""
+    first = next((one for one in contacts if one.role == "counsellor"), contacts[0] if contacts else None)
+    if first is None:
+        return {}
+    when = f" ({first.hours})" if first.hours else ""
+    return {"en": f"Here you can turn to {first.person}{when}.", "id": f"Di sini ada {first.person}{when}."}

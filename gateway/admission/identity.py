@@ -23,8 +23,12 @@ _LONGEST = 512
 class Admission:
     """Turns the headers and the body of a request into a principal."""
 
-    def __init__(self, keys: Keys, keyring: Keyring, user_headers: Iterable[str] = ()) -> None:
+    def __init__(
+        self, keys: Keys, keyring: Keyring, user_headers: Iterable[str] = (), youngest: int | None = None
+    ) -> None:
         self._keys, self._keyring = keys, keyring
+        self.youngest = youngest
+        """The age of whoever has none stated: that of the youngest who may be there."""
         self._user_headers = tuple(name.lower() for name in user_headers)
 
     def admit(self, headers: Mapping[str, str]) -> Key:
@@ -48,7 +52,7 @@ class Admission:
             role=key.role,
             assurance="asserted" if user else "key",
             scopes=key.scopes,
-            age=key.age,
+            age=self.youngest if key.age is None else key.age,
             consent=key.consent,
             person_level=not key.shared and not key.on_behalf,
             remembers=bool(user) or not (key.shared or key.on_behalf),

@@ -39,6 +39,11 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE policy_activation (one INTEGER PRIMARY KEY CHECK (one = 1),
            digest TEXT NOT NULL REFERENCES policy_versions (digest), since INTEGER NOT NULL)""",
     ),
+    (
+        """CREATE TABLE quotas (key TEXT PRIMARY KEY, hour INTEGER NOT NULL, day INTEGER NOT NULL,
+           minute INTEGER NOT NULL, questions_hour INTEGER NOT NULL, questions_day INTEGER NOT NULL,
+           minutes_day INTEGER NOT NULL, tokens_day INTEGER NOT NULL) WITHOUT ROWID""",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

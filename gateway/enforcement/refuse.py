@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import Reason, text_of
 from policies.decision import Decision
@@ -31,21 +31,33 @@ UNSEEN: dict[str, tuple[str, str]] = {
     "unknown_part": ("a kind of content that is not known here", "jenis isi yang tidak dikenal di sini"),
 }  # fmt: skip
 """What nobody can look into, by kind, as a person may read it: a closed list, so nothing of the request is in it."""
-_SPOKEN = {"id": "id", "in": "id", "en": "en"}
+Languages = Sequence[str]
+"""Codes of the languages somebody reads, the best first; Indonesian or English is among them."""
+_OLD = {"in": "id", "jw": "jv", "iw": "he"}
 """``in`` is what old Android still calls Indonesian."""
+_OURS_IN = ("id", "en")
+_MOST = 20
+"""Languages that are looked at: nobody reads more."""
+_TAG = re.compile(r"[a-z]{2,3}")
 _QVALUE = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
-def language_of(accept_language: str | None, default: str) -> str:
-    """``id`` or ``en``: the one the client would rather have (RFC 9110, section 12.5.4), else the site's own."""
-    best, chosen = 0.0, default
-    for item in (accept_language or "").lower().split(","):
+def languages_of(accept_language: str | None, default: str) -> Languages:
+    """The languages the client would rather have, the best first (RFC 9110, section 12.5.4), the site's own last."""
+    wanted: dict[str, float] = {}
+    for item in (accept_language or "").lower().split(",")[:_MOST]:
         tag, _, weight = item.partition(";")
-        language = _SPOKEN.get(tag.strip().split("-")[0])
+        language = tag.strip().split("-")[0]
         quality = _quality(weight)
-        if language and quality > best:
-            best, chosen = quality, language
-    return chosen
+        if quality and _TAG.fullmatch(language):
+            wanted.setdefault(_OLD.get(language, language), quality)
+    ranked = sorted(wanted, key=lambda language: -wanted[language])
+    return (*ranked, default)
+
+
+def ours(languages: Languages) -> str:
+    """``id`` or ``en``: the better of the two that the gate itself speaks."""
+    return next(language for language in languages if language in _OURS_IN)
 
 
 def _quality(parameter: str) -> float:
@@ -56,19 +68,19 @@ def _quality(parameter: str) -> float:
     return float(match[1]) if match else 0.0
 
 
-def words(decision: Decision, language: str, unseen: Collection[str] = ()) -> str:
+def words(decision: Decision, languages: Languages, unseen: Collection[str] = ()) -> str:
     """The text a person gets for this decision; ``unseen`` are the kinds nobody could look into."""
-    if said := localized(decision.message, language):
+    if said := localized(decision.message, languages):
         return said
     if any(match.rule == UNSEEN_RULE and match.known for match in decision.matches):
-        return unseen_text(unseen, language)
-    return text_of(_OURS.get(decision.rule or "", Reason.POLICY), language)
+        return unseen_text(unseen, ours(languages))
+    return text_of(_OURS.get(decision.rule or "", Reason.POLICY), ours(languages))
 
 
-def notice(decision: Decision, language: str) -> str:
+def notice(decision: Decision, languages: Languages) -> str:
     """The text beside a message that passed with a warning."""
-    said = localized(decision.message, language)
-    return said or ("Mohon cermat: ada aturan gerbang ini yang menandai pesan ini." if language == "id"
+    said = localized(decision.message, languages)
+    return said or ("Mohon cermat: ada aturan gerbang ini yang menandai pesan ini." if ours(languages) == "id"
                     else "Please read with care: a rule of this gate has marked this message.")  # fmt: skip
 
 
@@ -84,6 +96,7 @@ def unseen_text(kinds: Collection[str], language: str) -> str:
             "Leave it out, or send your question as text.")  # fmt: skip
 
 
-def localized(texts: Mapping[str, str], language: str) -> str:
-    """The text in this language, else in English, else in any."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+def localized(texts: Mapping[str, str], languages: Languages) -> str:
+    """The text in the best of these languages, else in English, else in any."""
+    found = next((texts[language] for language in (*languages, "en") if language in texts), "")
+    return found or next(iter(texts.values()), "")

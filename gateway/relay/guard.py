@@ -63,7 +63,7 @@ class Guard:
         channels = list(self._windows) if last else touched
         fixed = await self.looked.inspect(self._windows, channels, final=last)
         self._fixed.update(span.type for span in fixed)
-        decision = self._judge(last)
+        decision = await self._judge(last)
         if self._terms.needs.whole and not last:
             return Step(stop=decision if self._surely_stops(decision) else None)
         if decision.effect >= Effect.BLOCK or (last and decision.effect == Effect.REPLACE):
@@ -92,9 +92,9 @@ class Guard:
 
     # -- decide and release
 
-    def _judge(self, last: bool) -> Decision:
+    async def _judge(self, last: bool) -> Decision:
         """The decision on what is known, made anew only when something new is known."""
-        seen = self.looked.seen(self._windows, self._size, last=last)
+        seen = await self.looked.seen(self._windows, self._size, last=last)
         if self.decision is None or seen != self.judged or self.looked.counts:
             self.decision = self._terms.judge(seen)
         self.judged = seen

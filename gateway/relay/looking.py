@@ -42,14 +42,14 @@ class Looking:
         self.more_segments = 0
         """How many more there were; the highest of every name is among the facts, whatever is listed."""
 
-    def seen(self, windows: Mapping[Channel, Window], size: int, *, last: bool) -> Seen:
+    async def seen(self, windows: Mapping[Channel, Window], size: int, *, last: bool) -> Seen:
         """The facts so far. Words, tables and calls are looked for once, when all has come."""
         told = Told()
         if last and self.needs_text:
             texts = [unescaped(w.text) if w.kind == "arguments" else w.text for w in windows.values()]
             prose = [window.text for window in windows.values() if window.kind == "prose"]
             calls = [(name, window.text) for window in windows.values() for name in window.names]
-            told = self._eyes.told(texts, prose, calls)
+            told = await self._eyes.told(texts, prose, calls)
         return Seen(dict(self._pii), dict(self._scores), self._missing, told, size)
 
     async def inspect(

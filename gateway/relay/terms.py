@@ -30,7 +30,7 @@ class Eyes(Protocol):
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
         """Scores of each sentence, and the names of those whose detector failed."""
 
-    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+    async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What a whole answer tells besides: all its texts, those for people, and its calls (tool, arguments)."""
 
 

@@ -193,3 +193,23 @@ async def test_what_cannot_be_checked_is_said_without_saying_it_again(inside: An
         ] == []
     assert said["error"]["code"] == "bad_request"
     assert "KenariMerah77" not in str(said)
+
+
+QUOTA = """
+  - { name: often, when: { direction: input, quota: { questions_day: ">= 2" } }, then: block }
+"""
+
+
+async def test_whoever_only_looks_uses_nothing_up(inside: Any) -> None:
+    async with inside(QUOTA) as gate:
+        assert [(await asked(gate, text="Halo"))["effect"] for _ in range(3)] == ["allow"] * 3
+        gate.backend.says("Hai.")
+        assert (await gate.ask("Halo")).status_code == 200
+        assert (await asked(gate, text="Halo"))["effect"] == "block"
+
+
+async def test_a_group_without_ages_may_have_the_youngest(inside: Any) -> None:
+    groups = {"groups": [{"name": "siswa-smp", "ages": [13, 15]}, {"name": "tamu"}]}
+    rules = "  - { name: young, when: { age: '< 14' }, then: flag }"
+    async with inside(rules, groups) as gate:
+        assert (await asked(gate, text="Halo", **{"as": {"group": "tamu"}}))["effect"] == "flag"

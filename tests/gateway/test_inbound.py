@@ -259,6 +259,52 @@ async def test_a_long_question_is_as_long_as_what_is_new_in_it(inside: Any) -> N
         assert (last(gate)[0]["size"], last(gate)[1]) == (30, "flag")
 
 
+async def test_a_short_question_is_in_the_language_of_its_conversation(inside: Any) -> None:
+    before = "Kula badhe sinau babagan tetuwuhan wonten ing griya kaliyan ibu."
+    async with inside("  - { name: local, when: { direction: input, language: [jv, su] }, then: flag }") as gate:
+        gate.backend.says("Inggih.")
+        await gate.ask([user(before)])
+        assert (last(gate)[0]["language"], last(gate)[1]) == ("jv", "flag")
+        await gate.ask([user(before), said("Inggih."), user("Lajeng?")])
+        assert last(gate)[0]["language"] == "jv"
+        await gate.ask("Lajeng?")
+        assert (last(gate)[0]["language"], last(gate)[1]) == ("und", "allow")
+
+
+async def test_a_small_cell_in_a_question_is_known_by_its_number(inside: Any) -> None:
+    async with inside('  - { name: few, when: { direction: input, cells: "< 5" }, then: warn }') as gate:
+        await gate.ask("Rangkum: \n| Desa | Kasus |\n|---|---|\n| A | 3 |\n| B | 20 |")
+        assert (last(gate)[0]["smallest_cell"], last(gate)[1]) == (3, "warn")
+
+
+async def test_what_a_key_has_used_up_is_a_fact_and_no_end_user_has_more_of_it(inside: Any) -> None:
+    rules = '  - { name: often, when: { direction: input, quota: { questions_day: ">= 3" } }, then: block }'
+    async with inside(rules) as gate:
+        gate.token = await gate.key(on_behalf=True)
+        gate.backend.says("Hai.")
+        told = [await gate.ask("Halo", user=f"orang-{number}") for number in range(3)]
+        facts, _ = last(gate)
+    assert [answer.status_code for answer in told] == [200, 200, 400]
+    assert facts["quota"] == {"questions_hour": 3, "questions_day": 3, "minutes_day": facts["quota"]["minutes_day"],
+                              "tokens_day": 14}, "seven tokens each, as the model counted them"  # fmt: skip
+
+
+async def test_nobody_counts_where_nobody_asks(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        await gate.ask("Halo")
+        assert "quota" not in last(gate)[0]
+        with gate.site.state.read() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM quotas").scalar() == 0
+
+
+async def test_where_nobody_can_count_the_rule_is_in_doubt(inside: Any) -> None:
+    async with inside('  - { name: often, when: { quota: { tokens_day: ">= 9" } }, then: flag }') as gate:
+        with gate.site.state.write() as connection:
+            connection.exec_driver_sql("DROP TABLE quotas")
+        assert (await gate.ask("Halo")).status_code == 503
+        assert last(gate)[0]["missing"] == ["quota"]
+
+
 @pytest.mark.parametrize(("part", "forms", "missing"), [
     ({"type": "image_url", "image_url": {"url": "data:,"}}, ["image"], None),
     ({"type": "video_url", "video_url": {"url": "data:,"}}, ["video"], None),

@@ -620,3 +620,49 @@ async def test_only_keys_that_may_know_are_told(inside: Any) -> None:
         answer = await gate.ask("Halo")
     assert answer.status_code == 200
     assert "server-timing" not in answer.headers
+
+
+# -- that a machine answers, and in which language
+
+LABEL = """
+  - name: said
+    when: { first_turn: true }
+    then: label
+    label: { en: A machine answers., id: Mesin yang menjawab. }
+  - name: drawn
+    when: { direction: output, words: [gambar] }
+    then: label
+    label: { en: Made by a machine., id: Buatan mesin. }
+  - name: rude
+    when: { direction: input, toxicity: balanced }
+    then: block
+    message: { en: Say it kindly., id: Katakan dengan santun., jv: Mangga ingkang sae. }
+"""
+
+
+@pytest.mark.parametrize(("question", "answer", "stream", "label"), [
+    ("Halo", "Hai.", False, "Mesin yang menjawab."), ("Halo", "Hai.", True, "Mesin yang menjawab."),
+    ("Bodoh!", "", False, "Mesin yang menjawab."), ("Bodoh!", "", True, "Mesin yang menjawab."),
+    ("Halo", "Ini gambar.", False, "Buatan mesin."), ("Halo", "Ini gambar.", True, "Mesin yang menjawab."),
+])  # fmt: skip
+async def test_a_label_goes_ahead_of_the_answer(
+    inside: Any, question: str, answer: str, stream: bool, label: str
+) -> None:
+    async with inside(LABEL) as gate:
+        gate.backend.says(answer)
+        told = await gate.ask(question, stream=stream, headers={"accept-language": "id"})
+    assert unquote(told.headers["x-gapura-label"]) == label
+
+
+async def test_without_an_order_there_is_no_label(inside: Any) -> None:
+    async with inside(OUTPUT) as gate:
+        gate.backend.says("Hai.")
+        assert "x-gapura-label" not in (await gate.ask("Halo")).headers
+
+
+@pytest.mark.parametrize(("accepts", "words"), [
+    ("jv, id;q=0.5", "Mangga ingkang sae."), ("su, id;q=0.5", "Katakan dengan santun."), ("su", "Say it kindly."),
+])  # fmt: skip
+async def test_a_message_is_told_in_any_language_it_has(inside: Any, accepts: str, words: str) -> None:
+    async with inside(LABEL) as gate:
+        assert words in (await gate.ask("Bodoh!", headers={"accept-language": accepts})).text

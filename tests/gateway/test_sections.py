@@ -69,3 +69,15 @@ def test_a_list_may_be_written_with_commas() -> None:
 )
 def test_a_small_machine_does_less_at_once_than_a_provider(url: str, queue: dict[str, int], places: int) -> None:
     assert sections.Backend.model_validate({"name": "b", "url": url, "queue": queue}).places == places
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura", "UTC"])
+def test_a_zone_is_one_that_there_is(zone: str) -> None:
+    assert sections.Server(zone=zone).zone == zone
+    with pytest.raises(ValidationError, match="time zone such as"):
+        sections.Server(zone=f"{zone}-barat")
+
+
+def test_the_youngest_of_all_groups_is_known_where_any_has_ages() -> None:
+    assert sections.youngest(sections.GROUPS) == 7
+    assert sections.youngest([sections.Group(name="umum")]) is None

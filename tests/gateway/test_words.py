@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from gateway.codecs.registry import unseen_kinds
-from gateway.sections import GROUPS, ROLES, Backend, Detectors
+from gateway.sections import GROUPS, ROLES, Backend, Contact, Detectors
 from gateway.settings import Settings
 from gateway.words import registry_of, vocabulary_of
+from policies.vocabulary import offline
 
 URL = "http://127.0.0.1:1/v1"
-HEAVY = "aiohttp alembic fastapi httpx numpy onnxruntime opentelemetry presidio_analyzer sqlalchemy starlette uvicorn"
+HEAVY = "aiohttp alembic fastapi httpx numpy onnxruntime opentelemetry presidio_analyzer pycld2 sqlalchemy"
+HEAVY += " starlette uvicorn"
 
 
 @pytest.mark.parametrize(("enabled", "model", "sees"), [
@@ -45,6 +47,35 @@ def test_models_are_a_closed_list_only_where_every_backend_has_one(
     backends = tuple(Backend(name=f"b{n}", url=URL, models=row) for n, row in enumerate(models))
     settings = Settings(backends=backends, detectors=Detectors(enabled=()))
     assert vocabulary_of(settings, registry_of(settings)).models == known
+
+
+def test_what_ships_for_policies_without_a_gate_is_what_a_gate_tells() -> None:
+    settings = Settings(detectors=Detectors(enabled=()))
+    here, elsewhere = vocabulary_of(settings, registry_of(settings)), offline()
+    assert (here.contents, here.obligations) == (elsewhere.contents, elsewhere.obligations)
+
+
+def test_a_language_is_not_promised_where_nothing_can_tell_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.detectors.language.find_spec", lambda name: None)
+    settings = Settings(detectors=Detectors(enabled=()))
+    assert vocabulary_of(settings, registry_of(settings)).contents == offline().contents - {"language"}
+
+
+RANI = Contact(role="second-contact", person="Bu Rani (rekaan)", hours="Senin-Jumat 07.00-14.00")
+JOKO = Contact(role="counsellor", person="Pak Joko (rekaan)")
+
+
+@pytest.mark.parametrize(("contacts", "roles", "said"), [
+    ((), set(), {}),
+    ((RANI,), {"second-contact"}, {"en": "Here you can turn to Bu Rani (rekaan) (Senin-Jumat 07.00-14.00).",
+                                   "id": "Di sini ada Bu Rani (rekaan) (Senin-Jumat 07.00-14.00)."}),
+    ((RANI, JOKO), {"second-contact", "counsellor"}, {"en": "Here you can turn to Pak Joko (rekaan).",
+                                                      "id": "Di sini ada Pak Joko (rekaan)."}),
+])  # fmt: skip
+def test_texts_of_help_name_the_first_counsellor(contacts: Any, roles: set[str], said: dict[str, str]) -> None:
+    settings = Settings(contacts=contacts, detectors=Detectors(enabled=()))
+    seen = vocabulary_of(settings, registry_of(settings))
+    assert (seen.contacts, seen.contact) == (roles, said)
 
 
 def test_a_command_that_only_reads_policies_loads_nothing_heavy(tmp_path: Path) -> None:

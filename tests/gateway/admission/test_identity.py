@@ -12,6 +12,7 @@ from gateway.admission.identity import Admission
 from gateway.admission.keys import Keys, NewKey
 from gateway.errors import Reason, Refused
 from gateway.exchange import Principal
+from gateway.sections import GROUPS, Group
 
 OWUI = "x-openwebui-user-id"
 
@@ -125,3 +126,11 @@ def test_a_user_that_is_no_name_is_refused(door: Admission, front_end: str, user
 def test_a_key_of_one_person_remembers_and_is_person_level(door: Admission, keys: Keys) -> None:
     own = ask(door, keys.create(NewKey("guru", "bu-sri", shared=False))[1])
     assert (own.assurance, own.remembers, own.person_level, own.role) == ("key", True, True, "teacher")
+
+
+def test_whose_age_nobody_stated_is_taken_for_the_youngest(site: Site, keys: Keys) -> None:
+    door = Admission(keys, site.keyring, youngest=7)
+    pupil = keys.create(NewKey("siswa-smp", "a"))[1]
+    site.state.set_groups([*GROUPS, Group(name="tamu", role="student")])
+    guest = keys.create(NewKey("tamu", "b"))[1]
+    assert [ask(door, token).age for token in (pupil, guest)] == [13, 7]

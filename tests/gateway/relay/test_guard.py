@@ -62,7 +62,7 @@ class FakeEyes:
             return (), frozenset({"toxicity"})
         return [{"toxicity": 9000 if "jahat" in sentence else 100} for sentence in sentences], frozenset()
 
-    def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
+    async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         self.told_of.append((list(texts), list(prose), sorted(calls)))
         return Told(words=found({"RAHASIA"}, " ".join(texts)), tools=frozenset(name for name, _ in calls))
 
