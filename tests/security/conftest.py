@@ -23,6 +23,25 @@ from gateway.admission.keys import Keys, NewKey
 from gateway.sections import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOKS_AT_ALL = """\
+gapura: policy/v1
+name: curious
+title: { en: Looks at all there is, id: Melihat semuanya }
+extends: [baseline]
+default: allow
+rules:
+  - name: looks
+    when:
+      any:
+        - { words: [saya, nik] }
+        - { tool: { name: "*", arguments: "*NIK*" } }
+        - { cells: "< 9" }
+        - { language: [id, en] }
+        - { size: ">= 1" }
+        - { quota: { questions_day: ">= 1" } }
+    then: flag
+"""
+"""The package for personal data, and a rule that makes the gate look at everything a rule can ask for."""
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers (``:reason`` is the phrase of the status line), body."""
 
@@ -101,9 +120,10 @@ def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
     server = _server(backend)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
+    (folder / "policy.yaml").write_text(LOOKS_AT_ALL)
     (folder / "gapura.yaml").write_text(
         f"server: {{port: 0}}\nbackends: [{{name: b, url: '{address}/v1'}}]\n"
-        "policies: {files: [baseline]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
+        "policies: {files: [policy.yaml]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
         f"telemetry: {{log_level: debug, otlp_endpoint: '{address}'}}\n"
     )
     site = open_site(folder / "data", folder / "keys")

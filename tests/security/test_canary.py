@@ -143,7 +143,10 @@ def body(**message: Any) -> tuple[int, dict[str, str], bytes]:
 
 GOOD_ANSWERS = [body(content=TEXT), body(content=TEXT, tool_calls=[CALL]), body(content=MARK, **{NAME: MARK}),
                 body(content={MARK: 1})]  # fmt: skip
+TABLE = f"| {MARK} | {NAME} |\n|---|---|\n| {NAME} | 3 |"
 GOOD_STREAMS = [
+    sse(chunk(content=f"{TEXT}\n"), chunk(content=TABLE), chunk(tool_calls=[{"index": 0, **CALL}]),
+        chunk(tool_calls=[{"index": 0, "function": {"name": NAME, "arguments": MARK}}]), "data: [DONE]"),
     sse(f": {MARK}", f"event: {NAME}\ndata: {MARK}", f"id: {NAME}\nretry: 1", chunk(role="assistant", content=TEXT),
         chunk(content=MARK), "data: [DONE]"),
 ]  # fmt: skip
@@ -215,7 +218,10 @@ def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
     assert b"bad_http" in rude
     with contextlib.closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
         counts = "".join(row[0] for row in base.execute("SELECT entry FROM entries WHERE kind = 'refusals'"))
+        facts = "".join(row[0] for row in base.execute("SELECT private FROM entries WHERE private IS NOT NULL"))
     assert all(f'"{code}":' in counts for code in ("bad_http", "bad_key", "unknown_host"))
+    looked = ('"tools":["*(*NIK*)"]', '"words":["nik","saya"]', '"smallest_cell":3', '"language":"', '"quota":{')
+    assert [one for one in looked if one not in facts] == [], "the gate did not look, so nothing is proven"
     assert sum(answer.is_success for answer in said) > len(ANSWERED)
     assert len(b"".join(gate.backend.spans)) > 1000, "no spans came: the search would prove nothing about them"
     assert (tmp_path / "data" / "audit.db").stat().st_size > 100_000
