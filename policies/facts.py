@@ -15,9 +15,9 @@ CIRCUMSTANCES = frozenset({"consent", "route", "quota"})
 CONTENTS = frozenset({"words", "language", "size", "tools", "modality", "cells"})
 """What is told of a text besides values and scores, by the name under which it may stand in ``missing``."""
 QUOTAS = ("questions_hour", "questions_day", "minutes_day", "tokens_day")
-"""What is counted per key of the gate: questions, minutes in which one was asked, tokens as the backend counts them (one
-for every four characters where it does not).
-An hour and a day begin where the site's clock says so; the question being asked counts."""
+"""What is counted per key of the gate: questions, minutes in which one was asked, tokens as the backend counts them
+(one for every four characters where it does not). An hour and a day begin where the site's clock says so; the question
+being asked counts."""
 
 
 @dataclass(frozen=True, slots=True)
