@@ -67,7 +67,7 @@ def _records(span: Any) -> Any:
 
 
 def _signing() -> Any:
-    from policies.pack_commands import Signing
+    from policies.signed.commands import Signing
 
     def trusted() -> Any:
         from gateway.settings import read

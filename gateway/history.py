@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.reader import Reader
 from gateway.admission import versions
-from policies.replay import Log
+from policies.compare.replay import Log
 
 KINDS = frozenset({"decision", "outcome"})
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

@@ -1,7 +1,7 @@
 """Who may sign policies: keys for signed packs, made and used by a foundation, trusted by a school.
 
 A key is a file for its owner's eyes (PKCS #8, PEM, 0600). Its public half lies beside it as one line (``KEY.pub``), to
-be handed out. What is in a pack, ``policies.packfile`` knows; here are the signatures.
+be handed out. What is in a pack, ``policies.signed.packfile`` knows; here are the signatures.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from audit.keys import load_key, load_or_create, read_public, write_new
 from audit.note import BadNote, VerifierKey
 from gateway.settings import Settings
 from gateway.site_errors import StartError
-from policies.packfile import NotTrusted, OpenNote, Signer, SignNote, valid_signer
 from policies.shelf import Disk
+from policies.signed.packfile import NotTrusted, OpenNote, Signer, SignNote, valid_signer
 
 
 class BadKey(StartError):

@@ -24,7 +24,7 @@ from gateway.site_errors import StartError
 from policies import Effect, Facts, PolicyError, Program, Vocabulary
 from policies.errors import Problem, render
 from policies.lock import write_locks
-from policies.review import read_and_review
+from policies.review.review import read_and_review
 from policies.shelf import Disk
 from policies.tester import Inspector, Outcome, Report, run_beside, tests_for, tests_of
 

@@ -36,9 +36,9 @@ from policies.cli_options import (
 )
 
 if TYPE_CHECKING:
-    from policies.compare_commands import Records
-    from policies.pack_commands import Signing
+    from policies.compare.commands import Records
     from policies.shelf import Disk
+    from policies.signed.commands import Signing
     from policies.tester import Inspector
     from policies.vocabulary import Vocabulary
 
@@ -86,7 +86,7 @@ def build_app(
     _add_reading(app, words, disks)
     _add_impact(app, words, records, disks)
     if signing is not None:
-        from policies.pack_cli import add_packs
+        from policies.signed.cli import add_packs
 
         add_packs(app, words, signing)
     return app
@@ -140,7 +140,8 @@ def _add_new(
         lang: SystemLangOption = None,
     ) -> None:
         """Ask a few questions and write a policy with its tests and lock; then say it in plain sentences."""
-        from policies import commands, new_commands
+        from policies import commands
+        from policies.drafting import commands as new_commands
 
         printer = commands.Printer("text", new_commands.language(lang))
         tools = new_commands.Tools(words(), inspector_factory or (lambda: None))
@@ -173,7 +174,8 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary], disks: Disks
         lang: LangOption = Lang.en,
     ) -> None:
         """Say by meaning what differs between two policies. Exit 0 nothing, 1 something, 2 cannot be read."""
-        from policies import commands, compare_commands
+        from policies import commands
+        from policies.compare import commands as compare_commands
 
         compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value), disks())
 
@@ -201,7 +203,8 @@ def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Reco
         lang: LangOption = Lang.en,
     ) -> None:
         """Say what another policy would have changed, from recorded facts. Needs no text."""
-        from policies import commands, compare_commands
+        from policies import commands
+        from policies.compare import commands as compare_commands
 
         printer = commands.Printer(format.value, lang.value)
         if merge:

@@ -26,7 +26,7 @@ from policies.explain_words import Both
 from policies.lock import write_locks
 from policies.program import Program
 from policies.recorded import RecordError, read_record
-from policies.review import read_and_review
+from policies.review.review import read_and_review
 from policies.shelf import Disk
 from policies.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary

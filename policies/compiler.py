@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from policies import catalog, help_lines, zones
+from policies import catalog, zones
 from policies.calendars import Period, read_calendar
 from policies.decision import Effect
 from policies.errors import Place, Problems
 from policies.layers import Gatherer, Layer, merge
 from policies.program import Program
 from policies.reading import Reading
+from policies.review import help_lines
 from policies.rule_compiler import EFFECTS, ON_ERROR, Around, RuleCompiler, scope_of
 from policies.rules import Root, Terms
 from policies.shelf import Shelf

@@ -16,10 +16,10 @@ from pathlib import Path
 from policies import catalog
 from policies.errors import Place, Problems
 from policies.loader import MAX_BYTES, Document, parse
-from policies.packfile import SUFFIX, Pack, PackError
 from policies.program import digest_of
 from policies.schema import PolicyForm, RuleForm, read
 from policies.shelf import Disk, Home, Shelf
+from policies.signed.packfile import SUFFIX, Pack, PackError
 
 LOCK_FILE = "policy.lock"
 

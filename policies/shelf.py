@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from policies import catalog, packfile
-from policies.packfile import NotTrusted, OpenNote, Pack, PackError, Signer
+from policies import catalog
+from policies.signed import packfile
+from policies.signed.packfile import NotTrusted, OpenNote, Pack, PackError, Signer
 
 Stamp = tuple[int, int, int] | None
 """What tells cheaply that a file may have changed; None where there is none."""

@@ -18,11 +18,11 @@ from policies.decision import Decision
 from policies.errors import Place, Problems
 from policies.facts import Facts
 from policies.loader import MAX_BYTES
-from policies.packfile import SUFFIX
 from policies.program import Program
 from policies.relayed import Relay, Relayed, differences
 from policies.rules import Needs
 from policies.shelf import Disk, Shelf
+from policies.signed.packfile import SUFFIX
 from policies.testfile import Case, Expectation, read_cases
 from policies.vocabulary import Vocabulary
 

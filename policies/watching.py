@@ -17,7 +17,7 @@ from policies import catalog
 from policies.commands import Printer
 from policies.errors import Problems
 from policies.layers import LOCK_FILE, Gatherer
-from policies.packfile import SUFFIX
+from policies.signed.packfile import SUFFIX
 
 PAUSE = 0.3
 """Seconds between looks, and how long a change must be over before the tests run again."""

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from policies.replay import REASONS
+from policies.compare.replay import REASONS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "policies" / "IMPACT.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import get_args
 
 import yaml
 
-from policies.answers import AUDIENCES, DANGERS, Answers, Strictness
+from policies.drafting.answers import AUDIENCES, DANGERS, Answers, Strictness
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "policies" / "NEW.md").read_text(encoding="utf-8")

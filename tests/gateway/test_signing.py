@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.signing import BadKey, is_public_line, keygen, opens_for, signs_with
-from policies.packfile import NotTrusted, Signer
+from policies.signed.packfile import NotTrusted, Signer
 
 TEXT = "gapura-pack/v1\nyayasan\n"
 

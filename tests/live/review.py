@@ -20,9 +20,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from policies.compare.sides import Side  # noqa: E402
 from policies.compiler import load  # noqa: E402 - from the folder this file lies in
-from policies.review import review  # noqa: E402
-from policies.sides import Side  # noqa: E402
+from policies.review.review import review  # noqa: E402
 from policies.vocabulary import offline  # noqa: E402
 
 COUNT, LOAD, REVIEW = 1000, 0.5, 1.0

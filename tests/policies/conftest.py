@@ -20,9 +20,9 @@ import policies
 from policies import PolicyError, Problem, Program, Score, Vocabulary, catalog
 from policies.facts import CONTENTS
 from policies.lock import write_locks
-from policies.packing import pack
-from policies.review import read_and_review
+from policies.review.review import read_and_review
 from policies.shelf import Disk
+from policies.signed.packing import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"

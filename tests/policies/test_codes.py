@@ -21,7 +21,7 @@ def test_every_code_speaks_both_languages_and_asks_for_the_same_values(code: str
 
 def test_every_code_is_used_somewhere() -> None:
     folder = Path(policies.__file__).parent
-    files = (path for path in folder.glob("*.py") if not path.stem.endswith("codes") and path.stem != "codes_rules")
+    files = (path for path in folder.rglob("*.py") if not path.stem.endswith("codes") and path.stem != "codes_rules")
     sources = "".join(path.read_text("utf-8") for path in files)
     assert set(re.findall(r"GP\d{3}", sources)) == set(CODES)
 

@@ -16,14 +16,14 @@ import policies
 from policies import Decision, Facts, PolicyError, Program, Vocabulary, calls, offline, phrases
 from policies.calendars import CalendarForm
 from policies.codes import CODES
+from policies.compare.sides import Side
 from policies.conditions import BUILDERS
 from policies.decision import OBLIGATIONS, Effect
 from policies.facts import QUOTAS
 from policies.lock import write_locks
 from policies.pack_codes import PACKS
-from policies.review import review
+from policies.review.review import review
 from policies.schema import PolicyForm, RuleForm
-from policies.sides import Side
 from policies.vocabulary import SCORES
 
 FOLDER = Path(__file__).parent / "conformance"

@@ -9,7 +9,7 @@ from policies import PolicyError, load, offline
 from policies.codes import CODES
 from policies.explain_codes import CODES_FILE, explain_code
 from policies.pack_codes import PACKS
-from policies.review import read_and_review
+from policies.review.review import read_and_review
 
 SHOWN = [code for code in CODES if (said := explain_code(code)) is not None and said.example is not None]
 

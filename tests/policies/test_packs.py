@@ -10,8 +10,8 @@ import policies
 from policies import Effect, catalog, offline, tester
 from policies.errors import Problems
 from policies.explain import explain
-from policies.help_lines import banned_in
 from policies.loader import parse
+from policies.review.help_lines import banned_in
 from policies.schema import PolicyForm, RuleForm, read
 from policies.tester import Outcome, run_beside
 from policies.testfile import Case, read_cases

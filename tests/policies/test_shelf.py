@@ -12,12 +12,13 @@ import pytest
 
 import policies
 from gateway.signing import keygen, opens_for, signs_with
-from policies import Facts, PolicyError, Program, packfile
+from policies import Facts, PolicyError, Program
 from policies.errors import Problem
 from policies.kept import rebuild
 from policies.lock import write_locks
-from policies.packing import pack
 from policies.shelf import Disk, Held
+from policies.signed import packfile
+from policies.signed.packing import pack
 
 YAYASAN = """\
 gapura: policy/v1

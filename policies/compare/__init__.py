@@ -1,0 +1,1 @@
+"""What differs between two policies, and what another one would have changed."""

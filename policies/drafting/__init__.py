@@ -1,0 +1,1 @@
+"""``gapura policy new``: an interview that writes a policy with its tests."""

@@ -1,0 +1,1 @@
+"""Signed pack files: one file that a foundation hands to many schools."""
