@@ -170,6 +170,7 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary], disks: Disks
     def diff(
         old: Annotated[str, typer.Argument(help="The policy that was: files or packs, joined by commas.")],
         new: Annotated[str, typer.Argument(help="The policy that is to be.")],
+        trust: TrustOption = None,
         format: FormatOption = Format.text,
         lang: LangOption = Lang.en,
     ) -> None:
@@ -177,7 +178,7 @@ def _add_reading(app: typer.Typer, words: Callable[[], Vocabulary], disks: Disks
         from policies import commands
         from policies.compare import commands as compare_commands
 
-        compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value), disks())
+        compare_commands.diff(old, new, words(), commands.Printer(format.value, lang.value), disks(trust))
 
     @app.command()
     def schema() -> None:
@@ -199,6 +200,7 @@ def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Reco
         export: Annotated[Path | None, typer.Option(help="Write counts that merge over many gates.")] = None,
         merge: Annotated[bool, typer.Option("--merge", help="Add up exports of several gates.")] = False,
         board: Annotated[Path | None, typer.Option(help="Write one page (HTML) for a board.")] = None,
+        trust: TrustOption = None,
         format: FormatOption = Format.text,
         lang: LangOption = Lang.en,
     ) -> None:
@@ -212,7 +214,7 @@ def _add_impact(app: typer.Typer, words: Callable[[], Vocabulary], records: Reco
             return
         span = compare_commands.Span(data, since, until)
         wanted = compare_commands.Wanted(files or [], against, span, k, export, board)
-        compare_commands.impact(wanted, records, words, printer, disks())
+        compare_commands.impact(wanted, records, words, printer, disks(trust))
 
 
 app = build_app()

@@ -72,8 +72,10 @@ def test_without_trust_it_stays_closed(gapura: Run, public: str, command: list[s
     assert "tidak dipercaya" in gapura(*command, "yayasan.gapura-pack", "--lang", "id").output
 
 
-def test_comparing_needs_trust_in_the_settings(gapura: Run, public: str) -> None:
+def test_comparing_needs_trust_too(gapura: Run, public: str) -> None:
     assert gapura("diff", "yayasan.gapura-pack", "baseline").exit_code == 2
+    assert gapura("diff", "yayasan.gapura-pack", "baseline", "--trust", public).exit_code == 1
+    assert gapura("diff", "yayasan.gapura-pack", "yayasan.gapura-pack", "--trust", public).exit_code == 0
 
 
 def test_what_shows_a_refusal_to_programs_shows_the_code(gapura: Run, public: str, tmp_path: Path) -> None:
