@@ -8,7 +8,6 @@ never gets past this module. Errors carry positions and limits, never a byte of 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import orjson
 
 from gateway.errors import Reason, Refused
+from policies.phrases import compatible
 
 Headers = Iterable[tuple[bytes, bytes]]
 """As ASGI gives them: names in lower case, in order, repeated names repeated."""
@@ -116,7 +116,7 @@ def fold(name: str) -> str:
     """``name`` as the most forgiving reader would compare it: NFKC, case-folded, NFKC again."""
     if name.isascii():
         return name.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return compatible(compatible(name).casefold())
 
 
 def twins(node: Mapping[str, Any], known: frozenset[str]) -> None:

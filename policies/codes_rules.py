@@ -107,6 +107,12 @@ WORDS = {
         'write ">= 40", "> 40", "<= 5" or "< 5"',
         'tulis ">= 40", "> 40", "<= 5" atau "< 5"',
     ),
+    "GP079": _warning(
+        'the label of "{name}" is not on streamed answers: headers leave before the answer is known',
+        'label "{name}" tidak ada pada jawaban yang mengalir: header berangkat sebelum jawaban diketahui',
+        "let the rule look at the question, such as direction: input, first_turn: true",
+        "periksa pertanyaannya, misalnya direction: input, first_turn: true",
+    ),
 }
 
 LAYERS = {

@@ -8,16 +8,30 @@ is none. There are no patterns: looking takes linear time.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 ALONE = "="
+_LONG_WORD = re.compile(r"\S{65}")
+_PIECES = re.compile(r"\S{1,64}|\s+")
 
 
 def normal(text: str) -> str:
     """The form in which texts and phrases are compared (Unicode NFKC, case-folded, one blank between words)."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
-    return " ".join(plain.casefold().split())
+    plain = compatible(text)
+    hidden = {ord(sign): None for sign in set(plain) if unicodedata.category(sign) == "Cf"}
+    return " ".join((plain.translate(hidden) if hidden else plain).casefold().split())
+
+
+def compatible(text: str) -> str:
+    """Unicode NFKC in linear time. Python sorts a run of combining marks one by one, so a text made of nothing else
+    would take hours: words longer than any word are brought into form piece by piece."""
+    if text.isascii():
+        return text
+    if _LONG_WORD.search(text) is None:
+        return unicodedata.normalize("NFKC", text)
+    return "".join(unicodedata.normalize("NFKC", piece) for piece in _PIECES.findall(text))
 
 
 def found(phrases: Iterable[str], text: str) -> frozenset[str]:
@@ -47,5 +61,6 @@ def _joins(plain: str, left: int, right: int) -> bool:
 
 def _bare(plain: str) -> str:
     """Without the signs around it."""
-    inside = [place for place, sign in enumerate(plain) if sign.isalnum()]
-    return plain[inside[0] : inside[-1] + 1] if inside else ""
+    first = next((place for place, sign in enumerate(plain) if sign.isalnum()), len(plain))
+    after = next((place for place in range(len(plain), first, -1) if plain[place - 1].isalnum()), first)
+    return plain[first:after]

@@ -30,6 +30,7 @@ def review_reach(policy: Policy, others: Sequence[Policy]) -> None:
         if policy.writes(one.layer):
             _fails_open(policy, one)
             _nobody_there(policy, one)
+            _label_behind(policy, one)
 
 
 # -- floors
@@ -165,3 +166,12 @@ def _nobody_there(policy: Policy, one: Acting) -> None:
     for step, role in (("role", notify.role), ("instead", notify.instead)):
         if role is not None and role not in contacts:
             policy.complain("GP063", one.seen, "notify", step, name=one.rule.name, role=role)
+
+
+# -- what comes too late
+
+
+def _label_behind(policy: Policy, one: Acting) -> None:
+    """A label goes ahead of an answer; what the answer itself must show is known when a stream's headers have left."""
+    if one.rule.label and one.form.when.get("direction") == "output":
+        policy.complain("GP079", one.seen, "when", "direction", name=one.rule.name)

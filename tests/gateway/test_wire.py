@@ -218,3 +218,10 @@ def _seconds(body: bytes) -> float:
     start = time.perf_counter()
     parse(body, LIMITS)
     return time.perf_counter() - start
+
+
+def test_a_name_made_of_marks_stops_nobody_else() -> None:
+    body = json.dumps({"\u0323\u0301" * 20_000: 1, "messages": []}, ensure_ascii=False).encode()
+    began = time.process_time()
+    twins(parse(body, WireLimits()), frozenset({"messages"}))
+    assert time.process_time() - began < 2, "sorted mark by mark it would take many seconds, and the gate would stand"

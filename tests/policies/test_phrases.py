@@ -1,10 +1,11 @@
 """When a text contains a phrase."""
 
 import time
+import unicodedata
 
 import pytest
 
-from policies.phrases import found, normal
+from policies.phrases import compatible, found, normal
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,17 @@ def test_a_text_made_to_be_slow_is_not() -> None:
     began = time.process_time()
     assert found(["aaaaaaaab"], "a" * 1_000_000) == frozenset()
     assert time.process_time() - began < 5  # quadratic time would take hours
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0323\u0301" * 20_000, "a\u0301\u0323" * 20_000, "\u00e9" * 40_000, "kata " * 8_000]
+)
+def test_no_text_takes_long_to_bring_into_form(text: str) -> None:
+    began = time.process_time()
+    assert found({"RAHASIA", "=x"}, f"{text} rahasia") == {"RAHASIA"}
+    assert time.process_time() - began < 2, "Python alone would take several seconds for the first"
+
+
+@pytest.mark.parametrize("text", ["re\u0301sume\u0301", "\uff32\uff21\uff28", "\ufb01\u00a0x", "x" * 99 + "e\u0301"])
+def test_form_is_nfkc(text: str) -> None:
+    assert compatible(text) == unicodedata.normalize("NFKC", text)
