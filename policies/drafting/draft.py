@@ -40,6 +40,10 @@ NIK = "3174015509000001"  # invented
 STATED = {"country": "ID", "contract": "2026-01", "minors": "allowed", "learning": "yes"}
 """A backend of which a site has said everything, and nothing that a rule would mind."""
 
+HOURS = "school-hours"
+"""The rule by which a pack is closed at night: whoever wants other hours writes one of the same name."""
+ALWAYS = "00:00-24:00 Asia/Jakarta"
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -116,10 +120,22 @@ class Drafter:
                              "requires: [injection]")  # fmt: skip
         for name, hours, when in (
             ("exam-time", answers.exam_hours, "{{ direction: input, time: {} }}"),
-            ("opening-hours", answers.school_hours, "{{ direction: input, not: {{ time: {} }} }}"),
+            ("opening-hours", self._open, "{{ direction: input, not: {{ time: {} }} }}"),
         ):
             if hours is not None:
-                yield self._rule(name, when.format(_flow(hours)), "block", message=texts()["closed"][name])
+                _, rule = self._rule(name, when.format(_flow(hours)), "block", message=texts()["closed"][name])
+                called = self._closing if name == "opening-hours" else name
+                yield called, rule.replace(f"name: {name}", f"name: {called}", 1)
+
+    @property
+    def _closing(self) -> str:
+        """What the rule about hours is called."""
+        return HOURS if any(rule.name == HOURS for rule in self.base.program.rules) else "opening-hours"
+
+    @property
+    def _open(self) -> str | None:
+        """When it is open; said aloud where the pack would close it otherwise."""
+        return self.answers.school_hours or (ALWAYS if self._closing == HOURS else None)
 
     def _rule(
         self, name: str, when: str, then: str, *more: str, message: Mapping[str, str] | str | None = ""
@@ -182,7 +198,7 @@ class Drafter:
         many = MANY[self.answers.strictness]
         facts = "facts: {{ direction: input, pii: {{ ID_NIK: {} }} }}"
         yield self._case("masked", f'input: "NIK saya {NIK}, tolong cek"', f'effect: redact, not_sent: "{NIK}"')
-        yield self._case("invented", f'output: "Contoh: {NIK}"', f'effect: redact, not_shown: "{NIK}"')
+        yield self._case("invented", f'output: "Contoh: {NIK}"', f'not_shown: "{NIK}"')
         yield self._case("list", facts.format(many), "effect: block, rules: list-of-people")
         yield self._case("few", facts.format(many - 1), "effect: redact")
 
@@ -211,10 +227,10 @@ class Drafter:
         answers, plain = self.answers, "facts: { direction: input }"
         if answers.exam_minute is not None:
             yield self._case("exam", plain, "effect: block, rules: exam-time", at=answers.exam_minute)
-        if answers.school_hours is not None:
+        if self._open is not None:
             yield self._case("open", plain, "effect: allow")
             if answers.closed_minute is not None:
-                yield self._case("closed", plain, "effect: block, rules: opening-hours", at=answers.closed_minute)
+                yield self._case("closed", plain, f"effect: block, rules: {self._closing}", at=answers.closed_minute)
 
     def _case(self, key: str, body: str, expect: str, *, at: int | None = None, score: str = "") -> tuple[str, str]:
         answers = self.answers
@@ -228,7 +244,7 @@ class Drafter:
         if "route" in self.base.asks_for:
             who["route"] = _flow(STATED)
         listed = ", ".join(f"{member}: {value}" for member, value in who.items())
-        clock = window(answers.school_hours or answers.exam_hours or "")
+        clock = window(self._open or answers.exam_hours or "")
         minute = answers.open_minute if at is None else at
         when = ""
         if clock is not None and minute is not None:
