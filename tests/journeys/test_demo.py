@@ -292,7 +292,7 @@ def test_the_tour_shows_what_everybody_along_the_way_got_to_see(tmp_path: Path, 
     assert all(panel.keys() == set(ROWS[lang]) for panel in (ordinary, private, insult))
     assert ordinary[sent] == ordinary[received]
     assert ordinary[said] == ordinary[got]
-    assert ordinary[decision] == "allow"
+    assert ordinary[decision] == "allow  ai-notice"
     assert NIK in private[sent]
     assert NIK in private[got]
     assert PHONE in private[got]
