@@ -14,7 +14,6 @@ from gateway.words import registry_of, vocabulary_of
 from policies.compiler import load as load_policies
 from policies.facts import Facts
 
-ROOT = Path(__file__).resolve().parents[2]
 NIK = "3174015509000001"  # synthetic
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
 
@@ -46,7 +45,7 @@ def test_every_decision_of_the_log_can_be_made_again(gate: Any) -> None:
         gate.ask({"model": "m", "messages": [{"role": "user", "content": "hai"}]})
     settings = read(gate.folder / "gapura.yaml", {}, {})
     words = vocabulary_of(settings, registry_of(settings))
-    program = load_policies([ROOT / "policies/packs/baseline/policy.yaml"], words)
+    program = load_policies([gate.folder / "policy.yaml"], words)
     again = 0
     for _, public, private in records(gate.folder):
         if "facts" in private:
@@ -57,7 +56,7 @@ def test_every_decision_of_the_log_can_be_made_again(gate: Any) -> None:
     effects = {(kind, private["decision"]["effect"], private.get("enforced"), private.get("result"))
                for kind, _, private in records(gate.folder) if "decision" in private}  # fmt: skip
     assert effects == {
-        ("decision", "allow", None, None), ("decision", "redact", None, None), ("decision", "redact", "block", None),
-        ("decision", "block", None, None), ("outcome", "allow", None, "answered"),
+        ("decision", "flag", None, None), ("decision", "redact", None, None), ("decision", "redact", "block", None),
+        ("decision", "block", None, None), ("outcome", "flag", None, "answered"),
         ("outcome", "redact", None, "answered"), ("outcome", "redact", None, "blocked"),
     }  # fmt: skip
