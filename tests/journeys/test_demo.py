@@ -298,7 +298,7 @@ def test_the_tour_shows_what_everybody_along_the_way_got_to_see(tmp_path: Path, 
     assert PHONE in private[got]
     assert "<ID_NIK_" in private[received]
     assert not any(value in private[received] + private[said] for value in (NIK, PHONE))
-    assert private[decision] == "redact  contact-data, identity-numbers"
+    assert private[decision] == "redact  contact-data, identity-numbers, ai-notice"
     assert insult[got] not in insult[said]
     assert not any(word in insult[got] for word in ("idiot", "goblok"))
     assert insult[decision].startswith("block  harmful-answer")
