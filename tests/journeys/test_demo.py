@@ -301,7 +301,8 @@ def test_the_tour_shows_what_everybody_along_the_way_got_to_see(tmp_path: Path, 
     assert private[decision] == "redact  contact-data, identity-numbers, ai-notice"
     assert insult[got] not in insult[said]
     assert not any(word in insult[got] for word in ("idiot", "goblok"))
-    assert insult[decision].startswith("block  harmful-answer")
+    assert insult[decision].startswith("block  ")
+    assert "harmful-answer" in insult[decision]
     log = {str(e.index): e for e in Reader.open(tmp_path / "gapura-demo").page(Query(), limit=100).entries}
     for panel in (ordinary, private, insult):
         number = panel[entry].split()[1]
