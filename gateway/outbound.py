@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.codecs.base import Codec, Refusal
 from gateway.enforcement.pseudonyms import PLACEHOLDER
@@ -100,7 +100,8 @@ class Answering:
 
     def facts_judged(self) -> Facts | None:
         """The facts of the last decision; None before the first."""
-        return None if self.guard.decision is None else self.facts(self.guard.judged)
+        judged = replace(self.guard.judged, size=self.guard.size)
+        return None if self.guard.decision is None else self.facts(judged)
 
     async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bool]:
         """Bytes to send for these events, the decision that stops the answer if any, and whether it is complete."""

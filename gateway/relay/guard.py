@@ -42,11 +42,11 @@ class Guard:
         self._queue: deque[_Waiting] = deque()
         self._fixed: set[str] = set()
         """Types of values that stand where nothing can be rewritten."""
-        self._queued = self._size = 0
+        self._queued = 0
         self.decision: Decision | None = None
         self.judged = Seen()
         """What the decision was made from."""
-        self.total = self.released = 0
+        self.total = self.released = self.size = 0
 
     def spans(self, channel: Channel) -> list[Span]:
         """Values found in one channel's text that is still at hand."""
@@ -83,7 +83,7 @@ class Guard:
                 window.names |= {window.tool, piece.tool}
             places.append((piece.channel, *window.append(piece.text)))
             self.total += len(piece.text)
-            self._size += len(piece.text) if piece.kind in ("prose", "arguments") else 0
+            self.size += len(piece.text) if piece.kind in ("prose", "arguments") else 0
         self._queue.append(_Waiting(event, places))
         self._queued += len(event.data)
         if self.total > MAX_TEXT or self._queued > MAX_QUEUED:
@@ -94,7 +94,9 @@ class Guard:
 
     async def _judge(self, last: bool) -> Decision:
         """The decision on what is known, made anew only when something new is known."""
-        seen = await self.looked.seen(self._windows, self._size, last=last)
+        if self.decision is not None and not last and not self.looked.beyond(self.judged):
+            return self.decision
+        seen = await self.looked.seen(self._windows, self.size, last=last)
         if self.decision is None or seen != self.judged or self.looked.counts:
             self.decision = self._terms.judge(seen)
         self.judged = seen

@@ -42,6 +42,10 @@ class Looking:
         self.more_segments = 0
         """How many more there were; the highest of every name is among the facts, whatever is listed."""
 
+    def beyond(self, judged: Seen) -> bool:
+        """Whether more has been seen than was judged; what only the end tells aside."""
+        return self.counts or (self._pii, self._scores, self._missing) != (judged.pii, judged.scores, judged.missing)
+
     async def seen(self, windows: Mapping[Channel, Window], size: int, *, last: bool) -> Seen:
         """The facts so far. Words, tables and calls are looked for once, when all has come."""
         told = Told()
