@@ -170,6 +170,14 @@ def test_every_pack_stands_on_the_baseline() -> None:
     assert [name for name in PACKS if "baseline" not in line_of(name)] == []
 
 
+@pytest.mark.parametrize("name", [*SCHOOLS, *ADULTS])
+def test_a_place_can_stand_on_every_law_besides(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    laws = ", ".join(law for law in ("indonesia-pdp", "eu-ai-act", "exam") if law in PACKS)
+    path.write_text(f"gapura: policy/v1\nname: ours\nextends: [{name}, {laws}]\ndefault: allow\n", "utf-8")
+    assert {rule.policy for rule in policies.load([path]).rules} >= {name, "eu-ai-act", "indonesia-pdp", "baseline"}
+
+
 @pytest.mark.parametrize("name", SCHOOLS)
 def test_a_school_answers_with_readable_words_and_tells_no_parent(name: str) -> None:
     assert FORMS[name].respond == "refusal"
@@ -270,6 +278,12 @@ def test_small_children_read_short_sentences() -> None:
         if where == "school-primary" or name.endswith("-primary"):
             for sentence in re.split(r"(?<=[.!?:])\s+", text.replace(catalog.CONTACT, "")):
                 assert len(sentence.split()) <= 12, (where, name, sentence)
+
+
+def test_a_pack_that_others_stand_on_addresses_nobody_by_age() -> None:
+    for where, name, language, text in shown_texts():
+        if language == "id" and where in ("baseline", "indonesia-pdp", "eu-ai-act"):
+            assert not re.search(r"\bkamu\b|\w{3,}mu\b|\bAnda\b", text), (where, name)
 
 
 def test_grown_ups_are_addressed_as_such_and_children_are_not() -> None:
