@@ -20,6 +20,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HARI = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 _NUMBER = {name: number for names in (DAYS, HARI) for number, name in enumerate(names)}
 MIDNIGHT = 24 * 60
+LAST_MINUTE = 4_000_000_000
+"""Somewhere in the year 9575: clocks and zones of Python know no year 10000."""
 UNSTATED = "unstated"
 """What a rule writes for a property of the route that nobody has stated."""
 ROUTE: Mapping[str, frozenset[str] | None] = {
@@ -93,14 +95,7 @@ def time(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
             reading.complain("GP029", place, value=text)
         else:
             windows.append(found)
-    if not windows:
-        return NEVER
-
-    def test(facts: Facts) -> Verdict:
-        minute = facts.time
-        return None if minute is None else any(one.holds(minute) for one in windows)
-
-    return Condition(test, looks_at=frozenset({"clock"}))
+    return _clock(lambda minute: any(one.holds(minute) for one in windows)) if windows else NEVER
 
 
 def calendar(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
@@ -111,12 +106,15 @@ def calendar(value: object, path: tuple[Key, ...], reading: Reading) -> Conditio
     known = reading.calendar
     names = check_names(names_at(value, path, reading), "period", frozenset(known), reading)
     periods = [known[name] for name in sorted(names & known.keys())]
-    if not periods:
-        return NEVER
+    return _clock(lambda minute: any(period.holds(minute) for period in periods)) if periods else NEVER
+
+
+def _clock(holds: Callable[[int], bool]) -> Condition:
+    """A minute that is on no calendar tells no time."""
 
     def test(facts: Facts) -> Verdict:
         minute = facts.time
-        return None if minute is None else any(period.holds(minute) for period in periods)
+        return holds(minute) if minute is not None and 0 <= minute < LAST_MINUTE else None
 
     return Condition(test, looks_at=frozenset({"clock"}))
 
