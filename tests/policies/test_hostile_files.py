@@ -126,11 +126,12 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert (parse("policy.yaml", data, problems) is None) <= bool(problems.found)
 
 
+KEYS = "gapura name default rules when then pii all not extends applies message quota tool except".split()
 structure = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["policy/v1", "allow", "URL"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
-        st.sampled_from("gapura name default rules when then pii all not extends applies message quota tool except".split()) | st.text(max_size=4),
+        st.sampled_from(KEYS) | st.text(max_size=4),
         inner, max_size=4),
     max_leaves=25,
 )  # fmt: skip
