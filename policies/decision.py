@@ -37,6 +37,11 @@ class Match:
     effect: Effect
     """The effect that counted: the rule's own, or its ``on_error`` where the condition was unknown."""
     known: bool = True
+    rank: tuple[int, bool, str, str] = field(init=False, repr=False, compare=False)
+    """Its place among others: the severest first, then what is known, then by name. Equal for equal matches."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rank", (-self.effect, not self.known, self.rule, self.policy))
 
 
 OBLIGATIONS = ("escalate", "seal", "notify", "label")

@@ -15,6 +15,11 @@ from policies.decision import Decision, Effect, Match, Obligation
 from policies.facts import UNSEEN, Facts
 from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, Plan, Root, Rule
 
+_REDACT = Effect.REDACT
+_Noted = tuple[Match, Rule | None]
+"""A match, and the rule whose it is; None where no rule wrote it."""
+_Matched = dict[tuple[int, bool, str, str], _Noted]
+"""By rank: one rule that reaches several policies is noted once."""
 _NO_POLICY = Match(NO_POLICY, NO_POLICY, Effect.BLOCK)
 
 
@@ -34,10 +39,11 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
     """The same for a plan that was already chosen by the facts' principal and direction."""
     if not plan.roots:
         return Decision(Effect.BLOCK, NO_POLICY, matches=(_NO_POLICY,), respond=plan.terms.respond)
-    matched: dict[Match, Rule | None] = {}
-    shadow: set[Match] = set()
+    matched: _Matched = {}
+    shadow: _Matched = {}
     redact: frozenset[str] = frozenset()
     owed: dict[Obligation, Rule] = {}
+    missing = facts.missing
     for root in plan.roots:
         silenced = False
         for rule in root.rules:
@@ -45,14 +51,14 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
             if verdict is False:
                 continue
             # A value that nobody looked for cannot be redacted: that is doubt, even where other values were found.
-            if verdict and rule.redacts and not rule.redacts.isdisjoint(facts.missing):
+            if missing and verdict and not rule.redacts.isdisjoint(missing):
                 verdict = None
             match = rule.match if verdict else rule.doubt
             if rule.shadow:
-                shadow.add(match)
+                shadow[match.rank] = (match, rule)
                 continue
-            matched[match] = rule
-            if match.effect is Effect.REDACT:
+            matched[match.rank] = (match, rule)
+            if match.effect is _REDACT:
                 redact |= rule.redacts
             elif verdict and rule.lifts:
                 silenced = True
@@ -72,26 +78,28 @@ def _owed(rule: Rule, verdict: bool | None) -> Iterable[Obligation]:
     return rule.obligations if verdict else (owed for owed in rule.obligations if owed.kind == "label")
 
 
-def _unwritten(root: Root, facts: Facts, silenced: bool, matched: dict[Match, Rule | None]) -> None:
+def _unwritten(root: Root, facts: Facts, silenced: bool, matched: _Matched) -> None:
     """What a policy says without a rule: its default, and its refusal of what nobody can look into."""
     if root.terms.unseen == "refuse" and (facts.unseen or UNSEEN in facts.missing):
-        matched[Match(UNSEEN_RULE, root.name, Effect.BLOCK, known=bool(facts.unseen))] = None
+        refusal = Match(UNSEEN_RULE, root.name, Effect.BLOCK, known=bool(facts.unseen))
+        matched[refusal.rank] = (refusal, None)
     if root.default is not Effect.ALLOW and not silenced:
-        matched[Match(DEFAULT, root.name, root.default)] = None
+        default = Match(DEFAULT, root.name, root.default)
+        matched[default.rank] = (default, None)
 
 
-def _settle(plan: Plan, matched: dict[Match, Rule | None], shadow: Iterable[Match], redact: frozenset[str]) -> Decision:
+def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: frozenset[str]) -> Decision:
     respond = plan.terms.respond
-    shadows = tuple(sorted(shadow, key=_rank))
+    shadows = tuple(shadow[rank][0] for rank in sorted(shadow))
     if not matched:
         return Decision(Effect.ALLOW, None, shadow=shadows, inactive=plan.inactive, respond=respond)
-    ranked = sorted(matched, key=_rank) if len(matched) > 1 else list(matched)
-    winner = min(ranked, key=lambda match: (-match.effect, not match.known, matched[match] is None))
-    message, care = _words(ranked, winner, matched)
+    ranked = [matched[rank] for rank in sorted(matched)] if len(matched) > 1 else list(matched.values())
+    winner, rule = _winner(ranked)
+    message, care = _words(ranked, winner, rule)
     return Decision(
         effect=winner.effect,
         rule=None if winner.rule == DEFAULT else winner.rule,
-        matches=tuple(ranked),
+        matches=tuple([match for match, _ in ranked]),
         shadow=shadows,
         inactive=plan.inactive,
         redact=redact,
@@ -102,15 +110,19 @@ def _settle(plan: Plan, matched: dict[Match, Rule | None], shadow: Iterable[Matc
     )
 
 
-def _rank(match: Match) -> tuple[int, bool, str, str]:
-    return (-match.effect, not match.known, match.rule, match.policy)
+def _winner(ranked: list[_Noted]) -> _Noted:
+    """The first; among those as severe and as sure a written rule goes before what no rule wrote."""
+    first = ranked[0]
+    if first[1] is not None:
+        return first
+    effect, known = first[0].effect, first[0].known
+    equals = (one for one in ranked if one[0].effect is effect and one[0].known is known)
+    return next((one for one in equals if one[1] is not None), first)
 
 
-def _words(ranked: list[Match], winner: Match, matched: Mapping[Match, Rule | None]) -> tuple[Mapping[str, str], bool]:
+def _words(ranked: list[_Noted], winner: Match, written: Rule | None) -> tuple[Mapping[str, str], bool]:
     """A care text first, then the winning rule's message. Doubt has no words of its own: nothing was found."""
-    for match in ranked:
-        rule = matched[match]
+    for match, rule in ranked:
         if rule is not None and rule.care and match.known:
             return rule.message, True
-    rule = matched[winner]
-    return (rule.message if rule is not None and winner.known else {}), False
+    return (written.message if written is not None and winner.known else {}), False
