@@ -111,7 +111,7 @@ def loaded(folder: Path) -> bool:
 def tested(folder: Path) -> bool:
     policy(folder, 50)
     cases = [
-        {"name": f"case {number}", "as": {"role": "student"},
+        {"name": f"case {number}", "as": {"role": "student", "age": 13},
          "facts": {"direction": "output", "scores": {"toxicity": number / 2000}}, "expect": {"effect": "allow"}}
         for number in range(500)
     ]  # fmt: skip
