@@ -24,6 +24,8 @@ from policies.decision import Decision, Effect
 from policies.facts import Facts
 from policies.rules import Needs
 
+_OF_THE_QUESTION = frozenset({"quota", "modality"})
+"""What was told of the question, or could not be, and holds for its answer."""
 HEARTBEAT = 15.0
 """Seconds without a byte after which a held stream says that it lives."""
 
@@ -86,7 +88,7 @@ class Answering:
             model=asked.model,
             pii=dict(seen.pii),
             scores=dict(seen.scores),
-            missing=seen.missing | self.eyes.missing,
+            missing=seen.missing | self.eyes.missing | (asked.missing & _OF_THE_QUESTION),
             time=asked.time,
             first_turn=asked.first_turn,
             route=asked.route,

@@ -289,6 +289,18 @@ async def test_what_a_key_has_used_up_is_a_fact_and_no_end_user_has_more_of_it(i
                               "tokens_day": 14}, "seven tokens each, as the model counted them"  # fmt: skip
 
 
+async def test_an_answer_knows_what_was_used_up_or_that_nobody_knows(inside: Any) -> None:
+    rules = '  - { name: often, when: { direction: output, quota: { questions_day: ">= 2" } }, then: flag }'
+    async with inside(rules) as gate:
+        for effect in ("allow", "flag"):
+            assert (await gate.ask("Halo")).headers["x-gapura-decision"] == effect
+        assert gate.records("outcome")[-1]["facts"]["quota"]["questions_day"] == 2
+        with gate.site.state.write() as connection:
+            connection.exec_driver_sql("DROP TABLE quotas")
+        assert (await gate.ask("Halo")).status_code == 503
+        assert gate.records("outcome")[-1]["facts"]["missing"] == ["quota"]
+
+
 async def test_nobody_counts_where_nobody_asks(inside: Any) -> None:
     async with inside(RULES) as gate:
         await gate.ask("Halo")

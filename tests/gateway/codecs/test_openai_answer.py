@@ -197,3 +197,22 @@ def test_a_stream_that_is_broken_off_or_not_understood_does_not_pass(data: bytes
         stream.feed(data)
         stream.close()
     assert refused.value.reason == Reason.BACKEND_MALFORMED
+
+
+@pytest.mark.parametrize(("call", "pieces"), [
+    ({"id": "call_1", "type": "function"}, [("", "")]),
+    ({"function": {}}, [("", "")]),
+    ({"type": "custom", "custom": {"name": "run", "input": "drop table x"}}, [("drop table x", "run")]),
+    ({"type": "custom", "custom": {"name": "run"}}, [("", "run")]),
+    ({"type": "hologram", "hologram": {"x": "y"}}, [("", "")]),
+])  # fmt: skip
+def test_whatever_is_said_of_a_call_it_is_a_call(call: Any, pieces: list[tuple[str, str]]) -> None:
+    """A relay that holds calls holds what has a piece of their arguments, be it empty."""
+    event = read(orjson.dumps(chunk({"tool_calls": [{"index": 0, **call}]})), "delta", last=False)
+    found = [(p.text, p.tool) for p in event.pieces if p.kind == "arguments" and p.channel == ("args", 0, 0)]
+    assert found == pieces
+
+
+def test_the_call_of_old_is_one_too() -> None:
+    event = read(orjson.dumps(chunk({"function_call": {"name": "run", "arguments": "{}"}})), "delta", last=False)
+    assert [(p.text, p.tool) for p in event.pieces if p.kind == "arguments"] == [("{}", "run")]
