@@ -138,7 +138,7 @@ def test_the_effects_are_all_there_from_mild_to_severe(part: str, head: str) -> 
 def test_the_common_conditions_are_there_and_the_rest_is_where_it_says() -> None:
     """All of them stand in REFERENCE.md, see tests/policies/test_reference.py."""
     common = set(first_column(ENGLISH, "condition"))
-    (rest,) = re.findall(r"\]\(REFERENCE\.md\)[^:]*:\nalso (.*)\. Nothing", ENGLISH, re.DOTALL)
+    (rest,) = re.findall(r"\]\(REFERENCE\.md\)[^:]*:\nalso (.*?)\. Nothing", ENGLISH, re.DOTALL)
     (absent,) = re.findall(r"Nothing\s+here detects a (.*?) yet", ENGLISH, re.DOTALL)
     others = {*re.findall(r"`(\w+)`", rest), *re.findall(r"`(\w+)`", absent)}
     assert common & others == set()
