@@ -19,9 +19,9 @@ from gateway.rehearsing import rehearse
 from policies.decision import Decision, Effect
 from policies.facts import Facts
 from policies.program import Program
-from policies.relayed import Relayed
 from policies.rules import Needs
-from policies.tester import Inspected, Inspector
+from policies.testing.relayed import Relayed
+from policies.testing.tester import Inspected, Inspector
 
 _NOTHING_BELOW = 10_001
 """Above every score: no sentence becomes a finding, only the highest values count."""

@@ -21,8 +21,8 @@ from gateway.relay.terms import Seen, Terms
 from policies.decision import Decision
 from policies.facts import Facts
 from policies.program import Program
-from policies.relayed import Relayed, Way
 from policies.rules import Needs
+from policies.testing.relayed import Relayed, Way
 
 SHORT = 400
 """Characters up to which an answer is also sent one by one; each of them makes the relay look again."""

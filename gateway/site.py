@@ -26,7 +26,7 @@ from policies.errors import Problem, render
 from policies.lock import write_locks
 from policies.review.review import read_and_review
 from policies.shelf import Disk
-from policies.tester import Inspector, Outcome, Report, run_beside, tests_for, tests_of
+from policies.testing.tester import Inspector, Outcome, Report, run_beside, tests_for, tests_of
 
 __all__ = ["AlreadyThere", "Check", "Parts", "check", "exit_code", "init"]
 Language = Literal["en", "id"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policies.facts import Facts
 from policies.rules import Needs
-from policies.tester import Inspector
+from policies.testing.tester import Inspector
 
 QUESTION = (
     "Tolong jelaskan fotosintesis untuk kelas tujuh, dengan contoh dari kebun sekolah. NIK saya 3174015509000001."

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from policies.compare.commands import Records
     from policies.shelf import Disk
     from policies.signed.commands import Signing
-    from policies.tester import Inspector
+    from policies.testing.tester import Inspector
     from policies.vocabulary import Vocabulary
 
 
@@ -123,7 +123,7 @@ def _add_test(
         chosen, vocabulary = files or [Path("policy.yaml")], words()
         run = partial(commands.test, chosen, vocabulary, inspector, coverage, printer, disks(trust))
         if watch:
-            from policies.watching import until_interrupted
+            from policies.testing.watching import until_interrupted
 
             until_interrupted(chosen, run, printer)
         run()

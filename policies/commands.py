@@ -18,17 +18,17 @@ from rich.console import Console
 from policies import formats
 from policies.compiler import load
 from policies.errors import Language, PolicyError, Problem, render
-from policies.explain import RuleSaid
-from policies.explain import explain as explain_policies
-from policies.explain_codes import explain_code
-from policies.explain_record import explain_record
-from policies.explain_words import Both
+from policies.explain.code import explain_code
+from policies.explain.policy import RuleSaid
+from policies.explain.policy import explain as explain_policies
+from policies.explain.record import explain_record
+from policies.explain.recorded import RecordError, read_record
+from policies.explain.words import Both
 from policies.lock import write_locks
 from policies.program import Program
-from policies.recorded import RecordError, read_record
 from policies.review.review import read_and_review
 from policies.shelf import Disk
-from policies.tester import Inspector, Outcome, Report, run_beside
+from policies.testing.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary
 
 

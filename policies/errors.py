@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from policies.codes import CODES
+from policies.codes.codes import CODES
 
 Severity = Literal["error", "warning"]
 Language = Literal["en", "id"]

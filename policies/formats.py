@@ -9,9 +9,9 @@ from pathlib import PurePath
 from typing import Any, Literal
 from urllib.parse import quote
 
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.errors import Language, Problem
-from policies.tester import Outcome, Report, Result
+from policies.testing.tester import Outcome, Report, Result
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -14,13 +14,13 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.conditions import BUILDERS
 from policies.decision import OBLIGATIONS, Effect
-from policies.explain_conditions import phrases
-from policies.explain_effects import EFFECT
-from policies.explain_names import LABEL, MODALITY, QUOTA, TOPIC
-from policies.explain_words import ENTITY, KIND, LEVEL, SCORE, Both
+from policies.explain.conditions import phrases
+from policies.explain.effects import EFFECT
+from policies.explain.names import LABEL, MODALITY, QUOTA, TOPIC
+from policies.explain.words import ENTITY, KIND, LEVEL, SCORE, Both
 from policies.facts import Facts
 from policies.schema import PolicyForm, RuleForm
 from policies.vocabulary import DATA_CLASSES, IDENTITIES, SCORES

@@ -16,7 +16,7 @@ from policies.compare.impact import RECORDED, Impact
 from policies.compare.replay import ASKED_UNKNOWN, NOT_RECORDED
 from policies.compare.sides import Seen, Side
 from policies.errors import Language
-from policies.explain_words import Both
+from policies.explain.words import Both
 
 STYLE = """@page { size: A4; margin: 14mm 18mm } * { box-sizing: border-box }
 body { font: 9.5pt/1.35 Georgia, "Liberation Serif", serif; max-width: 174mm; margin: 6mm auto; padding: 0 2mm;

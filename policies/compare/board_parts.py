@@ -13,8 +13,8 @@ from policies.compare.privacy import Cell
 from policies.compare.replay import BLOCKED, RELEASED, SAME
 from policies.compare.sides import Seen, Side
 from policies.errors import Language
-from policies.explain import say
-from policies.explain_words import Both
+from policies.explain.policy import say
+from policies.explain.words import Both
 
 BY_RULE = Both("by {name}", "oleh {name}")
 ENTRIES = Both("entries {numbers}", "entri {numbers}")

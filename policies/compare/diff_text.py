@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.compare.diff import CHANGED, GONE, KINDS, MILDER, NEW, STRICTER, Diff, RuleDiff
-from policies.explain_words import Both, same
+from policies.explain.words import Both, same
 
 HEADS = {
     NEW: Both("new", "baru"),

@@ -20,7 +20,7 @@ from policies.compare.replay import (
     STRICTER,
     UNREADABLE,
 )
-from policies.explain_words import Both, same
+from policies.explain.words import Both, same
 
 WORDS = {
     BLOCKED: Both("would now be blocked", "kini akan diblokir"),

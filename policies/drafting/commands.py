@@ -20,11 +20,11 @@ from policies.drafting.answers import Answers, read_answers, texts
 from policies.drafting.draft import Base, Draft, Drafter, packs_for
 from policies.drafting.interview import Interview
 from policies.errors import Language, PolicyError, Problems
-from policies.explain import explain
+from policies.explain.policy import explain
 from policies.layers import LOCK_FILE, Gatherer
 from policies.lock import write_locks
 from policies.shelf import Disk
-from policies.tester import Inspector, Outcome, run_beside, tests_of
+from policies.testing.tester import Inspector, Outcome, run_beside, tests_of
 from policies.vocabulary import SCORES, Vocabulary
 
 

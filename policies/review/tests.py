@@ -8,8 +8,8 @@ from pathlib import Path
 from policies.errors import Problems
 from policies.program import Program
 from policies.review.policy import Policy
-from policies.tester import tests_of
-from policies.testfile import Case, read_cases
+from policies.testing.tester import tests_of
+from policies.testing.testfile import Case, read_cases
 from policies.vocabulary import Vocabulary
 
 Tests = Mapping[Path, Sequence[Case] | None]

@@ -69,7 +69,7 @@ class NotTrusted(Exception):
 
 
 class PackError(Exception):
-    """A pack file that cannot be used: a code of :mod:`policies.codes` and the values for its text."""
+    """A pack file that cannot be used: a code of :mod:`policies.codes.codes` and the values for its text."""
 
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(code)

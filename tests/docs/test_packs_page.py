@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.pack_codes import PACKS
+from policies.codes.packs import PACKS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "policies" / "PACKS.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ import pytest
 
 from gateway.detectors.manifest import EMBEDDED, LEVELS
 from policies import PolicyError, catalog, load, offline
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.conditions import BUILDERS
 from policies.decision import Effect, Respond
 from policies.rule_compiler import ON_ERROR

@@ -19,7 +19,7 @@ from policies.compiler import load
 from policies.decision import Effect
 from policies.facts import Facts
 from policies.program import Program
-from policies.relayed import Relayed, differences
+from policies.testing.relayed import Relayed, differences
 from policies.vocabulary import Score, Vocabulary
 
 NIK = "3174015509000001"  # synthetic

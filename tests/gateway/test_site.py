@@ -15,7 +15,7 @@ from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
 from gateway.site_errors import StartError
 from policies import Decision, Effect, Facts, offline
 from policies.rules import Needs
-from policies.tester import Inspected
+from policies.testing.tester import Inspected
 
 
 class ModelBroken(Exception):

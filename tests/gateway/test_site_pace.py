@@ -9,7 +9,7 @@ import pytest
 from gateway.site_pace import ROUNDS, look_seconds, people, sync_seconds
 from policies.facts import Facts
 from policies.rules import Needs
-from policies.tester import Inspected
+from policies.testing.tester import Inspected
 
 
 @pytest.mark.parametrize(("look", "many"), [(0.001, 30_000), (0.0072, 4_100), (0.5, 60), (4.0, 7), (0.0, 300_000)])

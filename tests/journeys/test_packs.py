@@ -9,7 +9,7 @@ from gateway.inspecting import inspector_of
 from gateway.settings import Settings
 from gateway.words import registry_of, vocabulary_of
 from policies import catalog
-from policies.tester import Inspector, Outcome, run_beside
+from policies.testing.tester import Inspector, Outcome, run_beside
 from policies.vocabulary import Vocabulary
 
 GOOD = (Outcome.PASS, Outcome.SKIP)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from policies import Facts, Vocabulary
 from policies.cli import app, build_app
 from policies.rules import Needs
-from policies.tester import Inspected
+from policies.testing.tester import Inspected
 
 GOOD = """\
 gapura: policy/v1

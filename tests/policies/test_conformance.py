@@ -15,13 +15,13 @@ import yaml
 import policies
 from policies import Decision, Facts, PolicyError, Program, Vocabulary, calls, offline, phrases
 from policies.calendars import CalendarForm
-from policies.codes import CODES
+from policies.codes.codes import CODES
+from policies.codes.packs import PACKS
 from policies.compare.sides import Side
 from policies.conditions import BUILDERS
 from policies.decision import OBLIGATIONS, Effect
 from policies.facts import QUOTAS
 from policies.lock import write_locks
-from policies.pack_codes import PACKS
 from policies.review.review import review
 from policies.schema import PolicyForm, RuleForm
 from policies.vocabulary import SCORES

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from policies import PolicyError, Problem, Vocabulary, load
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.errors import Place, Problems
 from policies.formats import github, github_reports, junit, junit_reports, sarif
-from policies.tester import Outcome, Report, Result
+from policies.testing.tester import Outcome, Report, Result
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\nrules:\n"
 BROKEN = HEAD + (

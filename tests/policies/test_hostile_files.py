@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import policies
 from policies import PolicyError, Problem, offline
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.errors import Problems
 from policies.loader import MAX_BYTES, parse
-from policies.testfile import read_cases
+from policies.testing.testfile import read_cases
 
 HEAD = "gapura: policy/v1\nname: site\ndefault: allow\n"
 SECONDS = 5.0

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 import policies
-from policies import Effect, catalog, offline, tester
+from policies import Effect, catalog, offline
 from policies.errors import Problems
-from policies.explain import explain
+from policies.explain.policy import explain
 from policies.loader import parse
 from policies.review.help_lines import banned_in
 from policies.schema import PolicyForm, RuleForm, read
-from policies.tester import Outcome, run_beside
-from policies.testfile import Case, read_cases
+from policies.testing import tester
+from policies.testing.tester import Outcome, run_beside
+from policies.testing.testfile import Case, read_cases
 
 PACKS = catalog.packs()
 SCHOOLS = tuple(name for name in PACKS if name.startswith("school"))

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import policies
-from policies import Score, catalog, offline, tester
+from policies import Score, catalog, offline
 from policies.errors import Problems
 from policies.facts import CONTENTS
 from policies.rule_compiler import CAPABILITIES
-from policies.tester import Outcome, run
-from policies.testfile import read_cases
+from policies.testing import tester
+from policies.testing.tester import Outcome, run
+from policies.testing.testfile import read_cases
 from policies.vocabulary import ENTITIES, LABELS, SCORES, TOPICS, Vocabulary
 
 SCHOOLS = ("school", "school-primary", "school-junior", "school-senior")

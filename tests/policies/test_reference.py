@@ -13,7 +13,7 @@ import yaml
 
 import policies
 from policies import Facts, PolicyError, reference
-from policies.codes import CODES
+from policies.codes.codes import CODES
 from policies.conditions import BUILDERS
 from policies.decision import OBLIGATIONS, Effect
 from policies.schema import PolicyForm, RuleForm

@@ -16,7 +16,7 @@ from policies.drafting.draft import MANY, PACKS, packs_for
 from policies.facts import Facts
 from policies.lock import write_locks
 from policies.program import Program
-from policies.tester import Outcome, run_beside
+from policies.testing.tester import Outcome, run_beside
 from policies.vocabulary import LEVELS, Vocabulary, offline
 
 

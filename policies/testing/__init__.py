@@ -1,0 +1,1 @@
+"""``gapura policy test``: the promises that stand beside a policy."""
