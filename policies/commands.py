@@ -117,7 +117,7 @@ def lint(asked: Linted, words: Vocabulary, out: Printer, disk: Disk | None = Non
             if out.text:
                 out.say(f"wrote {path}", f"menulis {path}")
         side, remarks = read_and_review(files, words, date.today(), disk)  # noqa: DTZ011 - the day where people read this
-    bad = asked.strict and bool(remarks)
+    bad = asked.strict and any(not _sleeps_in_a_pack(one) for one in remarks)
     if out.text:
         _print_lint(side.program, remarks, out)
     elif out.format == "json":
@@ -126,6 +126,11 @@ def lint(asked: Linted, words: Vocabulary, out: Printer, disk: Disk | None = Non
         out.found(files, remarks)
     if bad:
         raise typer.Exit(1)
+
+
+def _sleeps_in_a_pack(remark: Problem) -> bool:
+    """A rule that ships and waits for its detector: nothing that an author here could mend."""
+    return remark.code == "GP037" and remark.file.startswith("packs/")
 
 
 def _lint_json(program: Program, remarks: Sequence[Problem], *, ok: bool) -> dict[str, Any]:

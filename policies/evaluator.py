@@ -15,7 +15,7 @@ from policies.decision import Decision, Effect, Match, Obligation
 from policies.facts import UNSEEN, Facts
 from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, Plan, Root, Rule
 
-_REDACT = Effect.REDACT
+_ALLOW, _REDACT = Effect.ALLOW, Effect.REDACT
 _Noted = tuple[Match, Rule | None]
 """A match, and the rule whose it is; None where no rule wrote it."""
 _Matched = dict[tuple[int, bool, str, str], _Noted]
@@ -96,9 +96,10 @@ def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: frozenset[s
     ranked = [matched[rank] for rank in sorted(matched)] if len(matched) > 1 else list(matched.values())
     winner, rule = _winner(ranked)
     message, care = _words(ranked, winner, rule)
+    named = winner.rule != DEFAULT and not _only_orders(winner, rule)
     return Decision(
         effect=winner.effect,
-        rule=None if winner.rule == DEFAULT else winner.rule,
+        rule=winner.rule if named else None,
         matches=tuple([match for match, _ in ranked]),
         shadow=shadows,
         inactive=plan.inactive,
@@ -106,13 +107,20 @@ def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: frozenset[s
         message=message,
         care=care,
         respond=respond,
-        known=winner.known,
+        known=winner.known or not named,
     )
+
+
+def _only_orders(match: Match, rule: Rule | None) -> bool:
+    """Whether a rule says nothing of what passes: it orders a label, and that is all."""
+    return match.effect is _ALLOW and rule is not None and rule.effect is _ALLOW and not rule.lifts
 
 
 def _winner(ranked: list[_Noted]) -> _Noted:
     """The first; among those as severe and as sure a written rule goes before what no rule wrote."""
     first = ranked[0]
+    if first[0].effect is _ALLOW:
+        return next((one for one in ranked if not _only_orders(*one)), first)
     if first[1] is not None:
         return first
     effect, known = first[0].effect, first[0].known

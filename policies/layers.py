@@ -235,7 +235,9 @@ def merge(layer: Layer, problems: Problems) -> dict[str, Written]:
     for parent in layer.parents:
         for name, written in merge(parent, problems).items():
             first = rules.setdefault(name, written)
-            if not _same(first, written):
+            if _stands_on(written, first):
+                rules[name] = written
+            elif not _stands_on(first, written) and not _same(first, written):
                 contested[name] = (first, written)
     own: set[str] = set()
     for index, form in enumerate(layer.form.rules):
@@ -254,6 +256,11 @@ def merge(layer: Layer, problems: Problems) -> dict[str, Written]:
             place = layer.document.place(("extends",))
             problems.add("GP045", place, name=name, one=one.layer.form.name, other=other.layer.form.name)
     return rules
+
+
+def _stands_on(one: Written, other: Written) -> bool:
+    """Whether a rule was written by who knew the other and wrote over it: then it is no contest."""
+    return one.layer.path != other.layer.path and any(below.path == other.layer.path for below in one.layer.walk())
 
 
 def _same(one: Written, other: Written) -> bool:

@@ -173,3 +173,17 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         policies.load([tmp_path / "none.yaml"])
     assert [problem.code for problem in caught.value.problems] == ["GP001"]
     assert "none.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize("order", ["[a.yaml, b.yaml]", "[b.yaml, a.yaml]"])
+def test_a_parent_that_wrote_over_a_rule_wins_over_one_that_hands_it_on(site: Callable[..., Path], order: str) -> None:
+    rule = "rules:\n  - { name: own, when: { pii: URL }, then: %s }\n"
+    head = "gapura: policy/v1\nname: %s\nextends: [base.yaml]\ndefault: allow\n"
+    path = site({
+        "base.yaml": "gapura: policy/v1\nname: base\ndefault: allow\n" + rule % "flag",
+        "a.yaml": head % "a", "b.yaml": head % "b" + rule % "block",
+        "policy.yaml": f"gapura: policy/v1\nname: site\nextends: {order}\ndefault: allow\n",
+    }) / "policy.yaml"  # fmt: skip
+    write_locks([path])
+    (only,) = policies.load([path]).rules
+    assert (only.policy, only.effect.word) == ("b", "block")

@@ -111,7 +111,7 @@ def test_somebody_edits_a_rule_sees_the_verdict_and_leaves(folder: Path, termina
         (folder / "policy.yaml").write_text(POLICY.replace("shared/base.yaml", "baseline"))
         verdict = seen.until("menunggu perubahan; Ctrl-C mengakhiri")
         assert "berubah: policy.yaml" in verdict
-        assert "FAIL policy.test.yaml:1 a link\n     seharusnya flag, ternyata allow (oleh ai-notice)" in verdict
+        assert "FAIL policy.test.yaml:1 a link\n     seharusnya flag, ternyata allow (oleh default)" in verdict
         (folder / "policy.test.yaml").write_text(TESTS.replace("flag", "allow"))
         assert "policy.test.yaml: 1 PASS, 0 FAIL" in seen.until("menunggu perubahan")
         (folder / "policy.test.yaml").write_text(TESTS)
