@@ -49,8 +49,8 @@ RULES = {
         "tambahkan message: {{ en: ..., id: ... }}, template: ... atau care: ...",
     ),
     "GP037": _warning(
-        'the rule "{name}" is not in force: nothing here detects {missing}',
-        'aturan "{name}" tidak berlaku: tidak ada pendeteksi {missing} di sini',
+        'the rule "{name}" is not in force: this gate has no {missing}',
+        'aturan "{name}" tidak berlaku: gerbang ini tidak punya {missing}',
     ),
     "GP038": _error("a default must be allow, flag, warn or block", "default harus allow, flag, warn atau block"),
 }

@@ -51,7 +51,7 @@ def check(gate: Any, body: dict[str, Any], token: str | None = None) -> httpx.Re
 
 def test_a_text_is_checked_without_any_model_and_the_record_says_so(gate: Any) -> None:
     said = check(gate, {"direction": "input", "text": f"NIK saya {NIK}"}).json()
-    assert (said["effect"], said["rules"]) == ("redact", ["identity-numbers"])
+    assert (said["effect"], said["rules"]) == ("redact", ["identity-numbers", "ai-notice"])
     assert NAME.search(said["text"])
     assert NIK not in said["text"]
     shown = check(gate, {"direction": "output", "text": f"NIK-nya {NIK}."}).json()
