@@ -11,7 +11,7 @@ from typing import Literal
 
 from policies.facts import Facts
 
-_SEARCHED = frozenset({"language", "cells", "quota"})
+_SEARCHED = frozenset({"language", "cells", "quota", "modality"})
 """Contents and circumstances that are told only where a rule asks for them."""
 Verdict = bool | None
 Test = Callable[[Facts], Verdict]

@@ -178,6 +178,7 @@ def test_an_exchange_that_never_ended_counts_by_its_question_and_a_stray_answer_
     [("words: RAHASIA", {"words": frozenset({"RAHASIA"})}), ("tool: mail", {"tools": frozenset({"mail"})}),
      ("language: jv", {"language": "jv"}), ('cells: "< 5"', {"smallest_cell": 2}),
      ("label: violence", {"labels": frozenset({"violence"})}),
+     ("modality: image", {"modality": frozenset({"image"})}),
      ('quota: { questions_day: "> 1" }', {"quota": {"questions_day": 2}})],
 )  # fmt: skip
 def test_contents_are_known_only_where_they_were_searched_for(read: Read, when: str, told: dict[str, Any]) -> None:
