@@ -76,10 +76,11 @@ def build_app(
     ) -> None:
         """Check policies; they are read together, as the gate would."""
         from policies import commands
+        from policies.review import commands as review
 
         printer = commands.Printer(format.value, lang.value)
-        asked = commands.Linted(files or [Path("policy.yaml")], lock, strict)
-        commands.lint(asked, words(), printer, disks(trust)())
+        asked = review.Linted(files or [Path("policy.yaml")], lock, strict)
+        review.lint(asked, words(), printer, disks(trust)())
 
     _add_test(app, inspector_factory, words, disks)
     _add_new(app, inspector_factory, words)

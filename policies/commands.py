@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from textwrap import fill
 from typing import Any, NoReturn
@@ -24,9 +23,6 @@ from policies.explain.policy import explain as explain_policies
 from policies.explain.record import explain_record
 from policies.explain.recorded import RecordError, read_record
 from policies.explain.words import Both
-from policies.lock import write_locks
-from policies.program import Program
-from policies.review.review import read_and_review
 from policies.shelf import Disk
 from policies.testing.tester import Inspector, Outcome, Report, run_beside
 from policies.vocabulary import Vocabulary
@@ -98,56 +94,6 @@ def told(files: Sequence[Path], out: Printer) -> Iterator[None]:
         else:
             out.found(files, error.problems)
         raise typer.Exit(2) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Linted:
-    """What is to be checked: with ``lock`` it is pinned first, with ``strict`` a warning is a finding."""
-
-    files: list[Path]
-    lock: bool = False
-    strict: bool = False
-
-
-def lint(asked: Linted, words: Vocabulary, out: Printer, disk: Disk | None = None) -> None:
-    """Check policies together, as the gate would read them, and look at them a second time."""
-    files = asked.files
-    with told(files, out):
-        for path in write_locks(files, disk) if asked.lock else ():
-            if out.text:
-                out.say(f"wrote {path}", f"menulis {path}")
-        side, remarks = read_and_review(files, words, date.today(), disk)  # noqa: DTZ011 - the day where people read this
-    bad = asked.strict and any(not _sleeps_in_a_pack(one) for one in remarks)
-    if out.text:
-        _print_lint(side.program, remarks, out)
-    elif out.format == "json":
-        out.data(_lint_json(side.program, remarks, ok=not bad))
-    else:
-        out.found(files, remarks)
-    if bad:
-        raise typer.Exit(1)
-
-
-def _sleeps_in_a_pack(remark: Problem) -> bool:
-    """A rule that ships and waits for its detector: nothing that an author here could mend."""
-    return remark.code == "GP037" and remark.file.startswith("packs/")
-
-
-def _lint_json(program: Program, remarks: Sequence[Problem], *, ok: bool) -> dict[str, Any]:
-    return {
-        "ok": ok,
-        "policy": program.digest,
-        "rules": len(program.rules),
-        "inactive": list(program.inactive),
-        "whole": list(program.whole),
-        "problems": [problem.to_json() for problem in remarks],
-    }
-
-
-def _print_lint(program: Program, remarks: Sequence[Problem], out: Printer) -> None:
-    out.problems(remarks)
-    count = len(program.rules)
-    out.say(f"{count} rules in force, {program.digest}", f"{count} aturan berlaku, {program.digest}")
 
 
 Disks = Callable[[], Disk]

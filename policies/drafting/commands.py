@@ -23,6 +23,7 @@ from policies.errors import Language, PolicyError, Problems
 from policies.explain.policy import explain
 from policies.layers import LOCK_FILE, Gatherer
 from policies.lock import write_locks
+from policies.review.commands import Linted, lint
 from policies.shelf import Disk
 from policies.testing.tester import Inspector, Outcome, run_beside, tests_of
 from policies.vocabulary import SCORES, Vocabulary
@@ -201,7 +202,7 @@ def _read_back(file: Path, tools: Tools, out: Printer) -> int:
             commands.print_rule(rule, out)
     out.say(*("\n" + words for words in _said("more", name=str(file))))
     typer.echo()
-    commands.lint(commands.Linted([file]), tools.words, out)
+    lint(Linted([file]), tools.words, out)
     code = 0
     try:
         commands.test([file], tools.words, tools.inspector(), 0, out, Disk)
