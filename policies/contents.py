@@ -76,30 +76,29 @@ def language(value: object, path: tuple[Key, ...], reading: Reading) -> Conditio
 
 def size(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     """``size: ">= 20000"``: characters of new text."""
-    found = bounds(value)
-    if found is None:
-        reading.complain("GP078", path, value=value)
-        return NEVER
-    low, high = found
-    if not reading.told("size", path):
-        return NEVER
-    return _content("size", lambda facts: low <= (facts.size or 0) <= high)
+    return _bounded("size", lambda facts: facts.size or 0, value, path, reading)
 
 
 def cells(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     """``cells: "< 5"``: some table in the text counts fewer than that. A cell of 0 tells of nobody and counts not."""
+    return _bounded("cells", lambda facts: facts.smallest_cell, value, path, reading)
+
+
+def _bounded(
+    name: str, number: Callable[[Facts], int | None], value: object, path: tuple[Key, ...], reading: Reading
+) -> Condition:
+    """A number of the facts within a bound; where there is no such number, no."""
     found = bounds(value)
     if found is None:
         reading.complain("GP078", path, value=value)
         return NEVER
     low, high = found
-    if not reading.told("cells", path):
-        return NEVER
 
     def test(facts: Facts) -> bool:
-        return facts.smallest_cell is not None and low <= facts.smallest_cell <= high
+        count = number(facts)
+        return count is not None and low <= count <= high
 
-    return _content("cells", test)
+    return _content(name, test) if reading.told(name, path) else NEVER
 
 
 def modality(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
