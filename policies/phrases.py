@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable
 
 ALONE = "="
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Signs that show nothing and are no format characters (Unicode, Default_Ignorable_Code_Point)."""
 _LONG_WORD = re.compile(r"\S{65}")
 _PIECES = re.compile(r"\S{1,64}|\s+")
 
@@ -20,7 +22,7 @@ _PIECES = re.compile(r"\S{1,64}|\s+")
 def normal(text: str) -> str:
     """The form in which texts and phrases are compared (Unicode NFKC, case-folded, one blank between words)."""
     plain = compatible(text)
-    hidden = {ord(sign): None for sign in set(plain) if unicodedata.category(sign) == "Cf"}
+    hidden = {ord(sign): None for sign in set(plain) if unicodedata.category(sign) == "Cf" or _UNSEEN.match(sign)}
     return " ".join((plain.translate(hidden) if hidden else plain).casefold().split())
 
 

@@ -14,6 +14,8 @@ from policies.phrases import compatible, found, normal
         ("RAHASIA", "Dokumen ini sangat rahasia.", True),
         ("RAHASIA", "jaga kerahasiaan data", False),
         ("RAHASIA", "ra\u200bhasia", True),
+        ("RAHASIA", "ra\u034fha\ufe0fsi\u3164a", True),
+        ("=bantuan", "ban\U000e0101tuan", True),
         ("rahasia", "\uff32\uff21\uff28\uff21\uff33\uff29\uff21", True),
         ("sangat  rahasia", "sangat\n\trahasia", True),
         ("c++", "saya belajar C++.", True),
