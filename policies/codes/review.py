@@ -97,4 +97,10 @@ REVIEW: Mapping[str, Text] = {
         "split the policy by group, or leave out what repeats itself",
         "pecah kebijakan menurut kelompok, atau hapus yang berulang",
     ),
+    "GP065": warning(
+        'the period "{name}" has no day from {day} on: {rules} will never act',
+        'periode "{name}" tidak punya hari mulai {day}: {rules} tidak akan bertindak',
+        "write its days into the calendar of this policy (calendar: calendar.yaml)",
+        "tulis hari-harinya dalam kalender kebijakan ini (calendar: kalender.yaml)",
+    ),
 }

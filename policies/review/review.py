@@ -14,6 +14,7 @@ from pathlib import Path
 from policies.compare.sides import Side
 from policies.errors import PolicyError, Problem, Problems
 from policies.review import help_lines
+from policies.review.periods import review_periods
 from policies.review.policy import policies_of
 from policies.review.reach import review_reach
 from policies.review.rules import review_rules
@@ -31,7 +32,7 @@ def review(side: Side, today: date, tests: Tests | None = None) -> tuple[Problem
 
     Args:
         side: the policies, read and compiled.
-        today: the day by which the age of help lines is told.
+        today: the day by which help lines are old and periods are over.
         tests: the cases beside each file; None: tests are not looked at.
     """
     problems = Problems()
@@ -41,6 +42,7 @@ def review(side: Side, today: date, tests: Tests | None = None) -> tuple[Problem
     for policy in policies:
         review_rules(policy)
         review_streams(policy)
+        review_periods(policy, today)
         review_reach(policy, [other for other in policies if other is not policy])
         if tests is not None:
             review_tests(policy, side.program, tests)
