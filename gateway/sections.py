@@ -258,7 +258,8 @@ class Detectors(Section):
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
     countries: Names = Field(
-        default=("ID", "MY", "SG", "AU"), description="Countries of local phone numbers, likeliest first."
+        default=("ID", "MY", "SG", "AU"),
+        description="Countries whose identifiers and local phone numbers are found, likeliest first.",
     )
     model: str = Field(default="embedded", description="Toxicity model: embedded, none, or the folder of another one.")
 

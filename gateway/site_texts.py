@@ -114,7 +114,8 @@ INDONESIAN = {
     "Which detectors run. Rules that need a missing one take their on_error.": (
         "Pendeteksi yang berjalan. Aturan yang memerlukan pendeteksi yang tidak ada memakai on_error-nya."
     ),
-    "Countries of local phone numbers, likeliest first.": "Negara nomor telepon lokal, yang paling mungkin lebih dulu.",
+    "Countries whose identifiers and local phone numbers are found, likeliest first.": "Negara yang nomor identitas "
+    "dan nomor telepon lokalnya dicari, yang paling mungkin lebih dulu.",
     "Toxicity model: embedded, none, or the folder of another one.": (
         "Model toksisitas: embedded (bawaan), none (tanpa), atau folder model lain."
     ),

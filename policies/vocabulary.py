@@ -23,19 +23,25 @@ TOP = 10_000
 """The highest value a score can have; 10000 is shown as 1.00."""
 
 ENTITIES = frozenset(
-    """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE IP_ADDRESS URL PERSON LOCATION DATE_OF_BIRTH ID_NIK ID_KK
-    ID_NPWP ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM ID_PASSPORT ID_PLATE ID_BANK_ACCOUNT ID_ADDRESS SCHOOL
-    SECRET""".split()
+    """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE IP_ADDRESS URL MAC_ADDRESS CRYPTO COORDINATES PERSON LOCATION
+    DATE_OF_BIRTH BIRTH_PLACE SCHOOL SECRET RELIGION ETHNICITY HEALTH BIOMETRIC CRIMINAL_RECORD ID_NIK ID_KK ID_NPWP
+    ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM ID_PASSPORT ID_PLATE ID_BANK_ACCOUNT ID_ADDRESS MY_NRIC SG_NRIC_FIN PH_TIN
+    PH_UMID PH_PASSPORT TH_TNIN US_SSN""".split()
 )
 """Every entity type the language knows, whether or not a detector here finds it."""
-DATA_CLASSES: Mapping[str, frozenset[str]] = {
-    "specific": frozenset({"CREDIT_CARD", "IBAN_CODE", "ID_BANK_ACCOUNT", "ID_BPJS", "ID_NISN"}),
-    "general": ENTITIES
-    - {"CREDIT_CARD", "IBAN_CODE", "ID_BANK_ACCOUNT", "ID_BPJS", "ID_NISN", "URL", "IP_ADDRESS", "SECRET"},
-}
-"""The two classes of UU 27/2022 (PDP), article 4: specific (finance, health, children), general (what identifies)."""
-IDENTITIES = frozenset(name for name in ENTITIES if name == "PERSON" or (name.startswith("ID_") and name not in
-                       {"ID_PLATE", "ID_BANK_ACCOUNT", "ID_ADDRESS"}))  # fmt: skip
+_SPECIFIC = frozenset(
+    """HEALTH BIOMETRIC CRIMINAL_RECORD CREDIT_CARD IBAN_CODE CRYPTO ID_BANK_ACCOUNT ID_BPJS ID_NISN""".split()
+)
+_NO_PERSON = frozenset("URL IP_ADDRESS MAC_ADDRESS SECRET".split())
+DATA_CLASSES: Mapping[str, frozenset[str]] = {"specific": _SPECIFIC, "general": ENTITIES - _SPECIFIC - _NO_PERSON}
+"""The two classes of UU 27/2022 (PDP), article 4: specific (health, biometrics, criminal records, children, personal
+finance) and general (what identifies a person, alone or combined). Machines' addresses and secrets are in neither."""
+_NUMBERS_OF_PERSONS = frozenset("MY_NRIC SG_NRIC_FIN PH_TIN PH_UMID PH_PASSPORT TH_TNIN US_SSN".split())
+IDENTITIES = _NUMBERS_OF_PERSONS | frozenset(
+    name
+    for name in ENTITIES
+    if name == "PERSON" or (name.startswith("ID_") and name not in {"ID_PLATE", "ID_BANK_ACCOUNT", "ID_ADDRESS"})
+)
 """Types of which each value stands for a person."""
 SCORES = frozenset(
     """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection""".split()

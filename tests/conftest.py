@@ -46,7 +46,10 @@ class Finds:
     def load(self) -> None:
         """Nothing to read."""
 
-    def inspect(self, text: str) -> list[Any]:
+    def opens(self, before: str, after: str) -> bool:
+        return False
+
+    def inspect(self, text: str, known: object = None) -> list[Any]:
         from gateway.detectors.base import Span
 
         if self.trouble is not None:

@@ -20,6 +20,22 @@ class Span:
     score: int
 
 
+class Known(Protocol):
+    """Persons who are known from elsewhere: named earlier in the conversation, or on a roster of the site."""
+
+    def find(self, text: str) -> Sequence[Span]:
+        """Where a text names them, in order."""
+
+
+class _Nobody:
+    def find(self, text: str) -> Sequence[Span]:
+        return ()
+
+
+NOBODY: Known = _Nobody()
+"""Nothing is known of anybody."""
+
+
 class Detector(Protocol):
     """What all detectors share. The constructor only assigns; ``load`` does the work, offline, and may fail."""
 
@@ -47,8 +63,12 @@ class Detector(Protocol):
 class SpanDetector(Detector, Protocol):
     """Finds values."""
 
-    def inspect(self, text: str) -> list[Span]:
-        """All values in the text, in order, none overlapping another."""
+    def inspect(self, text: str, known: Known = NOBODY) -> list[Span]:
+        """All values in the text, in order, none overlapping another; with them the persons who are known."""
+
+    def opens(self, before: str, after: str) -> bool:
+        """Whether a value may lie over the gap (white space) between two texts: a stream may not be cut there.
+        ``before`` is what stands left of it, as far as it matters; ``after`` begins right of it and may go on."""
 
 
 @runtime_checkable

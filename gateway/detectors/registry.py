@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from gateway.detectors.base import Detector
 from gateway.detectors.manifest import EMBEDDED, Manifest
+from gateway.detectors.pii import entities
 
 if TYPE_CHECKING:
-    from gateway.detectors.pii import Watched
-
-ENTITIES = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "URL", "ID_NIK"})
-"""Entity types the recognisers of this version find."""
+    from gateway.detectors.pii.watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class DetectorConfig:
     model: str = "embedded"
     """``embedded``, or the folder of another model with a manifest."""
     countries: tuple[str, ...] = ("ID", "MY", "SG", "AU")
-    """Regions whose phone numbers are known without a country code, most likely first."""
+    """Countries whose identifiers are looked for and whose local phone numbers are known, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,15 @@ class Registry:
                 label.name: ScoreInfo(label.levels, tuple(manifest.languages), label.highest)
                 for label in manifest.labels
             }
-        return Vocabulary(ENTITIES if self._config.pii else frozenset(), scores)
+        return Vocabulary(self._entities(), scores)
 
     def load_all(self) -> list[Detector]:
         """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered."""
         detectors: list[Detector] = []
         if self._config.pii:
-            from gateway.detectors.pii import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
+            from gateway.detectors.pii.engine import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
 
-            detectors.append(PiiDetector(self._recognizers, ENTITIES))
+            detectors.append(PiiDetector(self._recognizers, self._entities()))
         if self._config.toxicity:
             from gateway.detectors.toxicity import ToxicityDetector  # noqa: PLC0415  # onnxruntime
 
@@ -87,8 +85,10 @@ class Registry:
             detector.load()
         return detectors
 
-    def _recognizers(self) -> list[Watched]:
-        from gateway.detectors import pii_indonesia, pii_internet, pii_phone  # noqa: PLC0415
+    def _entities(self) -> frozenset[str]:
+        return entities.of(self._config.countries) if self._config.pii else frozenset()
 
-        phone = pii_phone.watched(self._config.countries)
-        return [*pii_indonesia.watched(), *pii_internet.watched(), *phone]
+    def _recognizers(self) -> list[Watched]:
+        from gateway.detectors.pii.recognizers import recognizers  # noqa: PLC0415
+
+        return recognizers(self._config.countries)

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from gateway.detectors.base import Detector, DetectorError, ScoreDetector, Span, SpanDetector
+from gateway.detectors.base import NOBODY, Detector, DetectorError, Known, ScoreDetector, Span, SpanDetector
 from gateway.detectors.gather import Gathered, Sentence, sentences_of
 from gateway.detectors.views import crossing, joined, own, own_findings
 from gateway.exchange import Finding, Inspection, Part, State
@@ -41,6 +41,8 @@ class Runner:
     def __init__(self, detectors: Sequence[Detector], workers: int = 2, deadline: float = 10.0) -> None:
         self._spanners = [d for d in detectors if isinstance(d, SpanDetector)]
         self._scorers = [d for d in detectors if isinstance(d, ScoreDetector)]
+        if len(self._spanners) + len(self._scorers) != len(detectors):
+            raise TypeError("a detector finds values or gives scores, one of the two")
         self._deadline = deadline
         self._places = asyncio.Semaphore(workers)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="detector")
@@ -78,7 +80,11 @@ class Runner:
                 await self._judge(scorer, sentences_of(parts, new), limits, fresh, gathered)
         return gathered.inspection()
 
-    def spans(self, text: str, pii: frozenset[str] | None = None) -> list[Span]:
+    def opens(self, before: str, after: str) -> bool:
+        """Whether a value may lie over the gap between two texts."""
+        return any(spanner.opens(before, after) for spanner in self._spanners)
+
+    def spans(self, text: str, pii: frozenset[str] | None = None, known: Known = NOBODY) -> list[Span]:
         """The values in one completed segment, of the types wanted (all where None).
 
         Raises :class:`DetectorFailure`; a segment that could not be searched is never one without values.
@@ -86,7 +92,7 @@ class Runner:
         spans: list[Span] = []
         for spanner in self._spanners:
             if pii is None or spanner.provides & pii:
-                found = _guarded(spanner, partial(spanner.inspect, text))
+                found = _guarded(spanner, partial(spanner.inspect, text, known))
                 spans += [span for span in found if pii is None or span.type in pii]
         return sorted(spans, key=lambda span: (span.start, span.end))
 

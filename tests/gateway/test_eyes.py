@@ -39,7 +39,10 @@ class Broken:
 
     def load(self) -> None: ...
 
-    def inspect(self, text: str) -> list[Span]:
+    def opens(self, before: str, after: str) -> bool:
+        return False
+
+    def inspect(self, text: str, known: object = None) -> list[Span]:
         raise RuntimeError(text)
 
 

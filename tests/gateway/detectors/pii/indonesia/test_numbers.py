@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from gateway.detectors.base import SpanDetector
-from gateway.detectors.pii_indonesia import CONFIRMED, STRUCTURE_ONLY, Nik, districts
+from gateway.detectors.pii.indonesia.numbers import CONFIRMED, STRUCTURE_ONLY, Nik, districts
 
 WAYS = [(16,), (6, 6, 4), (4, 4, 4, 4), (2, 2, 2, 6, 4), (2, 2, 2, 2, 2, 2, 4)]
 

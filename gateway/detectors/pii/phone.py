@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from phonenumbers import PhoneMetadata
 from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE
 
-from gateway.detectors.pii import PhoneRecognizer, RecognizerResult, Watched, found
+from gateway.detectors.pii.patterns import found
+from gateway.detectors.pii.presidio import PhoneRecognizer, RecognizerResult
+from gateway.detectors.pii.watched import Watched, searching
 
 NEIGHBOURS = ("ID", "MY", "SG", "AU")
 """Regions whose national form (0812...) is known; with + or 00 every country's numbers are."""
@@ -158,4 +160,4 @@ _PHONE_LIKE = re.compile(rf"\d(?:[{_SPACE}.\-\u2010\u2011\u2013()/+]{{0,4}}\d){{
 
 def watched(regions: Sequence[str] = NEIGHBOURS) -> list[Watched]:
     """The recogniser of this module with its gate."""
-    return [Watched(Phone(regions), _PHONE_LIKE.search, trust=3, numeric=True)]
+    return [Watched(Phone(regions), searching(_PHONE_LIKE), trust=3, numeric=True)]

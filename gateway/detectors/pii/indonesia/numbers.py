@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from gateway.detectors.pii import EntityRecognizer, RecognizerResult, Watched, found
+from gateway.detectors.pii.patterns import found
+from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
+from gateway.detectors.pii.watched import Watched, searching
 
 CONFIRMED = 0.95
 STRUCTURE_ONLY = 0.5
@@ -24,7 +26,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def districts() -> frozenset[str]:
     """Codes of all districts, current and withdrawn: six digits each."""
-    table = files("gateway.detectors").joinpath("data/districts.txt").read_text("ascii")
+    table = files("gateway.detectors.pii").joinpath("data/districts.txt").read_text("ascii")
     rows = (line.split() for line in table.splitlines() if not line.startswith("#"))
     return frozenset(regency + district for regency, *tails in rows for district in tails)
 
@@ -84,4 +86,4 @@ _SIXTEEN_DIGITS = re.compile(r"\d(?:[ .\-\u00a0]?\d){15}")
 
 def watched() -> list[Watched]:
     """The recognisers of this module with their gates."""
-    return [Watched(Nik(), _SIXTEEN_DIGITS.search, trust=6, numeric=True)]
+    return [Watched(Nik(), searching(_SIXTEEN_DIGITS), trust=6, numeric=True)]

@@ -7,17 +7,16 @@ from typing import Any
 
 import tldextract
 
-from gateway.detectors.pii import (
+from gateway.detectors.pii.patterns import found, run_patterns
+from gateway.detectors.pii.presidio import (
     CreditCardRecognizer,
     EmailRecognizer,
     EntityRecognizer,
     IbanRecognizer,
     IpRecognizer,
     RecognizerResult,
-    Watched,
-    found,
-    run_patterns,
 )
+from gateway.detectors.pii.watched import Glance, Watched, searching
 
 LOCAL_PART = 320
 """Characters left of an @ that are looked at; the standard allows 64."""
@@ -201,17 +200,17 @@ _IBAN_LIKE = re.compile(r"[A-Z]{2}\d{2}")
 _DOT_WORD = re.compile(r"\.[^\W\d_]{2}")
 
 
-def _host_like(text: str) -> bool:
-    return "://" in text or _DOT_WORD.search(text) is not None
+def _host_like(glance: Glance) -> bool:
+    return "://" in glance.text or _DOT_WORD.search(glance.text) is not None
 
 
 def watched() -> list[Watched]:
     """The recognisers of this module with their gates."""
     suffixes = offline_suffixes()
     return [
-        Watched(Email(suffixes), lambda text: "@" in text, trust=5),
+        Watched(Email(suffixes), lambda glance: "@" in glance.text, trust=5),
         Watched(Url(suffixes), _host_like, trust=5),
-        Watched(Ip(), _DIGIT_DOT_OR_COLONS.search, trust=4, numeric=True),
-        Watched(Card(), _CARD_LIKE.search, trust=5, numeric=True),
-        Watched(Iban(), _IBAN_LIKE.search, trust=5, numeric=True),
+        Watched(Ip(), searching(_DIGIT_DOT_OR_COLONS), trust=4, numeric=True),
+        Watched(Card(), searching(_CARD_LIKE), trust=5, numeric=True),
+        Watched(Iban(), searching(_IBAN_LIKE), trust=5, numeric=True),
     ]

@@ -1,0 +1,18 @@
+"""Which entity types are found, and for which country. Told without importing presidio: commands that only check a
+policy ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+EVERYWHERE = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "URL"})
+"""What is looked for wherever the gate stands."""
+BY_COUNTRY: Mapping[str, frozenset[str]] = {
+    "ID": frozenset({"ID_NIK"}),
+}
+"""What is looked for where ``detectors.countries`` names the country (ISO 3166-1)."""
+
+
+def of(countries: Iterable[str]) -> frozenset[str]:
+    """All types that are found for these countries."""
+    return EVERYWHERE.union(*(BY_COUNTRY.get(country, frozenset()) for country in countries))

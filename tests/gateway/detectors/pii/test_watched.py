@@ -1,0 +1,26 @@
+"""A text is looked at once, however many recognisers ask."""
+
+from __future__ import annotations
+
+import re
+
+from gateway.detectors.pii.watched import Glance, closed, naming, searching
+
+
+def test_a_glance_knows_words_in_any_case_and_digits_of_any_script() -> None:
+    glance = Glance("NIK saya: \u0663\u0664, Stra\u00dfe")
+    assert glance.words == {"nik", "saya", "\u0663\u0664", "strasse"}
+    assert glance.has_digit
+    assert not Glance("dua tujuh").has_digit
+
+
+def test_gates_say_whether_it_is_worth_asking() -> None:
+    naming_nik, with_at = naming(frozenset({"nik"})), searching(re.compile("@"))
+    assert naming_nik(Glance("Nik saya"))
+    assert not naming_nik(Glance("teknik saya"))
+    assert with_at(Glance("a@b"))
+    assert not with_at(Glance("nik"))
+
+
+def test_a_recogniser_that_says_nothing_of_gaps_has_values_without_any() -> None:
+    assert closed("apa pun", "apa pun") is False
