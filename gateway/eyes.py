@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.detectors import contents
 from gateway.detectors.runner import DetectorFailure, Runner
-from gateway.detectors.segments import WINDOW, SentenceCutter, SpanCutter
+from gateway.detectors.segments import SentenceCutter, SpanCutter, left_of
 from gateway.exchange import Told
 from gateway.relay.terms import Seen
 from gateway.relay.window import Span
@@ -22,18 +22,20 @@ class DetectorEyes:
         self._pii, self._scores = needs.pii, frozenset(needs.scores)
         self.missing = (self._pii | self._scores) - runner.provides
         """What the policies ask for and no detector here looks for."""
-        self._spans = SpanCutter(lambda text: runner.spans(text, self._pii))
+        self._spans = SpanCutter(lambda text: runner.spans(text, self._pii), runner.opens)
         self._sentences = SentenceCutter()
 
-    def span_cut(self, text: str, final: bool) -> int:
+    def span_cut(self, before: str, text: str, final: bool) -> int:
         """Length of what can be searched: whole finished stretches, which no value spans, so they may be searched as
         one."""
-        if final and len(text) <= WINDOW:
-            return len(text)
         try:
-            return self._spans.cut(text, final=False) or self._spans.step(text, 0, final)
+            return self._spans.cut(before, text, final)
         except DetectorFailure:
             return len(text)  # the failure is met again, and counted, when the stretch is searched
+
+    def left(self, text: str) -> str:
+        """What of a stretch must be seen again with the next one."""
+        return left_of(text)
 
     def sentence_cut(self, text: str, final: bool) -> int:
         """Length of the first finished sentence."""

@@ -21,13 +21,15 @@ MARGIN = 64
 SENTENCE_LIMIT = 400
 """Characters without a stop after which a sentence is cut at whitespace."""
 
+REACH = 120
+"""Characters left of a value that may tell what it is."""
 IBAN = 48
 """Characters: longer than any account number written with spaces."""
 
 _DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
 _LETTER = re.compile(r"[^\W\d_]")
-_TOKEN = re.compile(r"(\S++)(?:\s++(?=(\S)))?")
-"""A token and what follows it. Always a match, and never given back: a search for gaps is quadratic in long tokens."""
+_BLANK = re.compile(r"\s+")
+_GAPS = re.compile(r"\s++(?=\S)")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9a-z]+>?|<[A-Z][A-Z0-9_]*$")
 
 
@@ -67,26 +69,44 @@ class _Stepwise:
             start = end
 
 
-class SpanCutter(_Stepwise):
+class SpanCutter:
     """Cuts where no value can span the cut.
 
     A value with inner spaces (card, NIK, IBAN, phone number) has, left of each space, a token with a digit, without a
     letter, or in capitals after a token with a digit (IBAN), or it goes on with a digit. So a cut is safe after
-    whitespace when the token before it is a word and the next character is a letter. Values without inner spaces
-    (address, URL, IP, placeholder) cannot span whitespace at all.
+    whitespace when the token before it is a word, the next character is a letter, and no detector says that the gap
+    may lie within a value of words, or between a value and a word that makes it one.
     """
 
-    def __init__(self, spans: Callable[[str], Sequence[Span]]) -> None:
-        self._spans = spans
+    def __init__(
+        self, spans: Callable[[str], Sequence[Span]], opens: Callable[[str, str], bool] = lambda before, after: False
+    ) -> None:
+        self._spans, self._opens = spans, opens
 
-    def step(self, text: str, start: int, final: bool) -> int:
-        for token in _TOKEN.finditer(text, start, min(len(text), start + WINDOW + 1)):
-            before = text[max(start, token.start() - IBAN) : token.start()]
-            if token[2] and token[2].isalpha() and _is_word(token[1], before):
-                return token.end()
-        if len(text) - start > WINDOW:
-            return start + self._forced(text[start : start + WINDOW])
-        return len(text) if final else start
+    def cut(self, before: str, text: str, final: bool) -> int:
+        """How many leading characters of ``text`` may be searched as one; 0 = none yet.
+
+        ``before`` is what stands left of it (:func:`left_of`). In text that goes on without a safe cut one is forced.
+        """
+        if final and len(text) <= WINDOW:
+            return len(text)
+        if safe := self._last(before, text[: WINDOW + 1]):
+            return safe
+        return self._forced(text[:WINDOW]) if len(text) > WINDOW else 0
+
+    def _last(self, before: str, text: str) -> int:
+        """The last safe cut: the end of a gap."""
+        whole, start = before + text, len(before)
+        gaps = reversed(list(_GAPS.finditer(whole, start)))
+        return next((gap.end() - start for gap in gaps if self._safe(whole, *gap.span())), 0)
+
+    def _safe(self, text: str, start: int, end: int) -> bool:
+        """Whether no value lies over the gap ``start..end``."""
+        words = left_of(text[max(0, start - REACH - 1) : start])
+        if not text[end].isalpha() or not words:
+            return False
+        token = words.split()[-1]
+        return _is_word(token, words[: -len(token)][-IBAN:]) and not self._opens(words, text[end : end + REACH])
 
     def _forced(self, window: str) -> int:
         """A cut where none is safe: outside every value found, at whitespace or punctuation where there is some."""
@@ -99,6 +119,17 @@ class SpanCutter(_Stepwise):
             if not (window[at - 1].isalnum() and window[at].isalnum()) and not _within(at, values):
                 return at
         return limit or WINDOW
+
+
+def left_of(text: str) -> str:
+    """What of a text may matter for what follows it: its end, from the beginning of a word on where there is one."""
+    if len(text) <= REACH:
+        return text
+    near = text[-REACH:]
+    if text[-REACH - 1].isspace():
+        return near
+    gap = _BLANK.search(near)
+    return near[gap.end() :] if gap else near
 
 
 def _is_word(token: str, before: str) -> bool:

@@ -11,8 +11,6 @@ from gateway.relay.window import Edit, Span, Window
 
 MAX_SEGMENTS = 200
 """Scores of single sentences kept for the record of one answer; more are only counted."""
-LOOK_BACK = 64
-"""Characters of unexplained text looked at again with what follows them."""
 _BLANK = " \t\n\r\f\v"
 """What a browser or a Markdown reader takes for the end of a word; a no-break space is not among it."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -103,9 +101,10 @@ class Looking:
             for span in spans:
                 met = span.end <= len(head)
                 if not met and not any(span.start < end and start < span.end for start, end in own):
-                    found.append(Span(begin + span.start, begin + span.end, span.type, span.score))
-            if window.kind == "unmapped":  # judged value by value, so a value may lie across two of them
-                window.tail = (head + text)[-LOOK_BACK:]
+                    # Unexplained text is judged value by value, so a value may lie across two of them.
+                    start = span.start if window.kind == "unmapped" else max(span.start, len(head))
+                    found.append(Span(begin + start, begin + span.end, span.type, span.score))
+            window.tail = self._eyes.left(head + text)
             self.scanned_spans += 0 if self._terms.needs.pii <= failed else cut
             window.spanned += cut
         for span in found:
@@ -116,7 +115,7 @@ class Looking:
     def _cut(self, window: Window, rest: str, ended: bool) -> int:
         if window.kind == "arguments":
             return len(rest) if ended else 0
-        return self._eyes.span_cut(rest, ended)
+        return self._eyes.span_cut(window.tail, rest, ended)
 
     def _sentences(self, window: Window, ended: bool) -> list[str]:
         out = []

@@ -18,8 +18,11 @@ _NUMBER = "12345678"
 class Eyes(Protocol):
     """What the relay needs of the detectors."""
 
-    def span_cut(self, text: str, final: bool) -> int:
+    def span_cut(self, before: str, text: str, final: bool) -> int:
         """Leading characters that form one finished stretch for the readers of personal data; 0 for none yet."""
+
+    def left(self, text: str) -> str:
+        """The end of a stretch, as far as it may tell what the next one holds."""
 
     def sentence_cut(self, text: str, final: bool) -> int:
         """Leading characters that form one finished sentence; 0 for none yet."""

@@ -45,7 +45,7 @@ class Window:
     spans: list[Span] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     tail: str = ""
-    """End of what was searched, where the next value may continue it."""
+    """End of what was searched: it may tell what the next value is, or be continued by it."""
 
     @property
     def end(self) -> int:

@@ -92,7 +92,7 @@ def test_a_reader_that_fails_leaves_the_types_unknown() -> None:
     runner = Runner([Broken()])
     eyes = DetectorEyes(runner, NEEDS)
     assert eyes.spans("NIK 3174015509000001") == ((), KINDS)
-    assert eyes.span_cut("NIK saya ", final=False) >= 0
+    assert eyes.span_cut("", "NIK saya ", final=False) >= 0
     runner.close()
 
 

@@ -125,8 +125,7 @@ async def test_a_reader_that_needs_what_a_stream_has_let_go_is_found_out(send: A
     sent = await send("Ini kata sandi saya, simpan ya.", pattern="kata sandi")
     assert sent[0].shown == "Ini [ID_NIK] saya, simpan ya."
     found = list(told(sent))
-    assert "streamed in single characters: allow (by default), as a whole redact (by mask)" in found
-    assert len(found) >= 2
+    assert "streamed in single characters: other text is shown from character 5 on" in found
 
 
 async def test_a_detector_that_fails_is_missing_on_every_way(send: Callable[..., Any]) -> None:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from gateway.detectors.pii.presidio import EntityRecognizer
+from gateway.detectors.segments import REACH
 
-REACH: Final = 120
-"""Characters left of a value that may tell what it is."""
+__all__ = ["REACH", "Glance", "Watched", "closed", "naming", "searching"]
+
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 

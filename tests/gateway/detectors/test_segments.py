@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.detectors.base import Span, SpanDetector
-from gateway.detectors.segments import MARGIN, SENTENCE_LIMIT, WINDOW, Cutter, SentenceCutter, SpanCutter
+from gateway.detectors.segments import MARGIN, SENTENCE_LIMIT, WINDOW, SentenceCutter, SpanCutter, left_of
 
 WORDS = """saya budi Siti nomor hp HP telp ext ext. x # NIK nik kartu di The cat DAN a b atau - – ( ) + / : . , ; !
 0812 3456 7890 081234567890 +62 812-3456-7890 (021) 5551234 555 1234 62 62812 0274.512345 +1 415 2671 00 62
@@ -34,12 +37,11 @@ def redacted(text: str, spans: list[Span]) -> str:
     return text
 
 
-def arriving(cutter: Cutter, text: str, sizes: list[int]) -> list[str]:
-    """The segments of a text that arrives in chunks: what is complete is taken at once."""
-    taken, buffer, at, turn = [], "", 0, 0
-    while at < len(text):
-        size = sizes[turn % len(sizes)]
-        buffer, at, turn = buffer + text[at : at + size], at + size, turn + 1
+def arriving(cutter: SentenceCutter, text: str, sizes: list[int]) -> list[str]:
+    """The sentences of a text that arrives in chunks: what is complete is taken at once."""
+    taken, buffer = [], ""
+    for chunk in chunks(text, sizes):
+        buffer += chunk
         done = cutter.cut(buffer, final=False)
         taken += cutter.segments(buffer[:done])
         buffer = buffer[done:]
@@ -47,21 +49,49 @@ def arriving(cutter: Cutter, text: str, sizes: list[int]) -> list[str]:
     return taken + cutter.segments(buffer)
 
 
+def chunks(text: str, sizes: list[int]) -> Iterator[str]:
+    at = 0
+    for size in cycle(sizes):
+        if at >= len(text):
+            return
+        yield text[at : at + size]
+        at += size
+
+
+def stretches(cutter: SpanCutter, text: str, sizes: list[int]) -> Iterator[tuple[str, str]]:
+    """What is searched, with what is seen left of it, of a text that arrives in chunks."""
+    before = rest = ""
+    for chunk in [*chunks(text, sizes), ""]:
+        rest += chunk
+        while rest and (done := cutter.cut(before, rest, final=not chunk)):
+            yield before, rest[:done]
+            before, rest = left_of(before + rest[:done]), rest[done:]
+    assert not rest
+
+
+def streamed(pii: SpanDetector, text: str, sizes: list[int]) -> str:
+    """The redaction of a text that arrives in chunks."""
+    out = ""
+    for before, stretch in stretches(SpanCutter(pii.inspect, pii.opens), text, sizes):
+        here = len(before)
+        found = [span for span in pii.inspect(before + stretch) if span.end > here]
+        moved = [replace(span, start=max(0, span.start - here), end=span.end - here) for span in found]
+        out += redacted(stretch, moved)
+    return out
+
+
 @pytest.fixture(scope="module")
 def spans(pii: SpanDetector) -> SpanCutter:
-    return SpanCutter(pii.inspect)
+    return SpanCutter(pii.inspect, pii.opens)
 
 
-def test_a_redaction_of_segments_is_the_redaction_of_the_whole(pii: SpanDetector, spans: SpanCutter) -> None:
+def test_what_is_redacted_in_a_stream_is_what_is_redacted_in_the_whole(pii: SpanDetector, spans: SpanCutter) -> None:
     cuts = found = 0
     for seed in range(2500):
         text = adversarial(seed)
         whole = pii.inspect(text)
-        segments = spans.segments(text)
-        assert "".join(segments) == text
-        pieces = [redacted(segment, pii.inspect(segment)) for segment in segments]
-        assert "".join(pieces) == redacted(text, whole), text
-        cuts += len(segments) - 1
+        assert streamed(pii, text, [1 + seed % 9, 1 + seed % 4]) == redacted(text, whole), text
+        cuts += len(list(stretches(spans, text, [5]))) - 1
         found += len(whole)
     assert cuts > 2500  # the texts do get cut,
     assert found > 2500  # and do hold values
@@ -71,8 +101,8 @@ def test_a_redaction_of_segments_is_the_redaction_of_the_whole(pii: SpanDetector
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 30), min_size=1, max_size=8))
 def test_segments_do_not_depend_on_chunks(pii: SpanDetector, seed: int, sizes: list[int]) -> None:
     text = adversarial(seed, 80)
-    for cutter in (SpanCutter(pii.inspect), SentenceCutter()):
-        assert arriving(cutter, text, sizes) == cutter.segments(text)
+    assert streamed(pii, text, sizes) == redacted(text, pii.inspect(text))
+    assert arriving(SentenceCutter(), text, sizes) == SentenceCutter().segments(text)
 
 
 @settings(max_examples=300, deadline=None)
@@ -102,29 +132,28 @@ def test_sentences_do_not_depend_on_chunks_of_any_text(text: str, sizes: list[in
     ],
 )
 def test_a_span_cut_waits_for_what_could_still_be_a_value(spans: SpanCutter, held: str, complete: str) -> None:
-    assert held[: spans.cut(held, final=False)] == complete
+    assert held[: spans.cut("", held, final=False)] == complete
 
 
 def test_a_text_without_a_safe_cut_is_released_at_last(spans: SpanCutter) -> None:
     digits = "12 " * 2000
-    assert spans.cut(digits[:WINDOW], final=False) == 0
-    released = spans.cut(digits[: WINDOW + 1], final=False)
+    assert spans.cut("", digits[:WINDOW], final=False) == 0
+    released = spans.cut("", digits[: WINDOW + 1], final=False)
     assert WINDOW - 2 * MARGIN < released <= WINDOW - MARGIN
-    assert arriving(spans, digits, [7, 100]) == spans.segments(digits)
+    assert [s for _, s in stretches(spans, digits, [7, 100])] == [s for _, s in stretches(spans, digits, [6000])]
 
 
 @pytest.mark.parametrize("value", ["4111 1111 1111 1111", "<PERSON_k7f2m9qa>", "x" * 30 + "@contoh.sch.id"])
-def test_a_forced_cut_never_divides_a_value(pii: SpanDetector, value: str) -> None:
-    cutter = SpanCutter(pii.inspect)
+def test_a_forced_cut_never_divides_a_value(spans: SpanCutter, value: str) -> None:
     for shift in range(-30, 30, 3):
         before = "A-" * ((WINDOW - MARGIN + shift) // 2) + "( "
         text = f"{before}{value} )" + "A-" * 2000
-        assert any(value in segment for segment in cutter.segments(text)), shift
+        assert any(value in stretch for _, stretch in stretches(spans, text, [9000])), shift
 
 
 def test_one_endless_value_is_let_go_when_it_fills_the_window(spans: SpanCutter) -> None:
     url = "https://contoh.sch.id/" + "a" * 9000
-    assert len(spans.segments(url)[0]) == WINDOW
+    assert spans.cut("", url, final=True) == WINDOW
 
 
 @pytest.mark.parametrize(
@@ -152,13 +181,16 @@ def test_a_sentence_without_a_stop_ends_at_a_blank_or_at_the_limit() -> None:
 
 
 @pytest.mark.parametrize("token", ["y", "1", ".", "a.", "<"])
-@pytest.mark.parametrize("cutter", [SpanCutter(lambda _: ()), SentenceCutter()], ids=["spans", "sentences"])
-def test_one_endless_token_costs_no_more_than_words_of_its_length(cutter: Cutter, token: str) -> None:
+@pytest.mark.parametrize("kind", ["spans", "sentences"])
+def test_one_endless_token_costs_no_more_than_words_of_its_length(spans: SpanCutter, token: str, kind: str) -> None:
     """Searching for a gap anew at each character made it four hundred times as dear: a way to stop the gate."""
 
     def cost(text: str) -> float:
         began = time.process_time()
-        cutter.cut(text, final=False)
+        if kind == "spans":
+            SpanCutter(lambda _: ()).cut("", text, final=False)
+        else:
+            SentenceCutter().cut(text, final=False)
         return time.process_time() - began
 
     words, endless = "kata kita, " * 6000, (token * 66_000)[:66_000]

@@ -40,11 +40,14 @@ class FakeEyes:
         self.rated: list[str] = []
         self.told_of: list[Any] = []
 
-    def span_cut(self, text: str, final: bool) -> int:
+    def span_cut(self, before: str, text: str, final: bool) -> int:
         if final:
             return len(text)
         cuts = [match.end() for match in re.finditer(r"\s+(?=[^\W\d])", text)]
         return max(cuts, default=0)
+
+    def left(self, text: str) -> str:
+        return text[-64:]
 
     def sentence_cut(self, text: str, final: bool) -> int:
         stop = re.search(r"[.!?]\s+(?=\S)", text)
