@@ -94,9 +94,24 @@ def test_no_row_and_no_text_comes_twice():
 
 def test_no_template_is_in_both_halves():
     def sources(rows):
-        return {re.sub(r"-\d+$", "", row["id"]) for row in rows}
+        return {row["id"][: len("g-01234567")] for row in rows}
 
     assert sources(DEV) & sources(TEST) == set()
+
+
+def test_every_type_occurs_in_both_halves():
+    for rows in (DEV, TEST):
+        assert TYPES - {span["type"] for row in rows for span in row["spans"]} == set()
+
+
+def test_it_is_as_large_as_promised():
+    kinds = Counter((row["origin"], row["clean"]) for row in ROWS)
+    assert len(ROWS) >= 1500
+    assert kinds["written", True] + kinds["written", False] >= 600
+    assert sum(row["origin"] == "written" for row in TEST) >= 300
+    assert sum(row["clean"] for row in ROWS) >= 500
+    assert sum(row.get("evasion", False) for row in ROWS) >= 60
+    assert min(len(DEV), len(TEST)) >= 700
 
 
 def test_numbers_hold_where_they_can_be_checked():
