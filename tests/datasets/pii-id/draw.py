@@ -63,15 +63,17 @@ def given(draw: Draw, sex: str = "") -> str:
 def full(draw: Draw, sex: str = "") -> str:
     sex = sex or draw.one("mf")
     tradition = draw.one(TRADITIONS)
-    first, last = draw.name_part(tradition, sex), draw.name_part(tradition, "l")
+    first = draw.name_part(tradition, sex)
+    last = draw.name_part(tradition, "l" if (tradition, "l") in NAMES else f"l{sex}")
     kind = draw.number(1, 12)
     if tradition == "bali":
         return f"{'I' if sex == 'm' else 'Ni'} {first} {last}"
     if tradition in {"arab", "melayu"} and kind <= 4:
-        return f"{first} {'bin' if sex == 'm' else 'binti'} {draw.name_part(tradition, 'm')}"
+        father = draw.one([name for name in NAMES[tradition, "m"][draw.split] if name != first])
+        return f"{first} {'bin' if sex == 'm' else 'binti'} {father}"
     if kind == 1:
         return f"{first} {last[0]}."
-    if kind <= 4:
+    if kind <= 4 and tradition != "baru":
         return f"{first} {draw.name_part('baru', sex)} {last}"
     return f"{first} {last}"
 

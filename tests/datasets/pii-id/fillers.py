@@ -82,7 +82,7 @@ def landline(draw: Draw) -> str:
 def price(draw: Draw) -> str:
     n = draw.number(2, 900) * (500, 1000, 2500)[draw.number(0, 2)]
     dotted, thousands = f"{n:,}".replace(",", "."), n // 1000 or 1
-    short = draw.one([f"{thousands} ribu", f"{thousands}rb", f"{thousands}k"])
+    short = draw.one([f"{thousands} ribu", f"{thousands}rb", f"{thousands}k"]) if n < 1_000_000 else f"Rp{dotted}"
     return draw.one([f"Rp{dotted}", f"Rp {dotted}", f"Rp{dotted},-", short, f"Rp {dotted},00"])
 
 
@@ -230,10 +230,13 @@ FILLERS: dict[str, Callable[[Draw], tuple[str, str | None]]] = {
     "price": plain(price),
     "isbn": plain(isbn),
     "date": plain(lambda d: date(d, 1945, 2026)),
+    "recent": plain(lambda d: date(d, 2024, 2027)),
     "order": plain(order),
     "count": plain(lambda d: f"{d.number(1, 999)}.{d.digits(3)}"),
     "small": plain(lambda d: str(d.number(2, 99))),
     "year": plain(lambda d: str(d.number(1908, 2026))),
+    "lately": plain(lambda d: str(d.number(1999, 2026))),
+    "low": plain(lambda d: str(d.number(1, 9))),
     "score": plain(lambda d: f"{d.number(0, 5)}-{d.number(0, 5)}"),
     "decimal": plain(lambda d: f"{d.number(0, 99)},{d.digits(d.number(1, 4))}"),
     "long": plain(lambda d: str(d.number(1, 9)) + d.digits(d.number(6, 11))),
