@@ -14,6 +14,7 @@ import numpy as np
 
 from gateway.detectors.base import DetectorError, ModelError, Scope
 from gateway.detectors.manifest import Manifest
+from gateway.detectors.readings import plain
 
 if TYPE_CHECKING:
     import onnxruntime  # type: ignore[import-untyped]
@@ -93,7 +94,7 @@ class ToxicityDetector:
             raise DetectorError("the toxicity model is not loaded")
         if not sentences:
             return []
-        encoded = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+        encoded = self._tokenizer.encode_batch([plain(s).text for s in sentences], add_special_tokens=False)
         windows = [
             (position, window) for position, encoding in enumerate(encoded) for window in self._windows(encoding.ids)
         ]

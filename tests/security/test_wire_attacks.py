@@ -125,8 +125,6 @@ def test_a_number_in_pieces_or_in_anothers_mouth_stays_here(gate: Any, body: dic
     assert NIK not in "".join(character for character in said if character.isdigit())
 
 
-@pytest.mark.xfail(strict=True, reason="invisible characters inside a number: text is normalised before detection in "
-                   "Step 3, by all detectors alike and with offsets mapped back")  # fmt: skip
 @pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u2060"], ids=["zero-width", "soft hyphen", "word joiner"])
 def test_a_number_with_nothing_visible_in_it_stays_here(gate: Any, hidden: str) -> None:
     assert gate.ask(messages(("user", f"NIK saya {hidden.join(NIK)}"))).status_code == 200

@@ -11,12 +11,16 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from gateway.detectors import readings
 from gateway.detectors.base import NOBODY, Known, Scope, Span
+from gateway.detectors.glance import Glance
 from gateway.detectors.pii.presidio import RecognizerResult
-from gateway.detectors.pii.watched import Glance, Watched
+from gateway.detectors.pii.watched import Watched
 
 NO_ARTIFACTS: Any = None
 """There is no NLP engine."""
+TOP = 10_000
+"""The score of what is certain."""
 SURE = 3
 """Trust in a name that is known: what has a checksum and holds it, such as an e-mail address, goes before it."""
 
@@ -41,14 +45,23 @@ class PiiDetector:
 
     def inspect(self, text: str, known: Known = NOBODY) -> list[Span]:
         """All values, in order; ``known`` are persons who are known from elsewhere."""
-        ranked = [
-            (watched.trust, result) for watched, result in self._results(Glance(text)) if result.score >= self.threshold
-        ]
-        ranked += [(SURE, RecognizerResult(s.type, s.start, s.end, s.score / 10000)) for s in known.find(text)]
+        ranked = []
+        for turn, reading in enumerate(readings.readings(text)):
+            for watched, result in self._results(reading.glance):
+                again = turn > 0 and not reading.rewritten(result.start, result.end)
+                if result.score >= self.threshold and not again:
+                    ranked.append((watched.trust, _moved(result, *reading.place(result.start, result.end))))
+            if turn == 0:
+                ranked += [
+                    (SURE, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
+                    for s in known.find(reading.text)
+                ]
         return _resolve(ranked) if ranked else []
 
     def opens(self, before: str, after: str) -> bool:
         """Whether a value may lie over the gap between two texts (see :mod:`gateway.detectors.pii.watched`)."""
+        if readings.opens(before, after):
+            return True
         return any(watched.opens(before, after) for watched in self._watched)
 
     def _results(self, glance: Glance) -> Iterator[tuple[Watched, RecognizerResult]]:
@@ -57,6 +70,12 @@ class PiiDetector:
                 recognizer = watched.recognizer
                 for result in recognizer.analyze(glance.text, recognizer.supported_entities, NO_ARTIFACTS):
                     yield watched, result
+
+
+def _moved(result: RecognizerResult, start: int, end: int) -> RecognizerResult:
+    if (start, end) == (result.start, result.end):
+        return result
+    return RecognizerResult(result.entity_type, start, end, result.score)
 
 
 def _resolve(ranked: list[tuple[int, RecognizerResult]]) -> list[Span]:

@@ -10,32 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
+from gateway.detectors.glance import Glance
 from gateway.detectors.pii.presidio import EntityRecognizer
 from gateway.detectors.segments import REACH
 
 __all__ = ["REACH", "Glance", "Watched", "closed", "naming", "searching"]
-
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w+")
-
-
-class Glance:
-    """A text looked at once for all recognisers, each look only when one asks for it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def has_digit(self) -> bool:
-        """Whether there is a decimal digit of any script."""
-        return _DIGIT.search(self.text) is not None
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words, case-folded: runs of letters, digits and underscores."""
-        return frozenset(_WORD.findall(self.text.casefold()))
 
 
 def closed(before: str, after: str) -> bool:

@@ -22,6 +22,7 @@ WORDS = """saya budi Siti nomor hp HP telp ext ext. x # NIK nik kartu di The cat
 GB33 BUKB 2020 1555 5555 55 MT84 MALT 0110 0001 2345 MTLC AST0 01S GB33BUKB20201555555555 ID DE89 3704 0044 0532
 a@b.com budi.santoso@sekolah.sch.id guru@sekolah.lokal @ a@ @b.c https://contoh.id/a?b=c, www.a.co contoh.com/x a.a.a.
 10.0.0.1 1.2.3.4.5 2001:db8::1 ::1 fe80::1%eth0 10:30:45 ffff:: 1.250.000,00 03-12-2024 2024/2025 978-602-8519-93-9
+nol delapan satu dua tiga dobel empat [at] (dot) at dot titik 08l2 O8 %40 <b> </b> ** \u200b &nbsp;
 <PERSON_k7f2m9qa> <ID_NIK_0a1b2c3d> "kata" 'x' \u0661\u0662 straße ﬁn 12x x12 e-mail dr. Jl. 3:16""".split()
 GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", " - ", "\t", "\n\n"]
 

@@ -102,4 +102,4 @@ def test_clean_prose_costs_next_to_nothing(pii: SpanDetector) -> None:
             pii.inspect(prose)
         return (time.process_time() - began) / 200 / len(prose) * 1e9
 
-    assert min(once() for _ in range(3)) < 30  # microseconds per 1,000 characters
+    assert min(once() for _ in range(3)) < 60  # microseconds per 1,000 characters

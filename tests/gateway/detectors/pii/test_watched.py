@@ -1,17 +1,10 @@
-"""A text is looked at once, however many recognisers ask."""
+"""Gates cost next to nothing; a recogniser says when a stream may not be cut."""
 
 from __future__ import annotations
 
 import re
 
 from gateway.detectors.pii.watched import Glance, closed, naming, searching
-
-
-def test_a_glance_knows_words_in_any_case_and_digits_of_any_script() -> None:
-    glance = Glance("NIK saya: \u0663\u0664, Stra\u00dfe")
-    assert glance.words == {"nik", "saya", "\u0663\u0664", "strasse"}
-    assert glance.has_digit
-    assert not Glance("dua tujuh").has_digit
 
 
 def test_gates_say_whether_it_is_worth_asking() -> None:

@@ -1,0 +1,31 @@
+"""A text looked at once for all who ask, each look only when somebody asks for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+
+
+class Glance:
+    """What a text is made of."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def has_digit(self) -> bool:
+        """Whether there is a decimal digit of any script."""
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words, case-folded: runs of letters, digits and underscores."""
+        return frozenset(_WORD.findall(self.text.casefold()))
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest word."""
+        return max(map(len, self.words), default=0)
