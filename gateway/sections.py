@@ -60,6 +60,15 @@ def _is_country(value: str) -> str:
     return value
 
 
+def _recognizers(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch(r"presidio:[A-Z]{2}|.+\.ya?ml", one) for one in values):
+        raise Wrong(
+            "write presidio: and a country, such as presidio:US, or the path of a YAML file",
+            "tulis presidio: dan sebuah negara, misalnya presidio:US, atau jalur berkas YAML",
+        )
+    return values
+
+
 def _signers(values: tuple[str, ...]) -> tuple[str, ...]:
     if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}", one) for one in values):
         raise Wrong(
@@ -260,6 +269,10 @@ class Detectors(Section):
     countries: Names = Field(
         default=("ID", "MY", "SG", "AU"),
         description="Countries whose identifiers and local phone numbers are found, likeliest first.",
+    )
+    recognizers: Annotated[Names, AfterValidator(_recognizers)] = Field(
+        default=(),
+        description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
     )
     model: str = Field(default="embedded", description="Toxicity model: embedded, none, or the folder of another one.")
 

@@ -43,6 +43,8 @@ def add_file(layers: Layers) -> None:
         policies["files"] = [_file_or_pack(base, name) for name in policies["files"]]
     if isinstance(detectors, dict) and detectors.get("model") not in (None, "embedded", "none"):
         detectors["model"] = _from(base, str(detectors["model"]))
+    if isinstance(detectors, dict) and isinstance(detectors.get("recognizers"), list):
+        detectors["recognizers"] = [_file_or_pack(base, name) for name in detectors["recognizers"]]
 
 
 def _without_blanks(value: Any) -> Any:

@@ -116,6 +116,9 @@ INDONESIAN = {
     ),
     "Countries whose identifiers and local phone numbers are found, likeliest first.": "Negara yang nomor identitas "
     "dan nomor telepon lokalnya dicari, yang paling mungkin lebih dulu.",
+    "More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.": (
+        "Pengenal tambahan: presidio:US untuk dokumen suatu negara, atau berkas YAML dengan pola sendiri."
+    ),
     "Toxicity model: embedded, none, or the folder of another one.": (
         "Model toksisitas: embedded (bawaan), none (tanpa), atau folder model lain."
     ),

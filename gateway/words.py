@@ -28,6 +28,7 @@ def registry_of(settings: Settings) -> Registry:
             toxicity="toxicity" in chosen.enabled and chosen.model != "none",
             model=chosen.model,
             countries=chosen.countries,
+            recognizers=chosen.recognizers,
         )
     )
 

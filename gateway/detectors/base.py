@@ -83,6 +83,10 @@ class DetectorError(Exception):
     """A detector cannot work. The message never holds text that was inspected."""
 
 
+class DetectorTimeout(DetectorError):
+    """A detector gave up because its work took too long."""
+
+
 class ModelError(DetectorError):
     """A model cannot be loaded: says which file, what is wrong and what to do, in English and Indonesian."""
 

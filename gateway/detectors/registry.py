@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.detectors.base import Detector
 from gateway.detectors.manifest import EMBEDDED, Manifest
-from gateway.detectors.pii import entities
+from gateway.detectors.pii import entities, foreign
+from gateway.detectors.pii.declared import Declared, read
 
 if TYPE_CHECKING:
     from gateway.detectors.pii.watched import Watched
@@ -25,6 +27,8 @@ class DetectorConfig:
     """``embedded``, or the folder of another model with a manifest."""
     countries: tuple[str, ...] = ("ID", "MY", "SG", "AU")
     """Countries whose identifiers are looked for and whose local phone numbers are known, likeliest first."""
+    recognizers: tuple[str, ...] = ()
+    """More of them: ``presidio:US`` for Presidio's own of a country, or a YAML file (see :mod:`.pii.declared`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,7 @@ class Registry:
         """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered."""
         detectors: list[Detector] = []
         if self._config.pii:
-            from gateway.detectors.pii.engine import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
-
-            detectors.append(PiiDetector(self._recognizers, self._entities()))
+            detectors.append(self._pii())
         if self._config.toxicity:
             from gateway.detectors.toxicity import ToxicityDetector  # noqa: PLC0415  # onnxruntime
 
@@ -85,10 +87,32 @@ class Registry:
             detector.load()
         return detectors
 
+    def _pii(self) -> Detector:
+        from gateway.detectors.pii.engine import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
+
+        detector = PiiDetector(self._recognizers, self._entities())
+        if self._config.recognizers:
+            added = repr((self._foreign, self._declared())).encode()
+            detector.version += f"+{sha256(added).hexdigest()[:12]}"
+        return detector
+
+    @property
+    def _foreign(self) -> list[str]:
+        return [name for name in self._config.recognizers if name.startswith(foreign.PREFIX)]
+
+    def _declared(self) -> list[Declared]:
+        files = [name for name in self._config.recognizers if not name.startswith(foreign.PREFIX)]
+        return [one for name in files for one in read(Path(name))]
+
     def _entities(self) -> frozenset[str]:
-        return entities.of(self._config.countries) if self._config.pii else frozenset()
+        if not self._config.pii:
+            return frozenset()
+        types = entities.of(self._config.countries) | foreign.of(self._foreign)
+        return types.union(one.supported_entity for one in self._declared())
 
     def _recognizers(self) -> list[Watched]:
+        from gateway.detectors.pii import plugins  # noqa: PLC0415
         from gateway.detectors.pii.recognizers import recognizers  # noqa: PLC0415
 
-        return recognizers(self._config.countries)
+        found = recognizers(self._config.countries)
+        return [*found, *plugins.watched(self._foreign, self._declared())] if self._config.recognizers else found

@@ -13,7 +13,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from gateway.detectors.base import NOBODY, Detector, DetectorError, Known, ScoreDetector, Span, SpanDetector
+from gateway.detectors.base import (
+    NOBODY,
+    Detector,
+    DetectorError,
+    DetectorTimeout,
+    Known,
+    ScoreDetector,
+    Span,
+    SpanDetector,
+)
 from gateway.detectors.gather import Gathered, Sentence, sentences_of
 from gateway.detectors.views import crossing, joined, own, own_findings
 from gateway.exchange import Finding, Inspection, Part, State
@@ -167,7 +176,8 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
         raise
     except BaseException as error:  # native libraries panic with exceptions that are no Exception
         log.error("detector %s failed: %s", detector.name, type(error).__name__)
-        failure = DetectorFailure(detector.name, "failed", detector.provides)
+        state: State = "timeout" if isinstance(error, DetectorTimeout) else "failed"
+        failure = DetectorFailure(detector.name, state, detector.provides)
     raise failure
 
 

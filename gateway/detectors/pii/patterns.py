@@ -7,7 +7,7 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]  # presidio's engine: only it can time out
 
-from gateway.detectors.base import DetectorError
+from gateway.detectors.base import DetectorTimeout
 from gateway.detectors.pii.presidio import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
 
 REGEX_SECONDS: Final = 2.0
@@ -15,7 +15,7 @@ REGEX_SECONDS: Final = 2.0
 ALL = slice(None, None)
 
 
-class RegexTimeout(DetectorError):
+class RegexTimeout(DetectorTimeout):
     """A pattern ran out of time."""
 
 
@@ -36,7 +36,7 @@ def run_patterns(
         except TimeoutError:
             raise RegexTimeout(f"pattern '{pattern.name}' ran out of time") from None
         for match in matches:
-            score = _judge(recognizer, match[0], pattern.score)
+            score = _judge(recognizer, match[0], pattern.score) if match[0] else 0.0
             if score > 0:
                 results.append(found(recognizer, match.start(), match.end(), score))
     return results

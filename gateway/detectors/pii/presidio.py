@@ -6,8 +6,9 @@ are not used here, so they look absent while it loads.
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 
 
@@ -24,7 +25,7 @@ def _without(*names: str) -> Iterator[None]:
 
 
 with _without("torch", "transformers", "stanza", "gliner"):
-    from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
+    from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult, predefined_recognizers
     from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
     from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
     from presidio_analyzer.predefined_recognizers.generic.iban_recognizer import IbanRecognizer
@@ -41,4 +42,14 @@ __all__ = [
     "PatternRecognizer",
     "PhoneRecognizer",
     "RecognizerResult",
+    "country_recognizers",
 ]
+
+
+def country_recognizers(countries: Set[str]) -> list[PatternRecognizer]:
+    """Presidio's pattern recognisers for the papers of these countries (``US``, ``UK``), sorted by name."""
+    return [
+        kind()  # type: ignore[call-arg]  # each of them has its own patterns
+        for _, kind in inspect.getmembers(predefined_recognizers, inspect.isclass)
+        if issubclass(kind, PatternRecognizer) and (kind.COUNTRY_CODE or "").upper() in countries
+    ]

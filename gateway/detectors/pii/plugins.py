@@ -1,0 +1,80 @@
+"""Recognisers that a site adds: Presidio's own for other countries, and patterns of YAML files in Presidio's manner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import regex  # type: ignore[import-untyped]  # presidio's engine: it can match in part
+
+from gateway.detectors.pii import foreign
+from gateway.detectors.pii.context import boosted
+from gateway.detectors.pii.declared import Declared
+from gateway.detectors.pii.patterns import run_patterns
+from gateway.detectors.pii.presidio import (
+    EntityRecognizer,
+    Pattern,
+    PatternRecognizer,
+    RecognizerResult,
+    country_recognizers,
+)
+from gateway.detectors.pii.watched import Glance, Watched
+
+TRUST = 3
+"""A site's own patterns and foreign papers give way to what a table or checksum of ours has confirmed."""
+_GAPS = " ", "\n"
+
+
+class Bounded(EntityRecognizer):
+    """A pattern recogniser as Presidio's engine would run it, context words included, but failing where it is slow."""
+
+    def __init__(self, inner: PatternRecognizer) -> None:
+        super().__init__(supported_entities=inner.supported_entities, context=inner.context)
+        self._inner = inner
+        self._patterns: list[Pattern] = inner.patterns  # type: ignore[has-type]  # its deny list is one of them
+        self._compiled = [regex.compile(pattern.regex, inner.global_regex_flags) for pattern in self._patterns]
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        results = run_patterns(self._inner, self._patterns, text)
+        kept = EntityRecognizer.remove_duplicates(results) if len(results) > 1 else results
+        return EntityRecognizer.remove_duplicates(boosted(text, kept, self.context)) if kept else []
+
+    def opens(self, before: str, after: str) -> bool:
+        """Whether a match that has begun before the gap could go on behind it."""
+        return any(
+            pattern.fullmatch(before + gap, at, partial=True)
+            for pattern in self._compiled
+            for gap in _GAPS
+            for at in range(len(before))
+        )
+
+
+def watched(names: Sequence[str], declared: Sequence[Declared]) -> list[Watched]:
+    """The recognisers of these countries of Presidio's, then those declared in files."""
+    countries = frozenset(name.removeprefix(foreign.PREFIX) for name in names)
+    found = [_watch(one, numeric=True) for one in country_recognizers(countries)]
+    return found + [_watch(_of(one), numeric=False) for one in declared]
+
+
+def _watch(recognizer: PatternRecognizer, *, numeric: bool) -> Watched:
+    bounded = Bounded(recognizer)
+    return Watched(bounded, _always, TRUST, numeric, bounded.opens)
+
+
+def _always(glance: Glance) -> bool:
+    """No gate: any text may match."""
+    return True
+
+
+def _of(declared: Declared) -> PatternRecognizer:
+    patterns = [Pattern(one.name, one.regex, one.score) for one in declared.patterns]
+    return PatternRecognizer(
+        declared.supported_entity,
+        name=declared.name,
+        patterns=patterns,
+        deny_list=list(declared.deny_list),
+        context=list(declared.context),
+    )
