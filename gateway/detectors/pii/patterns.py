@@ -8,7 +8,13 @@ from typing import Final
 import regex  # type: ignore[import-untyped]  # presidio's engine: only it can time out
 
 from gateway.detectors.base import DetectorTimeout
-from gateway.detectors.pii.presidio import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
+from gateway.detectors.pii.presidio import (
+    AnalysisExplanation,
+    EntityRecognizer,
+    Pattern,
+    PatternRecognizer,
+    RecognizerResult,
+)
 
 REGEX_SECONDS: Final = 2.0
 """A pattern that takes longer on one text is an error, never a text without findings."""
@@ -20,8 +26,9 @@ class RegexTimeout(DetectorTimeout):
 
 
 def found(recognizer: EntityRecognizer, start: int, end: int, score: float) -> RecognizerResult:
-    """A result in Presidio's own type."""
-    return RecognizerResult(recognizer.supported_entities[0], start, end, score)
+    """A result in Presidio's own type; its engine writes into the explanation where a context word stands near."""
+    explanation = AnalysisExplanation(recognizer.name, score)
+    return RecognizerResult(recognizer.supported_entities[0], start, end, score, explanation)
 
 
 def run_patterns(

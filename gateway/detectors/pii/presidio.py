@@ -25,7 +25,14 @@ def _without(*names: str) -> Iterator[None]:
 
 
 with _without("torch", "transformers", "stanza", "gliner"):
-    from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult, predefined_recognizers
+    from presidio_analyzer import (
+        AnalysisExplanation,
+        EntityRecognizer,
+        Pattern,
+        PatternRecognizer,
+        RecognizerResult,
+        predefined_recognizers,
+    )
     from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
     from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
     from presidio_analyzer.predefined_recognizers.generic.iban_recognizer import IbanRecognizer
@@ -33,6 +40,7 @@ with _without("torch", "transformers", "stanza", "gliner"):
     from presidio_analyzer.predefined_recognizers.generic.phone_recognizer import PhoneRecognizer
 
 __all__ = [
+    "AnalysisExplanation",
     "CreditCardRecognizer",
     "EmailRecognizer",
     "EntityRecognizer",
