@@ -27,7 +27,7 @@ class RegexTimeout(DetectorTimeout):
 
 def found(recognizer: EntityRecognizer, start: int, end: int, score: float) -> RecognizerResult:
     """A result in Presidio's own type; its engine writes into the explanation where a context word stands near."""
-    explanation = AnalysisExplanation(recognizer.name, score)
+    explanation = AnalysisExplanation(type(recognizer).__name__, score)
     return RecognizerResult(recognizer.supported_entities[0], start, end, score, explanation)
 
 

@@ -22,6 +22,7 @@ from gateway.detectors.pii.watched import Glance, Watched
 
 TRUST = 3
 """A site's own patterns and foreign papers give way to what a table or checksum of ours has confirmed."""
+OPENS_SECONDS = 0.01
 _GAPS = " ", "\n"
 
 
@@ -43,13 +44,16 @@ class Bounded(EntityRecognizer):
         return EntityRecognizer.remove_duplicates(boosted(text, kept, self.context)) if kept else []
 
     def opens(self, before: str, after: str) -> bool:
-        """Whether a match that has begun before the gap could go on behind it."""
-        return any(
-            pattern.fullmatch(before + gap, at, partial=True)
-            for pattern in self._compiled
-            for gap in _GAPS
-            for at in range(len(before))
-        )
+        """Whether a match that has begun before the gap could go on behind it; one that takes too long to tell may."""
+        try:
+            return any(
+                pattern.fullmatch(before + gap, at, partial=True, timeout=OPENS_SECONDS)
+                for pattern in self._compiled
+                for gap in _GAPS
+                for at in range(len(before))
+            )
+        except TimeoutError:
+            return True
 
 
 def watched(names: Sequence[str], declared: Sequence[Declared]) -> list[Watched]:
