@@ -1,0 +1,51 @@
+"""No recogniser of any country takes long over any text, however it was made up; the slow one is named."""
+
+from __future__ import annotations
+
+import time
+
+from gateway.detectors.pii import entities, foreign, plugins
+from gateway.detectors.pii.recognizers import recognizers
+from gateway.detectors.pii.watched import Glance, Watched
+
+SIZE = 8000
+LIMIT = 0.005
+"""Seconds of CPU per 1,000 characters."""
+TOKENS = (
+    "a.|1 |:1|Jl. |nama |<|@|0812 |[at]|a@|1-|A1|AB12 |(|12-|1/1/|aa |A |.1|+62|0x|-|\n|nik |3174 |RT 1 |di |Pak |A-1 "
+    "|lahir |sk-|key=|%20|\\u0061|&#64;|dua tujuh |agama |B 1 |1.1.1."
+).split("|")
+
+
+def everything() -> list[Watched]:
+    countries = [f"presidio:{country}" for country in foreign.TYPES]
+    return recognizers(tuple(entities.BY_COUNTRY)) + plugins.watched(countries, [])
+
+
+def seconds(watched: Watched, text: str) -> float:
+    began = time.process_time()
+    if watched.gate(Glance(text)):
+        watched.recognizer.analyze(text, watched.recognizer.supported_entities, None)  # type: ignore[arg-type]
+    return (time.process_time() - began) / len(text) * 1000
+
+
+def test_repeated_tokens_are_no_burden_to_anybody() -> None:
+    slow = []
+    for watched in everything():
+        for token in TOKENS:
+            text = token * (SIZE // len(token))
+            if seconds(watched, text) > LIMIT and min(seconds(watched, text) for _ in range(3)) > LIMIT:
+                slow.append((type(watched.recognizer).__name__, watched.recognizer.supported_entities, token))
+    assert slow == []
+
+
+def test_a_question_of_a_gap_is_answered_at_once() -> None:
+    slow = []
+    for watched in everything():
+        for token in TOKENS:
+            before = (token * 120)[-120:].rstrip()
+            began = time.process_time()
+            watched.opens(before, "1")
+            if time.process_time() - began > LIMIT * 4:
+                slow.append((watched.recognizer.supported_entities, token))
+    assert slow == []
