@@ -5,10 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-EVERYWHERE = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "URL"})
+EVERYWHERE = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "URL", "LOCATION"})
 """What is looked for wherever the gate stands."""
 BY_COUNTRY: Mapping[str, frozenset[str]] = {
-    "ID": frozenset({"ID_NIK"}),
+    "ID": frozenset(
+        {
+            "ID_NIK",
+            "ID_ADDRESS",
+            "LOCATION",
+            "SCHOOL",
+            "DATE_OF_BIRTH",
+            "BIRTH_PLACE",
+            "RELIGION",
+            "ETHNICITY",
+            "HEALTH",
+        }
+        | {"BIOMETRIC", "CRIMINAL_RECORD"}
+    ),
 }
 """What is looked for where ``detectors.countries`` names the country (ISO 3166-1)."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.detectors.pii import indonesia, internet, phone
+from gateway.detectors.pii import indonesia, internet, phone, streets
 from gateway.detectors.pii.watched import Watched
 
 
 def recognizers(countries: Sequence[str]) -> list[Watched]:
     """Those of every place, and those of the countries named; countries, likeliest first, also say which local phone
     numbers are known. Their types are the ones of :func:`gateway.detectors.pii.entities.of`."""
-    found = [*internet.watched(), *phone.watched(countries)]
+    found = [*internet.watched(), *phone.watched(countries), *streets.watched()]
     if "ID" in countries:
         found += indonesia.watched()
     return found

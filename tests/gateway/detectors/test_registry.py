@@ -20,6 +20,16 @@ ONE_OF_EACH = {
     "IP_ADDRESS": "10.0.0.1",
     "URL": "https://contoh.com",
     "ID_NIK": "3174015509000001",
+    "LOCATION": "Surabaya",
+    "ID_ADDRESS": "Jl. Melati No. 3",
+    "SCHOOL": "SMPN 1 Contoh",
+    "DATE_OF_BIRTH": "lahir 3 Mei 2010",
+    "BIRTH_PLACE": "lahir di Bandung",
+    "RELIGION": "saya beragama Hindu",
+    "ETHNICITY": "dia bersuku Sasak",
+    "HEALTH": "adikku mengidap asma",
+    "BIOMETRIC": "sidik jarinya",
+    "CRIMINAL_RECORD": "dia mantan narapidana",
 }
 
 

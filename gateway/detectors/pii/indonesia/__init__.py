@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gateway.detectors.pii.indonesia import numbers
+from gateway.detectors.pii.indonesia import addresses, birth, numbers, places, schools, sensitive
 from gateway.detectors.pii.watched import Watched
 
 
 def watched() -> list[Watched]:
     """The recognisers of this room with their gates."""
-    return [*numbers.watched()]
+    return [found for room in (numbers, addresses, birth, places, schools, sensitive) for found in room.watched()]
