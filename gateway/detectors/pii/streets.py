@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
-from gateway.detectors.pii.watched import Watched, searching
+from gateway.detectors.pii.watched import Glance, Watched
 
 SCORE = 0.75
 
@@ -25,17 +25,23 @@ _ENGLISH = re.compile(
 )
 _TOWN = r"(?:,?[ ](?:[A-Z]{1,2}-)?\d{4,5}(?:[ ][A-Z]{2})?[ ][A-Z][\w'\-]+)?"
 _EUROPEAN = re.compile(
-    r"(?<!\w)(?:[A-Z][\w\u00df\-]{2,30}(?:stra(?:\u00df|ss)e|str\.|straat|gasse|platz|weg|laan|gracht|gatan|vej|allee)[ ]\d{1,4}[a-z]?(?!\w)"
-    rf"|(?:Via|Calle|Avenida|Rua|Piazza|Plaza)[ ](?:(?:de|del|della|da|do|la|di)[ ]){{0,2}}[A-Z][\w'\-]+(?:[ ][A-Z][\w'\-]+)?,?[ ]\d{{1,4}}(?!\w)"
-    rf"|\d{{1,4}},?[ ](?:rue|avenue|boulevard|place|impasse|quai)[ ](?:(?:de|du|des|la|le|les)[ ]){{0,2}}[A-Z][\w'\u2019\-]+){_TOWN}"
+    r"(?<!\w)(?:[A-Z][\w\u00df\-]{2,30}(?:stra(?:\u00df|ss)e|str\.|straat|gasse|platz|weg|laan|gracht|gatan|vej|allee)"
+    r"[ ]\d{1,4}[a-z]?(?!\w)"
+    rf"|(?:Via|Calle|Avenida|Rua|Piazza|Plaza)[ ](?:(?:de|del|della|da|do|la|di)[ ]){{0,2}}"
+    r"[A-Z][\w'\-]+(?:[ ][A-Z][\w'\-]+)?,?[ ]\d{1,4}(?!\w)"
+    rf"|\d{{1,4}},?[ ](?:rue|avenue|boulevard|place|impasse|quai)[ ](?:(?:de|du|des|la|le|les)[ ]){{0,2}}"
+    rf"[A-Z][\w'\u2019\-]+){_TOWN}"
 )
-_DIGIT_CAPITAL = re.compile(r"\d[A-Za-z]?,? (?:[A-Z\d]|rue|avenue|boulevard|place|impasse|quai)|[a-z.\u00df],? \d")
+_SUFFIXED = re.compile(r"(?:ra(?:\u00df|ss)e|tr\.|traat|asse|latz|weg|laan|racht|atan|vej|llee) \d")
+_WORDS = frozenset(
+    """street st avenue ave road rd boulevard blvd lane ln drive dr court ct way place pl square sq terrace close
+    crescent highway hwy parkway pkwy circle trail alley loop row mews grove hill gardens walk via calle avenida rua piazza plaza
+    rue impasse quai""".split()
+)
 
-_NUMBER_NEAR = re.compile(
-    rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?,?(?:[ ][A-Za-z\d][\w'\u2019.\-]*){{0,6}}$"
-)
+_NUMBER_NEAR = re.compile(rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?(?:[ ](?:{_CAP}|[NSEW]{{2}}\.?)){{1,5}}$")
 _STREET_NEAR = re.compile(
-    rf"\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?[ ](?:[\w'.]+[ ]){{1,5}}?{_KIND}(?:,?[ ][\w'.#\-]+){{0,7}},?$"
+    rf"\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?[ ](?:[\w'.]+[ ]){{1,5}}?{_KIND}(?:,?[ ][A-Z\d#][\w'.#\-]*){{0,7}},?$"
 )
 _EUROPEAN_NEAR = re.compile(r"\b(?:Via|Calle|Avenida|Rua|Piazza|Plaza)(?:[ ][\w'\-]+){0,4}$")
 _FULL_STOP = re.compile(r"[a-z]{4,}[.!?]$")
@@ -72,6 +78,10 @@ _FRENCH_NEAR = re.compile(
 )
 
 
+def _gate(glance: Glance) -> bool:
+    return not _WORDS.isdisjoint(glance.words) or _SUFFIXED.search(glance.text) is not None
+
+
 def watched() -> list[Watched]:
     """The recogniser of this module with its gate."""
-    return [Watched(Street(), searching(_DIGIT_CAPITAL), trust=3, numeric=True, opens=_opens)]
+    return [Watched(Street(), _gate, trust=3, numeric=True, opens=_opens)]

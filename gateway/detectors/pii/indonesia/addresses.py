@@ -33,7 +33,8 @@ _CAPITALS = re.compile(
     rf"[ ]?(?i:{_WORD})[A-Z][\w'.\-]*(?:[ ](?i:{_WORD})(?:[A-Z][\w'\-]*\.?(?=[\s,;)|]|$)|[IVX]+\b)){{0,4}}"
 )
 _SMALL = re.compile(
-    rf"[ ]?{_WORD}[^\W\d_][\w'.\-]*(?:[ ]{_WORD}[^\W\d_][\w'.\-]*){{0,2}}?(?=[ ,]{{1,2}}(?:(?:no|nomor|nomer|nmr|rt|blok|blk)\b|\d))",
+    rf"[ ]?{_WORD}[^\W\d_][\w'.\-]*(?:[ ]{_WORD}[^\W\d_][\w'.\-]*){{0,2}}?(?=[ ,]{{1,2}}(?:(?:no|nomor"
+    rf"|nomer|nmr|rt|blok|blk)\b|\d))",
     re.IGNORECASE,
 )
 _HOUSE = r"\d{1,4}[a-z]?(?:[/\-]\d{1,3}[a-z]?)?(?![\w%]|[.,:]\d)"
@@ -43,15 +44,18 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _RT = re.compile(
-    r"[ ,]{1,2}rt\b[ .:]{0,2}\d{1,3}(?:[ ]?[/,\-]?[ ]?(?:rw\b[ .:]{0,2})?\d{1,3})?(?!\w)|[ ,/]{1,2}rw\b[ .:]{0,2}\d{1,3}(?!\w)",
+    r"[ ,]{1,2}rt\b[ .:]{0,2}\d{1,3}(?:[ ]?[/,\-]?[ ]?(?:rw\b[ .:]{0,2})?\d{1,3})?(?!\w)"
+    r"|[ ,/]{1,2}rw\b[ .:]{0,2}\d{1,3}(?!\w)",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(
-    r"[ ,]{1,2}(?:blok|blk|lt|lantai|unit|kav|kavling|tower|kamar)\b\.?[ ]?[a-z]{0,2}[ \-/.]?\d{0,4}[a-z]?(?:[/\-]\d{1,4})?(?![\w%])",
+    r"[ ,]{1,2}(?:blok|blk|lt|lantai|unit|kav|kavling|tower"
+    r"|kamar)\b\.?[ ]?[a-z]{0,2}[ \-/.]?\d{0,4}[a-z]?(?:[/\-]\d{1,4})?(?![\w%])",
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"[ ,\-]{1,3}(?:kel|kelurahan|ds|desa|kec|kecamatan|kab|kabupaten|kota|prov|provinsi|dusun|dsn|kp|kampung|perum|perumahan"
+    r"[ ,\-]{1,3}(?:kel|kelurahan|ds|desa|kec|kecamatan|kab|kabupaten|kota|prov|provinsi|dusun|dsn|kp"
+    r"|kampung|perum|perumahan"
     r"|komplek|kompleks|gg|gang)\b\.?[ ]?",
     re.IGNORECASE,
 )
@@ -60,12 +64,14 @@ _NAME = re.compile(rf"(?i:{_WORD})[A-Z][\w'\-]*(?:[ ](?i:{_WORD})[A-Z][\w'\-]*){
 _ONE = re.compile(rf"{_WORD}[a-z][\w'\-]{{2,20}}(?!\w)")
 _POSTCODE = re.compile(r"[ ,.\-]{1,3}(?:kode ?pos[ :]{0,2})?\d{5}(?![\w]|[.,]\d)", re.IGNORECASE)
 _LIVING = re.compile(
-    r"\b(?:tinggal|rumah(?:ku|nya|mu)?|alamat(?:nya|ku)?|beralamat|domisili|berdomisili|kos|kost|ngekos|kirim|paket(?:nya)?"
+    r"\b(?:tinggal|rumah(?:ku|nya|mu)?|alamat(?:nya|ku)?|beralamat|domisili|berdomisili|kos|kost|ngekos"
+    r"|kirim|paket(?:nya)?"
     r"|kediaman|address|lives?|living|live)\b[^.!?\n]{0,30}$",
     re.IGNORECASE,
 )
 _NO_STREET = re.compile(
-    r"[ ]?(?:tol|raya|kaki|keluar|tengah|terus|jalan|pintas|cerita|utama|umum|buntu|provinsi|nasional|ini|itu|yang|di|ke"
+    r"[ ]?(?:tol|raya|kaki|keluar|tengah|terus|jalan|pintas|cerita|utama|umum|buntu|provinsi|nasional|ini"
+    r"|itu|yang|di|ke"
     r"|dari|menuju|bareng|sama|saja|aja|lagi|kampung|baru|hidup|damai|lurus|cepat|sekitar|selama|sejauh|lain)(?![\w-])",
     re.IGNORECASE,
 )
@@ -194,7 +200,7 @@ _SMALL_STREET = re.compile(rf"(?<![\w-]){_OPENER}(?:[ ]?[^\W\d_][\w'.\-]*){{0,3}
 def watched() -> list[Watched]:
     """The recogniser of this module with its gate."""
     words = frozenset(
-        "jl jln jalan gg gang lr lorong dusun dsn dukuh kp kampung perum perumahan komplek kompleks komp kos apartemen rusun"
-        " griya".split()
+        "jl jln jalan gg gang lr lorong dusun dsn dukuh kp kampung perum perumahan komplek kompleks komp kos apartemen"
+        " rusun griya".split()
     )
     return [Watched(Address(), naming(words), trust=4, opens=_opens)]

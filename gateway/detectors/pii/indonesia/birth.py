@@ -15,13 +15,16 @@ FARTHEST = 100
 """Characters between the subject of a birth and the value."""
 
 _CUE = re.compile(
-    r"\b(?:tempat\W{1,3}(?:dan )?(?:tanggal|tgl\.?) lahir|tempat lahir|(?:tanggal|tgl\.?) ?lahir|t\.?t\.?l\b\.?|tgl\.? ?lhr"
-    r"|lahir|lhr|kelahiran|dilahirkan|ulang tahun|ultah|(?:date|place)(?: and (?:date|place))? of birth|birth ?(?:date|day)"
+    r"\b(?:tempat\W{1,3}(?:dan )?(?:tanggal|tgl\.?) lahir|tempat lahir|(?:tanggal|tgl\.?) ?lahir"
+    r"|t\.?t\.?l\b\.?|tgl\.? ?lhr"
+    r"|lahir|lhr|kelahiran|dilahirkan|ulang tahun|ultah|(?:date|place)(?: and (?:date|place))? of birth"
+    r"|birth ?(?:date|day)"
     r"|birth ?place|born|d\.?o\.?b\b\.?)",
     re.IGNORECASE,
 )
 _MONTH = (
-    r"(?:jan(?:uar[iy])?|feb(?:ruar[iy])?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|june|jul[iy]?|agu?s?(?:tus)?|aug(?:ust)?"
+    r"(?:jan(?:uar[iy])?|feb(?:ruar[iy])?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|june|jul[iy]?"
+    r"|agu?s?(?:tus)?|aug(?:ust)?"
     r"|sept?(?:ember)?|o[ck]t(?:ober)?|nop(?:ember)?|nov(?:ember)?|de[sc](?:ember)?)\b\.?"
 )
 _DATE = re.compile(
@@ -31,8 +34,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"(?:[ \t:=,()|*_\-]|\b(?:nya|ku|saya|aku|gue|gw|dia|anak|siswa|pada|tanggal|tgl|hari|adalah|is|on|in|di|at|dan|and|was"
-    r"|kota|kab|kabupaten|kampung|desa|tu|itu|:)\b\.?|nya\b|ku\b|(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b){1,16}",
+    r"(?:[ \t:=,()|*_\-]|\b(?:nya|ku|saya|aku|gue|gw|dia|anak|siswa|pada|tanggal|tgl|hari|adalah|is|on|in"
+    r"|di|at|dan|and|was"
+    r"|kota|kab|kabupaten|kampung|desa|tu|itu|:)\b\.?|nya\b|ku\b|(?:senin|selasa|rabu|kamis|jumat|sabtu"
+    r"|minggu)\b){1,16}",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:di|in|at)\s", re.IGNORECASE)
@@ -44,8 +49,10 @@ _NO_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
-    r"\b(?:indonesia|republik|negara|bangsa|organisasi|partai|pancasila|kerajaan|kesultanan|agama|perusahaan|gerakan|hari"
-    r"|koperasi|yayasan|sekolah|kota|komunitas|aplikasi|muhammadiyah|baru|nation|company|country|party)\s(?:ini\s|itu\s)?"
+    r"\b(?:indonesia|republik|negara|bangsa|organisasi|partai|pancasila|kerajaan|kesultanan|agama"
+    r"|perusahaan|gerakan|hari"
+    r"|koperasi|yayasan|sekolah|kota|komunitas|aplikasi|muhammadiyah|baru|nation|company|country"
+    r"|party)\s(?:ini\s|itu\s)?"
     r"(?:resmi\s|telah\s|was\s)?$",
     re.IGNORECASE,
 )
@@ -109,7 +116,8 @@ def watched() -> list[Watched]:
     birth = Birth()
     places = table().phrases
     words = frozenset(
-        "lahir lhr kelahiran dilahirkan ulang ultah ttl t tgllahir tgllhr birth birthday birthdate birthplace born dob d".split()
+        "lahir lhr kelahiran dilahirkan ulang ultah ttl t tgllahir tgllhr birth birthday birthdate birthplace born dob"
+        " d".split()
     )
 
     def opens(before: str, after: str) -> bool:

@@ -15,10 +15,11 @@ SCORE = 0.85
 
 _STATE = "sdn smpn sman smkn min mtsn man slbn tkn mis".split()
 """Kinds of which a number alone names one."""
-_KINDS = """sd sdit sdk sdi sds smp smpit smpk smpi smps sma smak smait smai smas smk smks mi mts mtss ma mas mak tk tkit
-tka paud ra slb pkbm stm ponpes|pondok pesantren|pesantren|universitas|univ|institut|politeknik|sekolah tinggi|akademi|
+_KINDS = """sd sdit sdk sdi sds smp smpit smpk smpi smps sma smak smait smai smas smk smks mi mts mtss ma mas mak tk
+tkit tka paud ra slb pkbm stm ponpes|pondok pesantren|pesantren|universitas|univ|institut|politeknik|sekolah tinggi|akademi|
 madrasah ibtidaiyah|madrasah tsanawiyah|madrasah aliyah|madrasah aliyah negeri|madrasah|sekolah dasar|sekolah menengah
-pertama|sekolah menengah atas|sekolah menengah kejuruan|taman kanak-kanak|sekolah luar biasa|sekolah alam|sekolah rakyat"""
+pertama|sekolah menengah atas|sekolah menengah kejuruan|taman kanak-kanak|sekolah luar biasa|sekolah alam|
+sekolah rakyat"""
 _SHORT, *_LONG = _KINDS.split("|")
 _KIND = Phrases([*_STATE, *_SHORT.split(), *_LONG])
 _CAPITALS_ONLY = frozenset({"ma", "mi", "mas", "ra", "tk", "min", "man", "mis", "mak", "tka"})
@@ -43,15 +44,17 @@ _NO_NAME = frozenset(
     nilai ujian biologi fisika kimia sejarah bahasa as the and or is has""".split()
 )
 _OPENINGS = frozenset(
-    """al ar as an at az ath nurul darul darus darussalam miftahul bustanul baitul raudlatul raudhatul hidayatul tarbiyatul
-    bina budi taruna tunas harapan cendekia insan mulia pelita pelangi kartini kartika santa santo st xaverius kanisius
+    """al ar as an at az ath nurul darul darus darussalam miftahul bustanul baitul raudlatul raudhatul hidayatul
+    tarbiyatul bina budi taruna tunas harapan cendekia insan mulia pelita pelangi kartini kartika santa santo st xaverius kanisius
     bpk penabur muhammadiyah aisyiyah pgri pancasila maarif ma'arif nu nahdlatul ihsan generasi cahaya kasih citra
     putra pertiwi bhakti dharma tri widya wijaya global""".split()
 )
 _ALONE = frozenset("muhammadiyah pgri pancasila darussalam kartini aisyiyah".split())
 _WESTERN = re.compile(
-    r"(?<![\w.])((?!(?:The|A|An|My|Our|His|Her|Your|This|That|At|In|From|Most|Every|Each|Public|Private|And|For)\b)[A-Z][\w'.]*"
-    r"(?:[ -][A-Z][\w'.]*){0,3}? (?:(?:Senior |Junior )?High|Elementary|Primary|Middle|Secondary|Grammar|International) School)"
+    r"(?<![\w.])((?!(?:The|A|An|My|Our|His|Her|Your|This|That|At|In|From|Most|Every|Each|Public|Private"
+    r"|And|For)\b)[A-Z][\w'.]*"
+    r"(?:[ -][A-Z][\w'.]*){0,3}? (?:(?:Senior |Junior )?High|Elementary|Primary|Middle|Secondary|Grammar"
+    r"|International) School)"
     r"(?!\w)"
 )
 _UNIVERSITY = re.compile(r"(?<!\w)University of [A-Z][\w']+(?:[ ][A-Z][\w']+)?(?!\w)")
@@ -142,8 +145,11 @@ def _opens(before: str, after: str) -> bool:
     near = before[-90:]
     if after[0].isupper():
         word = WORD.match(after)
-        western = _TAIL.search(near) is not None and word is not None
-        if western and (word[0] in _SCHOOL_WORDS or _cut_short(word, after) or _capitals_before_school(after)):
+        if (
+            word is not None
+            and _TAIL.search(near)
+            and (word[0] in _SCHOOL_WORDS or _cut_short(word, after) or _capitals_before_school(after))
+        ):
             return True
         return _KIND_NEAR.search(near) is not None or _UNIVERSITY_NEAR.search(near) is not None
     kind = _KIND_NEAR.search(near)
@@ -168,7 +174,7 @@ def _small_goes_on(kind: str, after: str) -> bool:
     if word is None:
         return False
     first = word[0].casefold()
-    after_name = len(kind.split()) > 1 and _opening(kind.split()[-1])
+    after_name = len(kind.split()) > 1 and _opening(kind.rsplit(maxsplit=1)[-1])
     known = _OPENINGS | {
         "negeri",
         "islam",
@@ -183,9 +189,7 @@ def _small_goes_on(kind: str, after: str) -> bool:
         "nomor",
     }
     if _cut_short(word, after):
-        return (
-            after_name or any(name.startswith(first) for name in known) or table().phrases.opens("kota", after) or True
-        )
+        return True
     return after_name or first in known or first in table().firsts
 
 

@@ -19,12 +19,15 @@ from gateway.detectors.pii.watched import Watched
 SCORE = 0.7
 
 _KIN = (
-    "anak|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|ayah|mama|papa|istri|suami|teman|temen|sahabat|pacar|mantan|tetangga"
-    "|om|paman|tante|bibi|sepupu|keponakan|murid|siswa|siswi|guru|klien|pasien|korban|wali|majikan|pembantu|cucu|ipar|bos"
+    "anak|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|ayah|mama|papa|istri|suami|teman|temen|sahabat"
+    "|pacar|mantan|tetangga"
+    "|om|paman|tante|bibi|sepupu|keponakan|murid|siswa|siswi|guru|klien|pasien|korban|wali|majikan"
+    "|pembantu|cucu|ipar|bos"
 )
 _OWN = r"saya|aku|gue|gua|gw|gwe|kami|kita|dia|ia|beliau|kamu|ini|tersebut|itu|mu|lu"
 _PERSON = re.compile(
-    rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|ybs|yang bersangkutan|(?:{_KIN})(?:ku|mu|nya)|(?:{_KIN}) (?:\w+ )?(?:{_OWN})"
+    rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|ybs|yang bersangkutan|(?:{_KIN})(?:ku|mu|nya)"
+    rf"|(?:{_KIN}) (?:\w+ )?(?:{_OWN})"
     r"|(?:pak|bu|ibu|bapak|mas|mbak|bang|kak|dik|sdr|sdri|saudara|saudari|an|a\.n|tn|ny|nn)\.? [A-Z]|si [A-Z]"
     r"|pasien|klien|pelaku|korban|penerima manfaat|calon|nama|siswa bernama|anak bernama"
     r"|i|i'm|he|she|he's|she's|his|her|my|patient|client"
@@ -32,15 +35,18 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?<!\w)(?!(?:Anak|Orang|Banyak|Masyarakat|Indonesia|Warga|Penduduk|Pasien|Siswa|Seseorang|Ibu|Bayi|Lansia|Jika|Bila"
+    r"(?<!\w)(?!(?:Anak|Orang|Banyak|Masyarakat|Indonesia|Warga|Penduduk|Pasien|Siswa|Seseorang|Ibu|Bayi"
+    r"|Lansia|Jika|Bila"
     r"|Afrika|Asia|Dunia|Penyakit|Manusia|Hewan|Yang|Apakah|Dia|Kalau|Perempuan|Wanita|Negara)\b)"
-    r"[A-Z][a-z]+(?:,|\b)(?: (?:yang|sedang|lagi|pernah|telah|sudah|diduga|positif|juga|adalah|memang|is|was|has|izin|karena"
+    r"[A-Z][a-z]+(?:,|\b)(?: (?:yang|sedang|lagi|pernah|telah|sudah|diduga|positif|juga|adalah|memang|is"
+    r"|was|has|izin|karena"
     r"|mengidap|menderita|didiagnosis|didiagnosa|divonis|terkena|kena|membutuhkan|rujukan|ke|psikolog|gejala|beragama"
     r"|menganut|memeluk)){1,9} $"
 )
 _GENERAL = re.compile(
     r"\b(?:penduduk|masyarakat|warga|mayoritas|umat|setiap|semua|para|negara|sejarah|gejala umum|orang[- ]orang|jumlah"
-    r"|sebagian|kebanyakan|persen|apakah|apa itu|jelaskan|pengertian|pencegahan|penderita|jika|bila|kalau|most|people|what)\b",
+    r"|sebagian|kebanyakan|persen|apakah|apa itu|jelaskan|pengertian|pencegahan|penderita|jika|bila|kalau"
+    r"|most|people|what)\b",
     re.IGNORECASE,
 )
 
@@ -71,16 +77,20 @@ _LINK = (
 _SELF = rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau)(?:,)?{_LINK} "
 _IS = r"\b(?:is|am|are|was|i'm|he's|she's|as|became|become)(?: an?| also| now)? "
 _RELIGION_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:beragama|menganut|menganut agama|memeluk|memeluk agama|masuk|masuk agama|agama(?:nya|ku| saya| dia)"
+    rf"{_SELF}|{_IS}|\b(?:beragama|menganut|menganut agama|memeluk|memeluk agama|masuk|masuk agama"
+    rf"|agama(?:nya|ku| saya| dia)"
     rf"(?: adalah| itu)?|penganut|pindah ke agama|keluarga) "
 )
 _ETHNIC_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:bersuku|suku|bersuku bangsa|keturunan|berdarah|etnis|beretnis|asli|suku(?:nya|ku)(?: adalah)?|orang"
+    rf"{_SELF}|{_IS}|\b(?:bersuku|suku|bersuku bangsa|keturunan|berdarah|etnis|beretnis|asli|suku(?:nya"
+    rf"|ku)(?: adalah)?|orang"
     r"|campuran|blasteran)(?: suku)? "
 )
 _HEALTH_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:mengidap|pengidap|menderita|penderita|didiagnosis|didiagnosa|divonis|terkena|kena|positif|terinfeksi"
-    r"|sakit|riwayat|punya|ada|alergi|karena|gara-gara|gejala|dengan|penyandang|menyandang|mengalami|tertular|sembuh dari"
+    rf"{_SELF}|{_IS}|\b(?:mengidap|pengidap|menderita|penderita|didiagnosis|didiagnosa|divonis|terkena"
+    rf"|kena|positif|terinfeksi"
+    r"|sakit|riwayat|punya|ada|alergi|karena|gara-gara|gejala|dengan|penyandang|menyandang|mengalami"
+    r"|tertular|sembuh dari"
     r"|terdiagnosis|terapi|obat|berobat|has|have|had|with|from|tested|tests|having|lagi|sedang|tengah|memiliki|kambuh)"
     r"(?: (?:penyakit|gejala|menderita|mengidap|terkena|kena|riwayat|sakit|alergi|kanker|positif|diagnosed with))* "
     r"|\b[Si]akit "
@@ -119,8 +129,10 @@ def facets() -> Sequence[Facet]:
             "HEALTH",
             terms["HEALTH"],
             _ending(
-                r"\b(?:penyakit|riwayat(?: penyakit| kesehatan| medis)?|diagnos[ai]s?|kebutuhan khusus|disabilitas|alergi"
-                r"|kondisi(?: kesehatan| medis)?|keluhan|gol(?:ongan|\.)? ?darah|diagnosis|condition|blood type)\s?[:=]\s?"
+                r"\b(?:penyakit|riwayat(?: penyakit| kesehatan| medis)?|diagnos[ai]s?|kebutuhan khusus|disabilitas"
+                r"|alergi"
+                r"|kondisi(?: kesehatan| medis)?|keluhan|gol(?:ongan|\.)? ?darah|diagnosis|condition"
+                r"|blood type)\s?[:=]\s?"
             ),
             _ending(_HEALTH_TIE),
         ),
@@ -138,9 +150,18 @@ _SUFFIX = re.compile(r"(?:(?<=\w\w\w)(?:nya|ku|mu))?$", re.IGNORECASE)
 _OWNER = re.compile(
     r"(?:nya|ku|mu)\b| (?:saya|aku|gue|gw|dia|beliau|milik|siswa ini|klien|korban|pasien|an\. )", re.IGNORECASE
 )
+
+
+def _owned(term: str) -> int:
+    """How long the ending of a term is that says whose it is."""
+    suffix = _SUFFIX.search(term)
+    return len(suffix[0]) if suffix else 0
+
+
 _SENTENCE = re.compile(
-    r"\b(?:pernah |sudah |sedang |baru |masih )?((?:dipidana|dihukum|divonis|dipenjara|ditahan|mendekam)"
-    r"(?: (?:selama |di |penjara |lapas |rutan )*(?:(?:\d{1,2}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+    r"\b((?:dipidana|dihukum|divonis|dipenjara|ditahan|mendekam)"
+    r"(?: (?:selama |di |penjara |lapas |rutan )*(?:(?:\d{1,2}|satu|dua|tiga|empat|lima|enam|tujuh"
+    r"|delapan|sembilan|sepuluh)"
     r" (?:tahun|bulan)(?: penjara)?|(?:di )?(?:penjara|lapas|rutan)))?)(?!\w)",
     re.IGNORECASE,
 )
@@ -164,7 +185,7 @@ class Sensitive(EntityRecognizer):
             if term.name in _SMALL_WORD_TERMS and not text[term.start : term.end].isupper():
                 continue
             if self._of_a_person(text, term.start, term.end):
-                end = term.end - len(_SUFFIX.search(term.name)[0]) if facet.owned else term.end
+                end = term.end - _owned(term.name) if facet.owned else term.end
                 results.append(RecognizerResult(facet.kind, term.start, end, SCORE))
         if facet.kind == "CRIMINAL_RECORD":
             for match in _SENTENCE.finditer(text):
@@ -175,12 +196,18 @@ class Sensitive(EntityRecognizer):
     def _of_a_person(self, text: str, start: int, end: int) -> bool:
         facet = self.facet
         before = clause_before(text, start, 70)
-        if facet.label.search(before) or (facet.alone and facet.alone.search(before) and not _GENERAL.search(before)):
+        near = before[-48:]
+        if facet.label.search(near):
             return True
-        person = _PERSON.search(before) or _NAMED.search(before)
-        if facet.owned and (person or _OWNER.match(text, end) or _SUFFIX.search(text[start:end])[0]):
+        tied = facet.tie.search(near) is not None
+        if not tied and not facet.owned:
+            return False
+        if facet.alone and facet.alone.search(near):
             return _GENERAL.search(before) is None
-        return bool(person and facet.tie.search(before) and not _GENERAL.search(before))
+        person = _PERSON.search(before) or _NAMED.search(before)
+        if facet.owned and (person or _OWNER.match(text, end) or _owned(text[start:end])):
+            return _GENERAL.search(before) is None
+        return person is not None and tied and _GENERAL.search(before) is None
 
 
 def watched() -> list[Watched]:
