@@ -7,6 +7,14 @@ from functools import cached_property
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+
+
+def words_of(text: str) -> list[str]:
+    """All words of a text, case-folded; a plain one is split several times faster than a pattern would."""
+    if text.isascii():
+        return text.lower().translate(_BLANKS).split()
+    return _WORD.findall(text.casefold())
 
 
 class Glance:
@@ -23,7 +31,7 @@ class Glance:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words, case-folded: runs of letters, digits and underscores."""
-        return frozenset(_WORD.findall(self.text.casefold()))
+        return frozenset(words_of(self.text))
 
     @cached_property
     def longest(self) -> int:

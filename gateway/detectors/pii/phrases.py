@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gateway.detectors.pii.watched import Glance
+from gateway.detectors.glance import Glance, words_of
 
 WORD = re.compile(r"\w+")
-_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _JOINTS = frozenset(" -'\u2019\u00a0")
 
 
@@ -53,7 +52,7 @@ class Phrases:
         """Where a word stands that begins a phrase. Most texts are plain and have few of them: that is fast."""
         if text.isascii():
             folded = text.lower()
-            present = self._firsts.intersection(folded.translate(_BLANKS).split())
+            present = self._firsts.intersection(words_of(text))
             if len(present) <= FEW:
                 return sorted(at for word in present for at in _places(folded, word))
         return [match.start() for match in WORD.finditer(text) if match[0].casefold() in self._firsts]

@@ -12,14 +12,14 @@ from gateway.detectors.pii.watched import Glance, Watched
 SCORE = 0.75
 
 _KIND = (
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close"
-    r"|Crescent|Highway|Hwy|Parkway|Pkwy|Circle|Trail|Alley|Loop|Row|Mews|Grove|Hill|Gardens|Walk)\b\.?"
+    r"(?:(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court|Way|Place|Square|Terrace|Close|Crescent|Highway|Parkway|Circle"
+    r"|Trail|Alley|Loop|Row|Mews|Grove|Hill|Gardens|Walk)\b|(?:St|Ave|Rd|Blvd|Ln|Dr|Ct|Pl|Sq|Hwy|Pkwy)\b\.?)"
 )
 _CAP = r"(?:[A-Z][a-z'\u2019\-]+|[A-Z]\.?|\d{1,3}(?:st|nd|rd|th))"
-_CITY = r"[A-Z][a-z'\u2019\-]+\.?(?:[ ][A-Z][a-z'\u2019\-]+){0,2}"
+_CITY = r"(?:St\. )?[A-Z][a-z'\u2019\-]+(?:[ ][A-Z][a-z'\u2019\-]+){0,2}"
 _CODE = r"(?:[A-Z]{2,3}(?:[ ]{1,2}\d{4,5}(?:-\d{4})?)?|\d{4,5}|[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2})(?!\w)"
 _UNIT = r"(?:(?:Apt|Suite|Ste|Unit|Flat|Floor|Room|Apartment)\b\.?[ ]|#)\w{1,6}"
-_HEAD = rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:{_CAP}[ ]){{1,4}}?{_KIND}"
+_HEAD = rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:{_CAP}[ ]){{1,4}}{_KIND}"
 _ENGLISH = re.compile(
     rf"{_HEAD}(?:[ ](?:[NSEW]{{1,2}}|North|South|East|West)\b)?(?:,?[ ]{_UNIT})?(?:,[ ]{_CITY}){{0,2}}(?:,?[ ]{_CODE})?"
 )
@@ -35,8 +35,8 @@ _EUROPEAN = re.compile(
 _SUFFIXED = re.compile(r"(?:ra(?:\u00df|ss)e|tr\.|traat|asse|latz|weg|laan|racht|atan|vej|llee) \d")
 _WORDS = frozenset(
     """street st avenue ave road rd boulevard blvd lane ln drive dr court ct way place pl square sq terrace close
-    crescent highway hwy parkway pkwy circle trail alley loop row mews grove hill gardens walk via calle avenida rua piazza plaza
-    rue impasse quai""".split()
+    crescent highway hwy parkway pkwy circle trail alley loop row mews grove hill gardens walk via calle avenida rua
+    piazza plaza rue impasse quai""".split()
 )
 
 _NUMBER_NEAR = re.compile(rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,4}})?(?:[ ](?:{_CAP}|[NSEW]{{2}}\.?)){{1,5}}$")

@@ -29,9 +29,8 @@ _OPENER = (
 _START = re.compile(rf"(?<![\w-]){_OPENER}(?![-\w])", re.IGNORECASE)
 _STREETS = ("j", "g", "l")
 _WORD = rf"(?!(?:{_KEYS})\b)"
-_CAPITALS = re.compile(
-    rf"[ ]?(?i:{_WORD})[A-Z][\w'.\-]*(?:[ ](?i:{_WORD})(?:[A-Z][\w'\-]*\.?(?=[\s,;)|]|$)|[IVX]+\b)){{0,4}}"
-)
+_CAPITAL = rf"(?i:{_WORD})(?:[A-Z][a-z]{{0,2}}\.(?=[ ]?[A-Z])|[A-Z][\w'\-]*)"
+_CAPITALS = re.compile(rf"[ ]?{_CAPITAL}(?:[ ]?{_CAPITAL}){{0,4}}(?!\w)")
 _SMALL = re.compile(
     rf"[ ]?{_WORD}[^\W\d_][\w'.\-]*(?:[ ]{_WORD}[^\W\d_][\w'.\-]*){{0,2}}?(?=[ ,]{{1,2}}(?:(?:no|nomor"
     rf"|nomer|nmr|rt|blok|blk)\b|\d))",
@@ -72,6 +71,7 @@ _LIVING = re.compile(
 _NO_STREET = re.compile(
     r"[ ]?(?:tol|raya|kaki|keluar|tengah|terus|jalan|pintas|cerita|utama|umum|buntu|provinsi|nasional|ini"
     r"|itu|yang|di|ke"
+    r"|tahun|bulan|minggu|hari|halaman|orang|pukul|jam"
     r"|dari|menuju|bareng|sama|saja|aja|lagi|kampung|baru|hidup|damai|lurus|cepat|sekitar|selama|sejauh|lain)(?![\w-])",
     re.IGNORECASE,
 )
@@ -165,7 +165,7 @@ class Address(EntityRecognizer):
 
 _NEAR = re.compile(
     rf"(?<![\w-])(?:{_OPENER}|(?:rt|rw|kel|kelurahan|desa|kec|kecamatan|kab|kabupaten|kota|blok|no)\b\.?)"
-    r"(?P<rest>(?:[ ,.:/\-]*[\w'\-]+\.?){0,7}),?$",
+    r"(?:(?:[ ,.:/\-]*[\w'\-]+\.?){0,7}),?$",
     re.IGNORECASE,
 )
 _FULL_STOP = re.compile(r"[a-z]{4,}[.!?]$")
@@ -183,17 +183,17 @@ def _opens(before: str, after: str) -> bool:
     word = _FIRST.match(after)
     if word is None:
         return False
-    if after[0].isupper() or not near["rest"].strip(" ."):
+    if after[0].isupper() or _KEY_LAST.search(tail):
         return True
     first = word[0].casefold()
     if word.end() == len(after) and first in _KEY_PREFIXES:
         return True
     if _KEY.match(after) or table().phrases.opens(tail, after) or first in table().firsts:
         return True
-    words = near["rest"].split()
-    return len(words) < 3 and _SMALL_STREET.search(tail) is not None
+    return _SMALL_STREET.search(tail) is not None
 
 
+_KEY_LAST = re.compile(rf"(?<![\w-])(?:{_KEYS}|{_OPENER}|kav|unit|tower|kamar)\.?$", re.IGNORECASE)
 _SMALL_STREET = re.compile(rf"(?<![\w-]){_OPENER}(?:[ ]?[^\W\d_][\w'.\-]*){{0,3}}$", re.IGNORECASE)
 
 

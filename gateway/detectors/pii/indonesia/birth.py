@@ -24,7 +24,7 @@ _CUE = re.compile(
 )
 _MONTH = (
     r"(?:jan(?:uar[iy])?|feb(?:ruar[iy])?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|june|jul[iy]?"
-    r"|agu?s?(?:tus)?|aug(?:ust)?"
+    r"|ag(?:ustus|us|st|t|u)|aug(?:ust)?"
     r"|sept?(?:ember)?|o[ck]t(?:ober)?|nop(?:ember)?|nov(?:ember)?|de[sc](?:ember)?)\b\.?"
 )
 _DATE = re.compile(
@@ -108,6 +108,7 @@ class Birth(EntityRecognizer):
 
 
 _CUE_NEAR = re.compile(rf"{_CUE.pattern}[^.!?\n\d]{{0,50}}$", re.IGNORECASE)
+_DAY_OF = re.compile(r"\d(?:st|nd|rd|th)? of$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[A-Z][\w'\u2019]*|\b(?:tempat|tanggal|tgl\.?|dan|ulang|date|place|of|and))$")
 
 
@@ -116,12 +117,16 @@ def watched() -> list[Watched]:
     birth = Birth()
     places = table().phrases
     words = frozenset(
-        "lahir lhr kelahiran dilahirkan ulang ultah ttl t tgllahir tgllhr birth birthday birthdate birthplace born dob"
+        "ultahku ultahnya ultahmu lahirku lahirnya birthdays lahir"
+        " lhr kelahiran dilahirkan ulang ultah ttl t tgllahir tgllhr birth birthday birthdate"
+        " birthplace born dob"
         " d".split()
     )
 
     def opens(before: str, after: str) -> bool:
         near = before[-90:]
+        if _DAY_OF.search(near):
+            return True
         if _CUE_NEAR.search(near):
             return (after[0].isupper() and _OPEN.search(near) is not None) or places.opens(before, after)
         return False

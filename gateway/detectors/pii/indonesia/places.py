@@ -54,6 +54,7 @@ _VILLAGE = re.compile(
     r"[A-Z][a-z'\u2019]{2,20}(?:[ -](?!(?:Kecamatan|Kabupaten|Kota|Provinsi|Kec|Kab)\b)[A-Z][a-z'\u2019]{2,20}){0,2})"
     r"(?!\w)"
 )
+_VILLAGES = frozenset("desa kelurahan kecamatan dusun kampung kel. kec. kab. kabupaten".split())
 _VILLAGE_OPEN = re.compile(
     r"\b(?:desa|kelurahan|kecamatan|dusun|kampung|kel\.|kec\.|kab\.|kabupaten)(?:\s+[A-Z][\w'-]{2,20}){0,2}$",
     re.IGNORECASE,
@@ -89,7 +90,10 @@ class Place(EntityRecognizer):
         self._table = table()
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        results = [found(self, *match.span(1), WITH_CUE) for match in _VILLAGE.finditer(text)]
+        folded = text.casefold()
+        results = []
+        if any(word in folded for word in _VILLAGES):
+            results += [found(self, *match.span(1), WITH_CUE) for match in _VILLAGE.finditer(text)]
         for phrase in self._table.phrases.find(text):
             score = self._judge(text, phrase)
             if score:
@@ -122,5 +126,5 @@ def watched() -> list[Watched]:
     def opens(before: str, after: str) -> bool:
         return phrases.opens(before, after) or (after[0].isupper() and _VILLAGE_OPEN.search(before[-70:]) is not None)
 
-    villages = frozenset("desa kelurahan kecamatan dusun kampung kel kec kab kabupaten".split())
+    villages = frozenset(word.rstrip(".") for word in _VILLAGES)
     return [Watched(place, lambda g: phrases.gate(g) or not villages.isdisjoint(g.words), trust=2, opens=opens)]

@@ -16,7 +16,8 @@ SCORE = 0.85
 _STATE = "sdn smpn sman smkn min mtsn man slbn tkn mis".split()
 """Kinds of which a number alone names one."""
 _KINDS = """sd sdit sdk sdi sds smp smpit smpk smpi smps sma smak smait smai smas smk smks mi mts mtss ma mas mak tk
-tkit tka paud ra slb pkbm stm ponpes|pondok pesantren|pesantren|universitas|univ|institut|politeknik|sekolah tinggi|akademi|
+tkit tka paud ra slb pkbm stm ponpes|pondok pesantren|pesantren|universitas|univ|institut|politeknik|
+sekolah tinggi|akademi|
 madrasah ibtidaiyah|madrasah tsanawiyah|madrasah aliyah|madrasah aliyah negeri|madrasah|sekolah dasar|sekolah menengah
 pertama|sekolah menengah atas|sekolah menengah kejuruan|taman kanak-kanak|sekolah luar biasa|sekolah alam|
 sekolah rakyat"""
@@ -45,7 +46,8 @@ _NO_NAME = frozenset(
 )
 _OPENINGS = frozenset(
     """al ar as an at az ath nurul darul darus darussalam miftahul bustanul baitul raudlatul raudhatul hidayatul
-    tarbiyatul bina budi taruna tunas harapan cendekia insan mulia pelita pelangi kartini kartika santa santo st xaverius kanisius
+    tarbiyatul bina budi taruna tunas harapan cendekia insan mulia pelita pelangi kartini kartika santa santo
+    st xaverius kanisius
     bpk penabur muhammadiyah aisyiyah pgri pancasila maarif ma'arif nu nahdlatul ihsan generasi cahaya kasih citra
     putra pertiwi bhakti dharma tri widya wijaya global""".split()
 )
