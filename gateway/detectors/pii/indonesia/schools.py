@@ -52,12 +52,11 @@ _OPENINGS = frozenset(
     putra pertiwi bhakti dharma tri widya wijaya global""".split()
 )
 _ALONE = frozenset("muhammadiyah pgri pancasila darussalam kartini aisyiyah".split())
+_CAPITAL = r"[A-Z](?:[a-z']+(?:[A-Z][a-z]+)?|[a-z]?\.)"
 _WESTERN = re.compile(
-    r"(?<![\w.])((?!(?:The|A|An|My|Our|His|Her|Your|This|That|At|In|From|Most|Every|Each|Public|Private"
-    r"|And|For)\b)[A-Z][\w'.]*"
-    r"(?:[ -][A-Z][\w'.]*){0,3}? (?:(?:Senior |Junior )?High|Elementary|Primary|Middle|Secondary|Grammar"
-    r"|International) School)"
-    r"(?!\w)"
+    r"(?<![\w.])((?!(?:The|An|My|Our|His|Her|Your|This|That|At|In|From|Most|Every|Each|Public|Private|And|For)\b)"
+    rf"{_CAPITAL}(?:[ -]{_CAPITAL}){{0,3}}? (?:(?:Senior |Junior )?High|Elementary|Primary|Middle|Secondary|Grammar"
+    r"|International) School)(?!\w)"
 )
 _UNIVERSITY = re.compile(r"(?<!\w)University of [A-Z][\w']+(?:[ ][A-Z][\w']+)?(?!\w)")
 
@@ -135,7 +134,8 @@ _KIND_NEAR = re.compile(
     + r")(?:[ ][\w'\u2019.\-]+){0,6}$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?<!\w)[A-Z][\w'.\-]*$")
+_TAIL = re.compile(rf"(?<!\w){_CAPITAL}$")
+_RUN = re.compile(rf"{_CAPITAL}(?:[ -]{_CAPITAL}){{0,4}}|[A-Z]$")
 _UNIVERSITY_NEAR = re.compile(r"\bUniversity(?: of(?: [A-Z][\w']+)?)?$")
 _SCHOOL_WORDS = frozenset("Senior Junior High Elementary Primary Middle Secondary Grammar International School".split())
 
@@ -166,8 +166,8 @@ def _cut_short(word: re.Match[str], after: str) -> bool:
 
 def _capitals_before_school(after: str) -> bool:
     """Whether a run of capitalised words follows that ends in School, or has not ended yet."""
-    run = re.match(r"[A-Z][\w'.]*(?:[ -][A-Z][\w'.]*){0,4}", after)
-    return run is not None and ("School" in run[0] or run.end() >= len(after) - 1)
+    run = _RUN.match(after)
+    return run is not None and ("School" in run[0] or len(after) - run.end() <= 2)
 
 
 def _small_goes_on(kind: str, after: str) -> bool:
