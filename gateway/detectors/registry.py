@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gateway.detectors.base import Detector
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
-from gateway.detectors.pii.declared import Declared, read
+from gateway.detectors.pii.declared import Coded, Declared, read
 
 if TYPE_CHECKING:
     from gateway.detectors.pii.watched import Watched
@@ -100,7 +100,7 @@ class Registry:
     def _foreign(self) -> list[str]:
         return [name for name in self._config.recognizers if name.startswith(foreign.PREFIX)]
 
-    def _declared(self) -> list[Declared]:
+    def _declared(self) -> list[Declared | Coded]:
         files = [name for name in self._config.recognizers if not name.startswith(foreign.PREFIX)]
         return [one for name in files for one in read(Path(name))]
 
@@ -108,7 +108,7 @@ class Registry:
         if not self._config.pii:
             return frozenset()
         types = entities.of(self._config.countries) | foreign.of(self._foreign)
-        return types.union(one.supported_entity for one in self._declared())
+        return types.union(*(one.supported_entities for one in self._declared()))
 
     def _recognizers(self) -> list[Watched]:
         from gateway.detectors.pii import plugins  # noqa: PLC0415

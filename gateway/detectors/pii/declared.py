@@ -15,7 +15,16 @@ from typing import Annotated, Any
 
 import regex  # type: ignore[import-untyped]  # presidio's engine
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from gateway.detectors.base import ModelError
 
@@ -31,6 +40,9 @@ def _compiles(value: str) -> str:
 
 
 Words = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=80)], ...], Field(max_length=1000)]
+
+
+Entity = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,40}$")]
 
 
 class _Closed(BaseModel):
@@ -49,10 +61,15 @@ class Declared(_Closed):
     """One recogniser."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    supported_entity: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,40}$")]
+    supported_entity: Entity
     patterns: Annotated[tuple[DeclaredPattern, ...], Field(max_length=50)] = ()
     context: Words = ()
     deny_list: Words = ()
+
+    @property
+    def supported_entities(self) -> tuple[str, ...]:
+        """What it finds."""
+        return (self.supported_entity,)
 
     @model_validator(mode="after")
     def _finds_something(self) -> Declared:
@@ -61,11 +78,31 @@ class Declared(_Closed):
         return self
 
 
+class Coded(_Closed):
+    """A recogniser in Python: any ``EntityRecognizer`` of Presidio's. It runs in a process of its own."""
+
+    recognizer: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$|^[A-Za-z][\w.-]*$")]
+    """``module:Class``, or the name of an entry point in the group ``gapura.recognizers``."""
+    supported_entities: Annotated[tuple[Entity, ...], Field(min_length=1, max_length=50)]
+    """What it may find; anything else is an error."""
+    spaces: bool = True
+    """Whether values may hold white space: then a stream waits, as far as it may, before it is cut."""
+    seconds: Annotated[float, Field(gt=0, le=10)] = 0.5
+    """How long it may take for one text before it is killed."""
+
+
+def _kind(value: Any) -> str:
+    return "coded" if isinstance(value, dict) and "recognizer" in value else "declared"
+
+
+One = Annotated[Annotated[Declared, Tag("declared")] | Annotated[Coded, Tag("coded")], Discriminator(_kind)]
+
+
 class _File(_Closed):
-    recognizers: Annotated[tuple[Declared, ...], Field(min_length=1, max_length=100)]
+    recognizers: Annotated[tuple[One, ...], Field(min_length=1, max_length=100)]
 
 
-def read(path: Path) -> tuple[Declared, ...]:
+def read(path: Path) -> tuple[Declared | Coded, ...]:
     """The recognisers of a file. Raises ``ModelError``, which says what is wrong and where, in two languages."""
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -82,7 +119,8 @@ def read(path: Path) -> tuple[Declared, ...]:
 
 def _wrong(path: Path, error: ValidationError) -> ModelError:
     first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(map(str, first["loc"])) or "recognizers"
+    steps = [str(step) for step in first["loc"] if step not in ("declared", "coded")]
+    place = ".".join(steps) or "recognizers"
     return ModelError(
         f"{path.name}: {place} is not right: {first['msg']}",
         f"{path.name}: {place} tidak benar: {first['msg']}",

@@ -7,9 +7,10 @@ from typing import Any
 
 import regex  # type: ignore[import-untyped]  # presidio's engine: it can match in part
 
+from gateway.detectors.base import DetectorError, ModelError
 from gateway.detectors.pii import foreign
 from gateway.detectors.pii.context import boosted
-from gateway.detectors.pii.declared import Declared
+from gateway.detectors.pii.declared import Coded, Declared
 from gateway.detectors.pii.patterns import run_patterns
 from gateway.detectors.pii.presidio import (
     EntityRecognizer,
@@ -18,7 +19,8 @@ from gateway.detectors.pii.presidio import (
     RecognizerResult,
     country_recognizers,
 )
-from gateway.detectors.pii.watched import Glance, Watched
+from gateway.detectors.pii.watched import Glance, Watched, closed
+from gateway.detectors.pii.workers import Worker
 
 TRUST = 3
 """A site's own patterns and foreign papers give way to what a table or checksum of ours has confirmed."""
@@ -65,11 +67,51 @@ class Bounded(EntityRecognizer):
             return True
 
 
-def watched(names: Sequence[str], declared: Sequence[Declared]) -> list[Watched]:
+class Apart(EntityRecognizer):
+    """A recogniser of others, asked through its own process; its answers are checked."""
+
+    def __init__(self, coded: Coded) -> None:
+        self.worker = Worker(coded.recognizer, coded.seconds)
+        super().__init__(supported_entities=list(coded.supported_entities))
+
+    def load(self) -> None:
+        """Nothing to load here."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        rows = self.worker.ask(text)
+        if not all(self._right(row, len(text)) for row in rows):
+            raise DetectorError("a recogniser of others gave what it may not")
+        return [RecognizerResult(kind, start, end, score) for kind, start, end, score in rows]
+
+    def _right(self, row: list[Any], size: int) -> bool:
+        kind, start, end, score = row
+        return kind in self.supported_entities and 0 <= start < end <= size and 0 <= score <= 1
+
+
+def watched(names: Sequence[str], declared: Sequence[Declared | Coded]) -> list[Watched]:
     """The recognisers of these countries of Presidio's, then those declared in files."""
     countries = frozenset(name.removeprefix(foreign.PREFIX) for name in names)
     found = [_watch(tamed(one), numeric=True) for one in country_recognizers(countries)]
-    return found + [_watch(_of(one), numeric=False) for one in declared]
+    return found + [_watched(one) for one in declared]
+
+
+def _watched(one: Declared | Coded) -> Watched:
+    if isinstance(one, Declared):
+        return _watch(_of(one), numeric=False)
+    apart = Apart(one)
+    try:
+        apart.worker.start()
+    except DetectorError:
+        raise ModelError(
+            f"detectors.recognizers: {one.recognizer} does not start; is its package installed?",
+            f"detectors.recognizers: {one.recognizer} tidak dapat dijalankan; apakah paketnya terpasang?",
+        ) from None
+    return Watched(apart, _always, TRUST, opens=_ever if one.spaces else closed)
+
+
+def _ever(before: str, after: str) -> bool:
+    """Nothing is known of its values: a stream waits as long as it may."""
+    return True
 
 
 def tamed(recognizer: PatternRecognizer) -> PatternRecognizer:

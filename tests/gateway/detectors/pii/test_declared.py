@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.detectors.base import ModelError
-from gateway.detectors.pii.declared import read
+from gateway.detectors.pii.declared import Coded, Declared, read
 
 LOCKER = """
 recognizers:
@@ -22,6 +22,7 @@ def test_a_file_in_presidios_manner(tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text(LOCKER)
     (one,) = read(path)
+    assert isinstance(one, Declared)
     assert (one.name, one.supported_entity, one.patterns[0].score, one.context) == (
         "Locker", "LOCKER_NUMBER", 0.6, ("loker",)
     )  # fmt: skip
@@ -52,3 +53,12 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, old: str, new: str
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.yaml"):
         read(tmp_path / "none.yaml")
+
+
+def test_a_recogniser_in_python_declares_what_it_may_find(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("recognizers: [{ recognizer: 'ours.lockers:Locker', supported_entities: [LOCKER_NUMBER] }]")
+    assert read(path) == (Coded(recognizer="ours.lockers:Locker", supported_entities=("LOCKER_NUMBER",)),)
+    path.write_text("recognizers: [{ recognizer: ours.lockers:Locker }]")
+    with pytest.raises(ModelError, match=r"recognizers\.0\.supported_entities"):
+        read(path)
