@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import regex  # type: ignore[import-untyped]  # presidio's engine: it can match in part
 
 from gateway.detectors.base import DetectorError, ModelError
 from gateway.detectors.pii import foreign
-from gateway.detectors.pii.context import boosted
+from gateway.detectors.pii.context import LEAST, boosted
 from gateway.detectors.pii.declared import Coded, Declared
 from gateway.detectors.pii.patterns import run_patterns
 from gateway.detectors.pii.presidio import (
@@ -125,11 +125,26 @@ def tamed(recognizer: PatternRecognizer) -> PatternRecognizer:
 
 def _watch(recognizer: PatternRecognizer, *, numeric: bool) -> Watched:
     bounded = Bounded(recognizer)
-    return Watched(bounded, _always, TRUST, numeric, bounded.opens)
+    return Watched(bounded, _gate(recognizer), TRUST, numeric, bounded.opens)
+
+
+def _gate(recognizer: PatternRecognizer) -> Callable[[Glance], object]:
+    """Where no match can be likely enough without a context word, there must be one somewhere in the text."""
+    patterns: list[Pattern] = recognizer.patterns  # type: ignore[has-type]
+    checks = type(recognizer).validate_result is not PatternRecognizer.validate_result  # a checksum makes it certain
+    if checks or any(pattern.score >= LEAST for pattern in patterns):
+        return _always
+    words = tuple(word.lower() for word in recognizer.context or ())
+
+    def named(glance: Glance) -> bool:
+        text = glance.text.lower()
+        return any(word in text for word in words)
+
+    return named
 
 
 def _always(glance: Glance) -> bool:
-    """No gate: any text may match."""
+    """Any text may match."""
     return True
 
 

@@ -7,6 +7,9 @@ import time
 import pytest
 
 from gateway.detectors.base import SpanDetector
+from gateway.detectors.pii.engine import PiiDetector
+from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
+from gateway.detectors.pii.watched import Watched
 
 
 def found(pii: SpanDetector, text: str) -> list[tuple[str, str]]:
@@ -103,3 +106,55 @@ def test_clean_prose_costs_next_to_nothing(pii: SpanDetector) -> None:
         return (time.process_time() - began) / 200 / len(prose) * 1e9
 
     assert min(once() for _ in range(3)) < 60  # microseconds per 1,000 characters
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # A value inside another: the whole stays where it is as strong.
+        ("https://contoh.com/081234567890", [("URL", "https://contoh.com/081234567890")]),
+        ("a@contoh.sch.id", [("EMAIL_ADDRESS", "a@contoh.sch.id")]),  # a host, too
+        # A table or checksum says more than a shape.
+        ("3174015509000001", [("ID_NIK", "3174015509000001")]),
+        # Neighbours that only touch are both kept.
+        ("10.0.0.1,081234567890", [("IP_ADDRESS", "10.0.0.1"), ("PHONE_NUMBER", "081234567890")]),
+    ],
+)
+def test_one_value_stays_of_those_that_overlap(pii: SpanDetector, text: str, kept: list[tuple[str, str]]) -> None:
+    assert found(pii, text) == kept
+
+
+class Says(EntityRecognizer):
+    """A recogniser that finds the same in every text."""
+
+    def __init__(self, kind: str, start: int, end: int, score: float) -> None:
+        self._result = RecognizerResult(kind, start, end, score)
+        super().__init__(supported_entities=[kind])
+
+    def load(self) -> None:
+        pass
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
+        return [self._result]
+
+
+STRONG, SHAPE, WEAK = ("A", 2, 6, 1.0), ("B", 0, 9, 0.8), ("C", 0, 9, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ([(6, STRONG), (5, SHAPE)], ["A"]),  # checksum inside a longer shape
+        ([(3, STRONG), (5, SHAPE)], ["B"]),
+        ([(4, ("A", 2, 6, 1.0)), (5, SHAPE)], ["B"]),  # equal: the longer one
+        ([(5, SHAPE), (5, WEAK)], ["B"]),  # equal in all: by name, so that every run says the same
+        ([(5, WEAK), (5, SHAPE)], ["B"]),
+        ([(5, ("A", 0, 4, 0.9)), (5, ("B", 3, 7, 0.8)), (5, ("C", 6, 9, 0.7))], ["A", "C"]),  # a chain
+        ([(6, ("A", 0, 4, 0.39))], []),  # below the threshold however trusted
+    ],
+)
+def test_strength_of_validation_decides(rows: list[tuple[int, tuple[str, int, int, float]]], kept: list[str]) -> None:
+    watched = [Watched(Says(*result), lambda glance: True, trust) for trust, result in rows]
+    detector = PiiDetector(lambda: watched, frozenset())
+    detector.load()
+    assert [span.type for span in detector.inspect("x" * 9)] == kept

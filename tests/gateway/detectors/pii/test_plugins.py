@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from gateway.detectors.base import SpanDetector
+from gateway.detectors.glance import Glance
 from gateway.detectors.pii import patterns
 from gateway.detectors.pii.plugins import Bounded, watched
 from gateway.detectors.pii.presidio import Pattern, PatternRecognizer
@@ -100,3 +102,22 @@ async def test_a_pattern_that_runs_out_of_time_is_missing_never_clean(
 
 def test_nothing_is_added_unless_named() -> None:
     assert watched([], []) == []
+
+
+def test_a_gate_hides_nothing_that_would_be_reported() -> None:
+    rng = random.Random(3)
+    american = watched(["presidio:US", "presidio:IN"], [])
+    words = sorted({word for one in american for word in one.recognizer.context})
+    shapes = ("123456789", "A12345678", "ABCDE1234F", "12-3456789", "1234567890", "RX1234567")
+    asked = spared = 0
+    for _ in range(400):
+        text = f"{rng.choice(words).title() if rng.random() < 0.5 else 'buku'} is {rng.choice(shapes)}"
+        for one in american:
+            results = one.recognizer.analyze(text, one.recognizer.supported_entities, None)  # type: ignore[arg-type]
+            if one.gate(Glance(text)):
+                asked += 1
+            else:
+                spared += 1
+                assert all(result.score < 0.4 for result in results), text
+    assert asked
+    assert spared
