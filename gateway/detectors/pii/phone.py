@@ -23,6 +23,7 @@ _JOIN = rf"[{_SPACE}.\-\u2010\u2011\u2013()/]{{1,3}}"
 # hp0812..., wa0812... and no0812... are written without a space; other letters before digits make an order number.
 _RUN = re.compile(rf"(?:(?<!\w)|(?<=\b[hHwWnN][pPaAoO]))[+(]{{0,2}}\d+(?:{_JOIN}\+?\d+)*(?!\w)")
 _GROUP = re.compile(r"[+(]{0,2}\d+\)?")
+_OTHER = re.compile(r"\D+")
 _EXTENSION = re.compile(rf"[{_SPACE}]?(?:ext\.?|x|#)[{_SPACE}]?\d{{1,6}}(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{1,2}([-./ ])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([-./ ])\d{1,2}\2\d{1,2})(?!\d)")
 _NO_PREFIX = re.compile(r"8\d\d[- ]\d{3,4}[- ]\d{3,5}")
@@ -58,7 +59,9 @@ class Phone(PhoneRecognizer):
 
     def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
         """The numbers in a run of groups of digits, longest first from each group on."""
-        digits = "".join(str(int(c)) for c in text[start:end] if c.isdecimal())
+        digits = _OTHER.sub("", text[start:end])
+        if not digits.isascii():
+            digits = "".join(str(int(c)) for c in digits)
         if len(digits) < SHORTEST:
             return
         groups = list(_groups(text, start, end))
@@ -130,7 +133,7 @@ class Phone(PhoneRecognizer):
 def _groups(text: str, start: int, end: int) -> Iterator[Group]:
     upto = 0
     for match in _GROUP.finditer(text, start, end):
-        before, upto = upto, upto + sum(c.isdecimal() for c in match[0])
+        before, upto = upto, upto + len(match[0].strip("+()"))
         yield Group(match.start(), before, match.end(), upto)
 
 
