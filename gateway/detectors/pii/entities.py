@@ -9,18 +9,8 @@ EVERYWHERE = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CO
 """What is looked for wherever the gate stands."""
 BY_COUNTRY: Mapping[str, frozenset[str]] = {
     "ID": frozenset(
-        {
-            "ID_NIK",
-            "ID_ADDRESS",
-            "LOCATION",
-            "SCHOOL",
-            "DATE_OF_BIRTH",
-            "BIRTH_PLACE",
-            "RELIGION",
-            "ETHNICITY",
-            "HEALTH",
-        }
-        | {"BIOMETRIC", "CRIMINAL_RECORD"}
+        """ID_NIK ID_KK ID_NPWP ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM ID_PASSPORT ID_PLATE ID_BANK_ACCOUNT ID_ADDRESS
+        LOCATION SCHOOL DATE_OF_BIRTH BIRTH_PLACE RELIGION ETHNICITY HEALTH BIOMETRIC CRIMINAL_RECORD""".split()
     ),
 }
 """What is looked for where ``detectors.countries`` names the country (ISO 3166-1)."""

@@ -30,6 +30,16 @@ ONE_OF_EACH = {
     "HEALTH": "adikku mengidap asma",
     "BIOMETRIC": "sidik jarinya",
     "CRIMINAL_RECORD": "dia mantan narapidana",
+    "ID_KK": "KK 3174011508200012",
+    "ID_NPWP": "09.254.294.3-407.000",
+    "ID_NISN": "NISN 0051234567",
+    "ID_NUPTK": "NUPTK 1234756657200003",
+    "ID_NIP": "198001012005011001",
+    "ID_BPJS": "BPJS 0001234567890",
+    "ID_SIM": "SIM C 900112345678",
+    "ID_PASSPORT": "paspor C0000000",
+    "ID_PLATE": "nopol B 1234 XYZ",
+    "ID_BANK_ACCOUNT": "rekening 0012345678",
 }
 
 

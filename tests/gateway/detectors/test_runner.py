@@ -152,8 +152,8 @@ async def test_a_sentence_split_over_parts_is_scored_whole(runner: Runner) -> No
 
 
 async def test_what_nobody_provides_is_missing(runner: Runner) -> None:
-    seen = await runner.inspect(parts("halo"), frozenset({"ID_KK"}), {"selfharm": 1})
-    assert seen.missing == {"ID_KK", "selfharm"}
+    seen = await runner.inspect(parts("halo"), frozenset({"TH_TNIN"}), {"selfharm": 1})
+    assert seen.missing == {"TH_TNIN", "selfharm"}
 
 
 async def test_a_failing_detector_is_missing_and_its_text_is_nowhere(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,189 @@
+"""Numbers of Indonesia that a word before them tells: their shapes alone are those of any number.
+
+A run of digits is what the nearest word before it says, where its length and structure allow: "KK 3174..." is a family
+card, "SIM 9001..." a driving licence. Words that claim a number for something else (a parcel, an order, an ISBN) claim
+it here too. Lengths, from general knowledge and from what other detectors agree on: NIK and KK 16, NPWP 15 or 16, NISN
+10, NUPTK 16, NIP 18 (birth, start of service, sex, serial), BPJS 13 (health) and 11 (employment), SIM 12 to 14.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.detectors.glance import Glance
+from gateway.detectors.pii.patterns import found
+from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
+from gateway.detectors.pii.watched import Watched
+
+NEAR = 60
+"""Characters left of a number in which its word stands, on the same line."""
+_BANKS = (
+    "bca bri bni mandiri bsi btn cimb niaga permata danamon ocbc nisp panin mega maybank sinarmas jago seabank jenius"
+    " btpn muamalat bukopin bjb bpd bkk blu allo neo aladin kopra superbank"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of number: the words that tell it (a pattern), its digits, its structure."""
+
+    type: str
+    words: str
+    lengths: tuple[int, ...]
+    score: float
+    fits: Callable[[str], bool] = lambda digits: True
+
+
+def _dated(digits: str) -> bool:
+    """PPKKCC DDMMYY SSSS with a day of issue: no forty is added to it."""
+    return 1 <= int(digits[6:8]) <= 31 and 1 <= int(digits[8:10]) <= 12
+
+
+def _of_service(digits: str) -> bool:
+    """Birth YYYYMMDD, start of service YYYYMM, sex 1 or 2, serial number."""
+    born, began = int(digits[:4]), int(digits[8:12])
+    return (
+        1930 <= born <= 2015 and 15 <= began - born <= 65
+        and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31
+        and (1 <= int(digits[12:14]) <= 12 or digits[12:14] == "21") and digits[14] in "12"
+    )  # fmt: skip
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1, annex B: the check digit of cards, and of the first nine digits of an NPWP."""
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
+
+
+KINDS = (
+    Kind("ID_NIK", r"e-?ktp|ktp|nik|induk kependudukan", (16,), 0.7),
+    Kind("ID_KK", r"kk|kartu keluarga", (16,), 0.95, _dated),
+    Kind("ID_NPWP", r"npwp|pokok wajib pajak", (15, 16), 0.9),
+    Kind("ID_NISN", r"nisn|nomor induk siswa nasional", (10,), 0.9),
+    Kind("ID_NUPTK", r"nuptk", (16,), 0.9),
+    Kind("ID_NIP", r"nip|nipppk|pegawai", (18,), 0.9),
+    Kind("ID_BPJS", r"bpjs|jkn|kis|indonesia sehat|kpj|jamsostek", (11, 13), 0.9),
+    Kind("ID_SIM", r"sim(?: ?[abcd][12]?)?|surat izin mengemudi", (12, 13, 14), 0.9),
+    Kind(
+        "ID_BANK_ACCOUNT",
+        r"rek(?:ening)?|no ?rek|a/c|account|acc|virtual account|va|transfer|tf|trf|tabungan|"
+        + _BANKS.replace(" ", "|"),
+        tuple(range(8, 17)),
+        0.65,
+    ),
+    Kind("", r"hp|telp|telepon|tlp|wa|whatsapp|ponsel|phone|tel|call|fax|faks", (), 0),
+    Kind(
+        "",
+        r"resi|awb|pesanan|order|invoice|faktur|isbn|issn|kode|code|pelanggan|meter|idpel|token|voucher|tiket|pin|otp|"
+        r"tracking|barcode|seri|imei|kartu kredit|kartu debit|card|peserta ujian|harga|rp|idr|usd|total|saldo|nominal|"
+        r"transaksi|referensi|ref|npsn|nilai|populasi|hasil|isi|timestamp|epoch|id",
+        (),
+        0,
+    ),
+)
+_CUE = re.compile(
+    r"(?<![^\W_])(?:"
+    + "|".join(f"(?P<k{n}>{kind.words})" for n, kind in enumerate(KINDS))
+    + r")(?:ku|mu|nya)?(?![^\W_])",
+    re.IGNORECASE,
+)
+_WORDS = frozenset(
+    """ktp nik kependudukan kk keluarga npwp pajak nisn nasional nuptk nip nipppk pegawai bpjs jkn kis sehat kpj
+    jamsostek sim mengemudi rek rekening norek account acc c va transfer tf trf tabungan""".split()
+) | frozenset(_BANKS.split())
+_KNOWN = _WORDS | {word + end for word in _WORDS for end in ("ku", "mu", "nya")}
+_RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
+_GROUP = re.compile(r"[^\s/]+")
+_FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
+_NIP = re.compile(r"(?<![\w.,])(?:19|20)\d{6}[ ]?(?:19|20)\d{4}[ ]?[12][ ]?\d{3}(?!\w)")
+
+
+def _named(glance: Glance) -> bool:
+    return not glance.words.isdisjoint(_KNOWN)
+
+
+class CuedNumbers(EntityRecognizer):
+    """All numbers of :data:`KINDS`."""
+
+    def __init__(self) -> None:
+        types = sorted({kind.type for kind in KINDS if kind.type})
+        super().__init__(supported_entities=types, supported_language="id", country_code="id")
+
+    def load(self) -> None:
+        """Nothing is read."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        results = []
+        for run in _RUN.finditer(text):
+            if kind := _kind(text, run.start()):
+                for start, end in _pieces(text, run.start(), run.end(), kind):
+                    results.append(RecognizerResult(kind.type, start, end, kind.score))
+        return results
+
+
+def _kind(text: str, at: int) -> Kind | None:
+    """What the nearest word left of a number says it is."""
+    line = text[max(0, at - NEAR) : at].rpartition("\n")[2]
+    cue = None
+    for match in _CUE.finditer(line):
+        cue = match
+    if cue is None or cue.lastgroup is None:
+        return None
+    kind = KINDS[int(cue.lastgroup[1:])]
+    return kind if kind.type else None
+
+
+def _pieces(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
+    """The run as a whole where it has the length, else those of its groups that have it."""
+    if _fits(text[start:end], kind):
+        yield start, end
+        return
+    for group in _GROUP.finditer(text, start, end):
+        if _fits(group[0], kind):
+            yield group.span()
+
+
+def _fits(written: str, kind: Kind) -> bool:
+    digits = "".join(character for character in written if character.isdecimal())
+    return len(digits) in kind.lengths and kind.fits(digits)
+
+
+class FormattedNpwp(EntityRecognizer):
+    """``09.254.294.3-407.000``: its points tell, and the ninth digit checks the eight before it."""
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["ID_NPWP"], supported_language="id", country_code="id")
+
+    def load(self) -> None:
+        """Nothing is read."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        return [
+            found(self, match.start(), match.end(), 0.95 if luhn(re.sub(r"\D", "", match[0])[:9]) else 0.6)
+            for match in _FORMATTED_NPWP.finditer(text)
+        ]
+
+
+class Nip(EntityRecognizer):
+    """Eighteen digits that hold two dates which fit each other."""
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["ID_NIP"], supported_language="id", country_code="id")
+
+    def load(self) -> None:
+        """Nothing is read."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        return [found(self, m.start(), m.end(), 0.8) for m in _NIP.finditer(text) if _of_service(m[0].replace(" ", ""))]
+
+
+def watched() -> list[Watched]:
+    """The recognisers of this module with their gates."""
+    return [
+        Watched(CuedNumbers(), _named, trust=7, numeric=True),
+        Watched(FormattedNpwp(), lambda glance: _FORMATTED_NPWP.search(glance.text), trust=6, numeric=True),
+        Watched(Nip(), lambda glance: _NIP.search(glance.text), trust=6, numeric=True),
+    ]
