@@ -113,4 +113,4 @@ def clause_before(text: str, at: int, reach: int = 60) -> str:
     if start and not text[start - 1].isspace():
         cut = re.search(r"\s", near)
         near = near[cut.end() :] if cut else ""
-    return re.split(r"[.!?;]\s|\n", near)[-1]
+    return re.split(r"(?<![A-Z])[.!?;]\s|\n", near)[-1]

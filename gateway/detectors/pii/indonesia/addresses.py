@@ -23,8 +23,8 @@ _KEYS = (
     r"|dusun|dsn|kp|kampung|perum|perumahan|komplek|kompleks|gg|gang|jl|jln|jalan|kode|kodepos"
 )
 _OPENER = (
-    r"(?:jl|jln|jalan|gg|gang|lr|lorong|dusun|dsn|dukuh|kp|kampung|perum|perumahan|komplek|kompleks|komp|kos|apartemen"
-    r"|rusun|griya)\b\.?"
+    r"(?:(?:jl|jln|gg|lr|dsn|kp|komp)\b\.?|(?:jalan|gang|lorong|dusun|dukuh|kampung|perum|perumahan|komplek|kompleks|kos"
+    r"|apartemen|rusun|griya)\b(?!\.))"
 )
 _START = re.compile(rf"(?<![\w-]){_OPENER}(?![-\w])", re.IGNORECASE)
 _STREETS = ("j", "g", "l")

@@ -102,12 +102,13 @@ class Birth(EntityRecognizer):
         """Where a name of a place that begins here ends; 0 where there is none."""
         if _NO_PLACE.match(text, at):
             return 0
+        if known := self._places.match(text, at):
+            return known.end
         named = _NAMED.match(text, at)
-        known = self._places.match(text, at)
-        return max(named.end() if named else 0, known.end if known else 0)
+        return named.end() if named else 0
 
 
-_CUE_NEAR = re.compile(rf"{_CUE.pattern}[^.!?\n\d]{{0,50}}$", re.IGNORECASE)
+_CUE_NEAR = re.compile(rf"{_CUE.pattern}[^!?\n]{{0,50}}$", re.IGNORECASE)
 _DAY_OF = re.compile(r"\d(?:st|nd|rd|th)? of$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[A-Z][\w'\u2019]*|\b(?:tempat|tanggal|tgl\.?|dan|ulang|date|place|of|and))$")
 

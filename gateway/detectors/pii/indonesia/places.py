@@ -26,7 +26,7 @@ kaliurang|parapat|ubud|kuta|sanur|lembang|puncak bogor|cibinong|cibubur|cileungs
 _DOUBTFUL = frozenset(
     """agam alor asmat banjar batang batu bima bintan bone bungo buol buru belu barru dairi ende karo katingan kaur
     kudus kuningan landak lebak lebong lingga malang malaka metro mesuji muna ngada padang palu paser pati puncak
-    sambas sampang sarmi serang siak sigi sikka solok sorong subang tapin tegal tebo toba tual wajo solo kuta madura
+    sambas sampang sarmi serang siak sigi sikka solok subang tapin tegal tebo toba tual wajo solo kuta madura
     toraja lahat intan jaya melawi merangin mamasa langsa nias""".split()
 )
 """Names that are also words, persons or peoples."""
@@ -49,7 +49,8 @@ _PLACED = re.compile(
 _CITY = re.compile(r"\b(?:kota|kab|kabupaten|prov|provinsi|asal(?:nya)?|domisili)\.?[ :]{1,2}$", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:bank|bpd|universitas|polda|polres)\s$", re.IGNORECASE)
 _VILLAGE = re.compile(
-    r"\b(?:[Dd]esa|[Kk]elurahan|[Kk]ecamatan|[Dd]usun|[Kk]ampung|[Kk]el\.|[Kk]ec\.|[Kk]ab\.|[Kk]abupaten)\s"
+    r"\b(?<![Kk]epala )(?:[Dd]esa|[Kk]elurahan|[Kk]ecamatan|[Dd]usun|[Kk]ampung|[Kk]el\.|[Kk]ec\.|[Kk]ab\."
+    r"|[Kk]abupaten)\s"
     r"((?!(?:Wisata|Adat|Digital|Sehat|Pintar|Mandiri|Tertinggal|Maju|Inggris|Halaman|Siaga|Tangguh|Desa|Kelurahan)\b)"
     r"[A-Z][a-z'\u2019]{2,20}(?:[ -](?!(?:Kecamatan|Kabupaten|Kota|Provinsi|Kec|Kab)\b)[A-Z][a-z'\u2019]{2,20}){0,2})"
     r"(?!\w)"

@@ -19,7 +19,7 @@ from gateway.detectors.pii.watched import Watched
 SCORE = 0.7
 
 _KIN = (
-    "anak|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|ayah|mama|papa|istri|suami|teman|temen|sahabat"
+    "anak|keluarga|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|ayah|mama|papa|istri|suami|teman|temen|sahabat"
     "|pacar|mantan|tetangga"
     "|om|paman|tante|bibi|sepupu|keponakan|murid|siswa|siswi|guru|klien|pasien|korban|wali|majikan"
     "|pembantu|cucu|ipar|bos"
@@ -28,7 +28,9 @@ _OWN = r"saya|aku|gue|gua|gw|gwe|kami|kita|dia|ia|beliau|kamu|ini|tersebut|itu|m
 _PERSON = re.compile(
     rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|ybs|yang bersangkutan|(?:{_KIN})(?:ku|mu|nya)"
     rf"|(?:{_KIN}) (?:\w+ )?(?:{_OWN})"
-    r"|(?:pak|bu|ibu|bapak|mas|mbak|bang|kak|dik|sdr|sdri|saudara|saudari|an|a\.n|tn|ny|nn)\.? [A-Z]|si [A-Z]"
+    r"|(?:pak|bu|ibu|bapak|mas|mbak|bang|kak|dik|sdr|sdri|saudara|saudari|an|a\.n|tn|ny|nn)\.? (?-i:[A-Z]\w*)"
+    r"|(?:si|om|tante|paman|bibi|adik|kakak|abang|klien|pasien|siswa|siswi|murid|anak|terdakwa|pelaku) (?-i:[A-Z]\w*)"
+    r"|kakek|nenek|mama|papa|bokap|nyokap|rekam medis"
     r"|pasien|klien|pelaku|korban|penerima manfaat|calon|nama|siswa bernama|anak bernama"
     r"|i|i'm|he|she|he's|she's|his|her|my|patient|client"
     r"|orang tua(?:ku|nya| saya))\b",
@@ -74,7 +76,7 @@ def _ending(pattern: str) -> re.Pattern[str]:
 _LINK = (
     r"(?: (?:adalah|itu|ini|juga|sih|seorang|orang|termasuk|ternyata|memang|lagi|sedang|baru|udah|sudah|pernah|masih))*"
 )
-_SELF = rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau)(?:,)?{_LINK} "
+_SELF = rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|(?:{_KIN})(?:ku|mu|nya)){_LINK} "
 _IS = r"\b(?:is|am|are|was|i'm|he's|she's|as|became|become)(?: an?| also| now)? "
 _RELIGION_TIE = (
     rf"{_SELF}|{_IS}|\b(?:beragama|menganut|menganut agama|memeluk|memeluk agama|masuk|masuk agama"
@@ -89,7 +91,7 @@ _ETHNIC_TIE = (
 _HEALTH_TIE = (
     rf"{_SELF}|{_IS}|\b(?:mengidap|pengidap|menderita|penderita|didiagnosis|didiagnosa|divonis|terkena"
     rf"|kena|positif|terinfeksi"
-    r"|sakit|riwayat|punya|ada|alergi|karena|gara-gara|gejala|dengan|penyandang|menyandang|mengalami"
+    r"|sakit|operasi|riwayat|punya|ada|alergi|karena|gara-gara|gejala|dengan|seorang|mencatat|penyandang|menyandang|mengalami"
     r"|tertular|sembuh dari"
     r"|terdiagnosis|terapi|obat|berobat|has|have|had|with|from|tested|tests|having|lagi|sedang|tengah|memiliki|kambuh)"
     r"(?: (?:penyakit|gejala|menderita|mengidap|terkena|kena|riwayat|sakit|alergi|kanker|positif|diagnosed with))* "
@@ -116,7 +118,7 @@ def facets() -> Sequence[Facet]:
             terms["RELIGION"],
             _ending(r"\b(?:agama|religion)\s?[:=]\s?"),
             _ending(_RELIGION_TIE),
-            alone=_ending(r"\bberagama "),
+            alone=_ending(r"\b(?:beragama|(?:adalah|seorang) penganut) "),
         ),
         Facet(
             "ETHNICITY",
@@ -135,6 +137,7 @@ def facets() -> Sequence[Facet]:
                 r"|blood type)\s?[:=]\s?"
             ),
             _ending(_HEALTH_TIE),
+            alone=_ending(r"\b(?:didiagnos[ai]s?|divonis) "),
         ),
         Facet("BIOMETRIC", terms["BIOMETRIC"], _ending(r"\bbiometrik\s?[:=]\s?"), _ending(_BODY_TIE), owned=True),
         Facet(
@@ -148,7 +151,9 @@ def facets() -> Sequence[Facet]:
 
 _SUFFIX = re.compile(r"(?:(?<=\w\w\w)(?:nya|ku|mu))?$", re.IGNORECASE)
 _OWNER = re.compile(
-    r"(?:nya|ku|mu)\b| (?:saya|aku|gue|gw|dia|beliau|milik|siswa ini|klien|korban|pasien|an\. )", re.IGNORECASE
+    r"(?:nya|ku|mu)\b| (?:saya|aku|gue|gw|dia|beliau|milik|bu [a-z]|pak [a-z]|si [a-z]"
+    r"|(?-i:[A-Z][a-z])|siswa ini|klien|korban|pasien|an\. )",
+    re.IGNORECASE,
 )
 
 
@@ -158,13 +163,7 @@ def _owned(term: str) -> int:
     return len(suffix[0]) if suffix else 0
 
 
-_SENTENCE = re.compile(
-    r"\b((?:dipidana|dihukum|divonis|dipenjara|ditahan|mendekam)"
-    r"(?: (?:selama |di |penjara |lapas |rutan )*(?:(?:\d{1,2}|satu|dua|tiga|empat|lima|enam|tujuh"
-    r"|delapan|sembilan|sepuluh)"
-    r" (?:tahun|bulan)(?: penjara)?|(?:di )?(?:penjara|lapas|rutan)))?)(?!\w)",
-    re.IGNORECASE,
-)
+_SENTENCE = re.compile(r"\b(?:pernah|sudah|telah) (dihukum)(?!\w)", re.IGNORECASE)
 _SMALL_WORD_TERMS = frozenset({"ms", "als", "tb", "dm"})
 
 
@@ -215,14 +214,6 @@ def watched() -> list[Watched]:
     return [_watched(Sensitive(facet)) for facet in facets()]
 
 
-_PUNISHED = frozenset("dipidana dihukum divonis dipenjara ditahan mendekam".split())
-_PUNISHMENT_OPEN = re.compile(
-    r"\b(?:dipidana|dihukum|divonis|dipenjara|ditahan|mendekam)(?: (?:selama|di|penjara|satu|dua|tiga|empat|lima|enam"
-    r"|tujuh|delapan|sembilan|sepuluh|\d+|tahun|bulan))*$",
-    re.IGNORECASE,
-)
-
-
 def _watched(recognizer: Sensitive) -> Watched:
     terms, kind = recognizer.facet.terms, recognizer.facet.kind
 
@@ -230,10 +221,8 @@ def _watched(recognizer: Sensitive) -> Watched:
         if terms.opens(before, after):
             return True
         near = before[-60:]
-        if kind == "CRIMINAL_RECORD":
-            return _PUNISHMENT_OPEN.search(near) is not None
         return kind == "BIOMETRIC" and any(term.end == len(near) for term in terms.find(near))
 
     if kind == "CRIMINAL_RECORD":
-        return Watched(recognizer, lambda g: terms.gate(g) or not _PUNISHED.isdisjoint(g.words), trust=3, opens=opens)
+        return Watched(recognizer, lambda g: terms.gate(g) or "dihukum" in g.words, trust=3, opens=opens)
     return Watched(recognizer, terms.gate, trust=3, opens=opens)

@@ -41,6 +41,7 @@ def test_an_address_is_found_whole(found: Callable[..., list[tuple[str, str]]], 
         "pulang kampung tahun 2024",
         "Jalan keluar dari masalah ini ada 2.",
         "Gang itu sempit",
+        "takut pulang ke kampung. Sesuai Pasal 95 ayat 1",
     ],
 )
 def test_a_way_that_nobody_lives_in_is_none(found: Callable[..., list[tuple[str, str]]], text: str) -> None:

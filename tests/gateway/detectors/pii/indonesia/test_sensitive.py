@@ -28,7 +28,9 @@ KINDS = ("RELIGION", "ETHNICITY", "HEALTH", "BIOMETRIC", "CRIMINAL_RECORD")
         ("sidik jarinya sudah direkam", "BIOMETRIC", "sidik jari"),
         ("data iris mata saya diambil", "BIOMETRIC", "iris mata"),
         ("pamanku mantan napi", "CRIMINAL_RECORD", "mantan napi"),
-        ("dia pernah dihukum dua tahun penjara", "CRIMINAL_RECORD", "dihukum dua tahun penjara"),
+        ("dia pernah dihukum dua tahun penjara", "CRIMINAL_RECORD", "dihukum"),
+        ("si Contoh residivis", "CRIMINAL_RECORD", "residivis"),
+        ("anakku autis", "HEALTH", "autis"),
         ("he has a criminal record", "CRIMINAL_RECORD", "criminal record"),
     ],
 )
@@ -46,6 +48,7 @@ def test_a_fact_about_a_person(found: Callable[..., list[tuple[str, str]]], text
         "Mayoritas penduduk Bali beragama Hindu",
         "Tari Jawa dan rumah adat Toraja",
         "HIV menular lewat darah",
+        "Beliau, Bima Contoh, hadir",
         "sidik jari tiap manusia berbeda",
         "Terdakwa berhak atas pembela, kata undang-undang.",
         "Apakah saya bisa tahu apa itu epilepsi?",
