@@ -85,6 +85,34 @@ ENTITY: Mapping[str, Entity] = {
     "ID_BANK_ACCOUNT": Entity("a bank account number", "bank account numbers", "nomor rekening bank"),
     "ID_ADDRESS": Entity("a home address", "home addresses", "alamat rumah"),
     "SCHOOL": Entity("the name of a school", "names of schools", "nama sekolah"),
+    "MAC_ADDRESS": Entity("a device address (MAC)", "device addresses (MAC)", "alamat perangkat (MAC)"),
+    "CRYPTO": Entity("an address of a crypto wallet", "addresses of crypto wallets", "alamat dompet kripto"),
+    "COORDINATES": Entity(
+        "coordinates of where a person is", "coordinates of where people are", "koordinat keberadaan"
+    ),
+    "BIRTH_PLACE": Entity("a place of birth", "places of birth", "tempat lahir"),
+    "RELIGION": Entity("a person's religion", "religions of people", "agama seseorang"),
+    "ETHNICITY": Entity("a person's ethnic group", "ethnic groups of people", "suku atau etnis seseorang"),
+    "HEALTH": Entity("a fact about a person's health", "facts about people's health", "keadaan kesehatan seseorang"),
+    "BIOMETRIC": Entity("biometric data of a person", "biometric data of people", "data biometrik seseorang"),
+    "CRIMINAL_RECORD": Entity(
+        "a person's criminal record", "criminal records of people", "catatan kejahatan seseorang"
+    ),
+    "MY_NRIC": Entity(
+        "a Malaysian identity number (MyKad)", "Malaysian identity numbers (MyKad)", "nomor MyKad Malaysia"
+    ),
+    "SG_NRIC_FIN": Entity(
+        "a Singaporean identity number (NRIC, FIN)",
+        "Singaporean identity numbers (NRIC, FIN)",
+        "nomor NRIC/FIN Singapura",
+    ),
+    "PH_TIN": Entity("a Philippine tax number (TIN)", "Philippine tax numbers (TIN)", "nomor pajak Filipina (TIN)"),
+    "PH_UMID": Entity(
+        "a Philippine insurance number (UMID)", "Philippine insurance numbers (UMID)", "nomor UMID Filipina"
+    ),
+    "PH_PASSPORT": Entity("a Philippine passport number", "Philippine passport numbers", "nomor paspor Filipina"),
+    "TH_TNIN": Entity("a Thai identity number", "Thai identity numbers", "nomor identitas Thailand"),
+    "US_SSN": Entity("a US social security number", "US social security numbers", "nomor jaminan sosial AS (SSN)"),
     "SECRET": Entity("a password or access key", "passwords or access keys", "kata sandi atau kunci akses"),
 }
 

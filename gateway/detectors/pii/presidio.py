@@ -34,6 +34,7 @@ with _without("torch", "transformers", "stanza", "gliner"):
         predefined_recognizers,
     )
     from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
+    from presidio_analyzer.predefined_recognizers.generic.crypto_recognizer import CryptoRecognizer
     from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
     from presidio_analyzer.predefined_recognizers.generic.iban_recognizer import IbanRecognizer
     from presidio_analyzer.predefined_recognizers.generic.ip_recognizer import IpRecognizer
@@ -42,6 +43,7 @@ with _without("torch", "transformers", "stanza", "gliner"):
 __all__ = [
     "AnalysisExplanation",
     "CreditCardRecognizer",
+    "CryptoRecognizer",
     "EmailRecognizer",
     "EntityRecognizer",
     "IbanRecognizer",
