@@ -58,8 +58,9 @@ class Vault:
                 length += 1  # two values, one short name: the later one gets a longer name
             self._names[identity] = name
             self._values[name] = value
-        if restorable:
+        if restorable and name not in self._restorable:
             self._restorable.add(name)
+            self._values[name] = value  # as the person wrote it, not as a system prompt did before
         return name
 
     def is_own(self, placeholder: str) -> bool:

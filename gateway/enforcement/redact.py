@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from gateway.enforcement.pseudonyms import Vault
 from gateway.exchange import Finding, Part
 
+IRREVERSIBLE = {
+    "CREDIT_CARD": "whoever reads the answer over a shoulder could pay with it, and no answer needs it",
+    "SECRET": "a key or password that was sent once counts as lost; giving it back spreads it",
+    "BIOMETRIC": "a body cannot be changed as a number can (UU PDP article 4(2): specific data)",
+}
+"""Types that are never kept to be given back, and why: a plain mark on the way in as well, no name that stands for
+the value and nothing in the vault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -43,7 +51,8 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
 def redact(
     parts: Sequence[Part], findings: Sequence[Finding], types: frozenset[str], vault: Vault, restorable_role: str
 ) -> Redaction:
-    """Pseudonyms for every finding of the given types. Only values from ``restorable_role`` may be given back.
+    """Pseudonyms, or marks for what is irreversible, for every finding of the given types. Only values from
+    ``restorable_role`` may be given back.
 
     A value split over several parts is one value: its first piece becomes the pseudonym, the others vanish.
     """
@@ -65,7 +74,10 @@ def redact(
         if finding.group is not None:
             placed.add(finding.group)
             value = values[finding.group]
-        name = vault.placeholder(finding.type, value, restorable=part.role == restorable_role)
+        if finding.type in IRREVERSIBLE:
+            name = mark(finding.type)
+        else:
+            name = vault.placeholder(finding.type, value, restorable=part.role == restorable_role)
         edits[part.index].append(Edit(finding.start, finding.end, _in_json(part, finding, name)))
     return Redaction({index: applied(parts[index].text, some) for index, some in edits.items()}, impossible)
 
@@ -93,5 +105,5 @@ def bare_number(text: str, start: int, end: int) -> bool:
 
 
 def mark(kind: str) -> str:
-    """What stands where the model invented a value of this kind; square brackets survive Markdown."""
+    """What stands for a value of this kind that nobody gets back; square brackets survive Markdown."""
     return f"[{kind}]"

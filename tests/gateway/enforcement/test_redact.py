@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.enforcement.pseudonyms import Vault
-from gateway.enforcement.redact import Edit, Redaction, applied, redact
+from gateway.enforcement.redact import IRREVERSIBLE, Edit, Redaction, applied, redact
 from gateway.exchange import Finding, Part
 
 NIK = frozenset({"ID_NIK"})
@@ -73,3 +74,24 @@ def test_a_value_in_a_member_name_cannot_be_taken_out() -> None:
     result, _ = redacted([part(0, "3174015509000001", "member")], found(0, 0, 16))
     assert result.impossible
     assert result.edits == {}
+
+
+@pytest.mark.parametrize("kind", sorted(IRREVERSIBLE))
+def test_what_is_irreversible_leaves_a_mark_and_nothing_in_the_vault(kind: str) -> None:
+    result, vault = redacted([part(0, "ini 4111111111111111 ya")], found(0, 4, 20, kind), types=frozenset({kind}))
+    assert result == Redaction({0: f"ini [{kind}] ya"})
+    assert len(vault) == 0
+    assert not vault.restores
+
+
+def test_an_irreversible_number_in_arguments_becomes_a_string() -> None:
+    parts = [part(0, '{"card": 4111111111111111}', "arguments")]
+    result, _ = redacted(parts, found(0, 9, 25, "CREDIT_CARD"), types=frozenset({"CREDIT_CARD"}))
+    assert json.loads(result.edits[0]) == {"card": "[CREDIT_CARD]"}
+
+
+def test_a_person_gets_back_what_they_wrote_not_how_a_system_prompt_wrote_it() -> None:
+    parts = [part(0, "3174-0155-0900-0001", role="system"), part(1, "3174015509000001"), part(2, "3174 015509 000001")]
+    result, vault = redacted(parts, found(0, 0, 19), found(1, 0, 16), found(2, 0, 18))
+    assert result.edits[0] == result.edits[1] == result.edits[2]
+    assert vault.value(result.edits[1]) == "3174015509000001"
