@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 EVERYWHERE = frozenset(
     """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE IP_ADDRESS URL MAC_ADDRESS CRYPTO COORDINATES LOCATION
-    SECRET""".split()
+    PERSON SECRET""".split()
 )
 """What is looked for wherever the gate stands."""
 BY_COUNTRY: Mapping[str, frozenset[str]] = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.detectors.pii import indonesia, internet, machines, neighbours, phone, secrets, streets
+from gateway.detectors.pii import indonesia, internet, machines, names, neighbours, phone, secrets, streets
 from gateway.detectors.pii.watched import Watched
 
 
 def recognizers(countries: Sequence[str]) -> list[Watched]:
     """Those of every place, and those of the countries named; countries, likeliest first, also say which local phone
     numbers are known. Their types are the ones of :func:`gateway.detectors.pii.entities.of`."""
-    everywhere = (internet, machines, secrets, streets)
+    everywhere = (internet, machines, secrets, streets, names)
     found = [watched for room in everywhere for watched in room.watched()]
     found += [*phone.watched(countries), *neighbours.watched(countries)]
     if "ID" in countries:

@@ -27,6 +27,7 @@ ONE_OF_EACH = {
     "SG_NRIC_FIN": "G9921697U",
     "ID_NIK": "3174015509000001",
     "LOCATION": "Surabaya",
+    "PERSON": "Pak Sulastri Handoko",
     "ID_ADDRESS": "Jl. Melati No. 3",
     "SCHOOL": "SMPN 1 Contoh",
     "DATE_OF_BIRTH": "lahir 3 Mei 2010",
