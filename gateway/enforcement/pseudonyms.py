@@ -15,6 +15,7 @@ import unicodedata
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9a-hjkmnp-tv-z]{8,32}>")
 SHORTEST = 8
+_ACTIVE = re.compile(r"<[^<>]*>?|>|!?\[|\]|`")
 _NUMBERS = ("ID_", "CREDIT_CARD", "PHONE_NUMBER")
 
 
@@ -33,6 +34,12 @@ def _base32(digest: bytes, length: int) -> str:
     number = int.from_bytes(digest, "big")
     bits = len(digest) * 8
     return "".join(CROCKFORD[number >> (bits - 5 * (place + 1)) & 31] for place in range(length))
+
+
+def _harmless(value: str) -> str:
+    """A value without what a browser or a Markdown reader would act on: a number may have been split by a tag, and
+    what is put back among a model's words must be words."""
+    return _ACTIVE.sub("", value)
 
 
 class Vault:
@@ -60,7 +67,7 @@ class Vault:
             self._values[name] = value
         if restorable and name not in self._restorable:
             self._restorable.add(name)
-            self._values[name] = value  # as the person wrote it, not as a system prompt did before
+            self._values[name] = _harmless(value)  # as the person wrote it, not as a system prompt did before
         return name
 
     def is_own(self, placeholder: str) -> bool:

@@ -8,6 +8,7 @@ inside a link or image target, a tag, a URL or any run that could become one sta
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import orjson
 
@@ -15,7 +16,14 @@ from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
 from gateway.enforcement.redact import Edit, applied, bare_number, mark
 
 _MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\[\\()\[\]>]|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""")
-_SPECIAL = re.compile(r"[<>\]]")
+_BENT = re.compile(
+    r"""(?:(?P<open>&lt;|\\?\[|<|\\u003[cC])|(?<![A-Za-z0-9_]))(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})\\?_
+    (?P<tag>[0-9A-Za-z]{8,32})(?![A-Za-z0-9_])(?P<close>&gt;|\\?\]|>|\\u003[eE])?""",
+    re.VERBOSE,
+)
+"""A placeholder as models bend it: in other brackets or none, in another case, with Markdown's or HTML's escapes."""
+_PAIRS = frozenset({("<", ">"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
+_SPECIAL = re.compile(r"[<>\]_]")
 _TRAILING = "?!.,;:)]}\"'*_~…`>"
 _NOT_PROSE = re.compile(
     r"[/\\=%&?#@+~^<]|\.\w|www\.|\b(?:data|mailto|tel|sms|javascript|blob|file|xmpp|geo):|\w:\w"
@@ -50,15 +58,28 @@ class Restorer:
 
     def _marks(self, text: str) -> list[tuple[int, int, str]]:
         found = []
-        for match in _MARKS.finditer(text):
+        for match in self._steps(text):
             word = match.group()
-            if not PLACEHOLDER.fullmatch(word):
-                self._step(word, text, match.start())
+            place = _own(match, self._vault) if match.re is _BENT else None
+            if place is None:
+                if not PLACEHOLDER.fullmatch(word):
+                    self._step(word, text, match.start())
             elif self._where == "prose" and self._in_prose(text, match.start(), match.end()):
-                value = self._vault.value(word)
+                start, end, name = place
+                value = self._vault.value(name)
                 if value is not None:
-                    found.append((match.start(), match.end(), value))
+                    found.append((start, end, value))
         return found
+
+    def _steps(self, text: str) -> Iterator[re.Match[str]]:
+        """What matters in a text, in order: this exchange's placeholders, and the marks between them."""
+        here = 0
+        for own in _BENT.finditer(text):
+            if _own(own, self._vault):
+                yield from _MARKS.finditer(text, here, own.start())
+                yield own
+                here = own.end()
+        yield from _MARKS.finditer(text, here)
 
     def _before(self, text: str, place: int) -> str:
         """The last characters before a place, blanks left out."""
@@ -113,8 +134,22 @@ class Restorer:
             right += 1
         if right - left > _LONGEST or "]:" in (self._before(text, left), text[left:start][-2:]):
             return False
-        word = PLACEHOLDER.sub(_OBJECT, text[left:right]).rstrip(_TRAILING)
+        word = _BENT.sub(lambda m: _OBJECT if _own(m, self._vault) else m[0], text[left:right])
+        word = PLACEHOLDER.sub(_OBJECT, word).rstrip(_TRAILING)
         return _NOT_PROSE.search(word) is None
+
+
+def _own(match: re.Match[str], vault: Vault) -> tuple[int, int, str] | None:
+    """Where a bent placeholder of this exchange stands, and its name; None for anything else.
+
+    Brackets that do not belong together are not its own: the text around it keeps them.
+    """
+    name = f"<{match['kind'].replace(chr(92), '').upper()}_{match['tag'].lower()}>"
+    if not vault.is_own(name) or (match["open"] == "<") != (match["close"] == ">"):
+        return None
+    if ((match["open"] or "").lower(), (match["close"] or "").lower()) in _PAIRS:
+        return match.start(), match.end(), name
+    return match.start("kind"), match.end("tag"), name
 
 
 def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault, *, restore: bool) -> str:
@@ -125,10 +160,14 @@ def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault,
         return text
 
     def value(match: re.Match[str]) -> str:
-        found = vault.value(match.group())
-        return match.group() if found is None else orjson.dumps(found).decode()[1:-1]
+        own = _own(match, vault)
+        found = vault.value(own[2]) if own else None
+        if own is None or found is None:
+            return match.group()
+        start, end = own[0] - match.start(), own[1] - match.start()
+        return f"{match[0][:start]}{orjson.dumps(found).decode()[1:-1]}{match[0][end:]}"
 
-    return PLACEHOLDER.sub(value, text)
+    return _BENT.sub(value, text)
 
 
 def _quoted(text: str, start: int, end: int, word: str) -> str:

@@ -22,6 +22,8 @@ MAX_TEXT = 2 * 1024 * 1024
 """Characters of one answer, held back or not: whole or streamed, no model writes as much."""
 MAX_QUEUED = 16 * 1024 * 1024
 """Bytes of events that may wait behind held text, whether or not they carry any."""
+LONGEST_WORD = 200
+"""Characters: longer than a placeholder with what models put around it."""
 HELD = -1
 """Before the first character: not even a piece without text may go."""
 
@@ -140,8 +142,14 @@ class Guard:
         if needs.enforcing_scores:
             marks.append(window.scored)
         if self._terms.restorer is not None and window.kind == "prose":
-            marks.append(window.restored if "<" in window.after(window.restored) else window.end)
+            marks.append(window.restored if self._may_be_own(window) else window.end)
         return min(marks)
+
+    @staticmethod
+    def _may_be_own(window: Window) -> bool:
+        """Whether the word that is still coming may be a placeholder, bent or not; a run that long is none."""
+        rest = window.after(window.restored)
+        return 0 < len(rest) <= LONGEST_WORD or "<" in rest
 
     def _edits(self, waiting: _Waiting) -> dict[int, str]:
         redact = self.decision.redact if self.decision else frozenset()

@@ -136,8 +136,50 @@ def test_a_value_comes_back_in_prose(vault: Vault, text: str) -> None:
     assert shown(vault, text.replace("<P>", name(vault))) == text.replace("<P>", NIK)
 
 
+BENT = [
+    "ID_NIK_{}",
+    "[ID_NIK_{}]",
+    "&lt;ID_NIK_{}&gt;",
+    r"<ID\_NIK\_{}>",
+    r"\[ID_NIK_{}\]",
+    "<id_nik_{}>",
+    "<ID_NIK_{}>",
+]
+
+
+def bent(vault: Vault, form: str) -> str:
+    return form.format(name(vault)[8:-1])
+
+
+@pytest.mark.parametrize("form", BENT)
+def test_a_placeholder_is_known_however_a_model_bends_it(vault: Vault, form: str) -> None:
+    for text in ("NIK Anda <P>, benar?", "<P>", "**<P>**", "(<P>)", "<P>-nya", "`<P>`", '"<P>".', "a\n<P>\nb"):
+        assert shown(vault, text.replace("<P>", bent(vault, form))) == text.replace("<P>", NIK)
+    assert shown(vault, bent(vault, form).replace("K_", "K_").upper()) in {NIK, bent(vault, form).upper()}
+
+
+@pytest.mark.parametrize("form", BENT)
+@pytest.mark.parametrize("text", [text for text in STAYS if text not in {r"\<P>", "<<P>>"}])
+def test_bent_or_not_it_never_comes_back_where_it_could_be_carried_away(vault: Vault, text: str, form: str) -> None:
+    text = text.replace("<P>", bent(vault, form))
+    assert NIK not in shown(vault, text)
+
+
+def test_brackets_that_belong_to_the_text_stay(vault: Vault) -> None:
+    assert shown(vault, bent(vault, "[NIK ID_NIK_{}]")) == f"[NIK {NIK}]"
+    assert shown(vault, bent(vault, "[ID_NIK_{} di sini]")) == f"[{NIK} di sini]"
+    for text in ("[ID_NIK_00000000]", "ID_NIK_00000000", "user_password1", "<ID_NIK_00000000"):
+        assert shown(vault, text) == text
+    assert shown(vault, bent(vault, "xID_NIK_{}")) == bent(vault, "xID_NIK_{}")
+    assert shown(vault, bent(vault, "<ID_NIK_{} onload=x>")) == bent(vault, "<ID_NIK_{} onload=x>")
+
+
 @given(
-    st.lists(st.sampled_from([*STAYS, *COMES_BACK, " ", "\n", "\n\n", "=", '"', ">", "<a b"]), max_size=5), st.data()
+    st.lists(
+        st.sampled_from([*STAYS, *COMES_BACK, "[<P>]", "A_00000000", " ", "\n", "\n\n", "=", '"', ">", "<a b"]),
+        max_size=5,
+    ),
+    st.data(),
 )
 @settings(max_examples=300, deadline=None)
 def test_reading_word_by_word_gives_what_reading_whole_gives(
@@ -165,6 +207,9 @@ def test_arguments_get_values_back_only_for_tools_that_may_have_them(vault: Vaul
     text = f'{{"nik": "{name(vault)}"}}'
     assert finish_arguments(text, [], vault, restore=False) == text
     assert finish_arguments(text, [], vault, restore=True) == f'{{"nik": "{NIK}"}}'
+    escaped = text.replace("<", "\\u003c").replace(">", "\\u003E")
+    assert finish_arguments(escaped, [], vault, restore=True) == f'{{"nik": "{NIK}"}}'
+    assert finish_arguments(bent(vault, '["ID_NIK_{}"]'), [], vault, restore=True) == f'["{NIK}"]'
 
 
 def test_arguments_stay_json_when_masked_and_when_a_value_holds_quotes() -> None:
