@@ -72,6 +72,29 @@ async def test_a_streamed_answer_is_the_whole_one(inside: Any, reading: Any, tex
         assert whole["coverage"] == {"pii": [whole["total"]] * 2, "scores": [whole["total"]] * 2}
 
 
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 1000])
+async def test_one_stream_gives_back_what_is_yours_and_hides_what_the_model_invents(
+    inside: Any, reading: Any, size: int
+) -> None:
+    """Both halves at once: no other gateway we know of does it (and few restore a name that the model has bent)."""
+    async with inside(RULES) as gate:
+
+        async def plays(wire: Any) -> None:
+            name = wire.request["messages"][0]["content"].split()[-1]
+            bare = name.strip("<>")
+            assert NIK not in name
+            said = f"Milikmu {name}, [{bare}] atau **{bare.lower()}**; milik orang {OTHER}."
+            said += f" Lihat https://e.example/?n={name} ya."
+            await wire.stream(*(said[at : at + size] for at in range(0, len(said), size)))
+            await wire.done()
+
+        gate.backend.play = plays
+        answer = reading.text((await gate.ask(f"NIK {NIK}", stream=True)).text)
+    assert answer.startswith(f"Milikmu {NIK}, {NIK} atau **{NIK}**; milik orang [ID_NIK]. Lihat ")
+    assert answer.count(NIK) == 3, "none in the address"
+    assert OTHER not in answer
+
+
 async def test_untouched_events_come_back_as_they_came(inside: Any) -> None:
     async with inside(RULES) as gate:
         sent: list[bytes] = []
