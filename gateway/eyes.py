@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gateway.detectors import contents
+from gateway.detectors.base import NOBODY, Known
 from gateway.detectors.runner import DetectorFailure, Runner
 from gateway.detectors.segments import SentenceCutter, SpanCutter, left_of
 from gateway.exchange import Told
@@ -17,12 +18,12 @@ from policies.rules import Needs
 class DetectorEyes:
     """Looks at finished stretches of an answer."""
 
-    def __init__(self, runner: Runner, needs: Needs) -> None:
-        self._runner, self._needs = runner, needs
+    def __init__(self, runner: Runner, needs: Needs, known: Known = NOBODY) -> None:
+        self._runner, self._needs, self._known = runner, needs, known
         self._pii, self._scores = needs.pii, frozenset(needs.scores)
         self.missing = (self._pii | self._scores) - runner.provides
         """What the policies ask for and no detector here looks for."""
-        self._spans = SpanCutter(lambda text: runner.spans(text, self._pii), runner.opens)
+        self._spans = SpanCutter(lambda text: runner.spans(text, self._pii, known), self._opens)
         self._sentences = SentenceCutter()
 
     def span_cut(self, before: str, text: str, final: bool) -> int:
@@ -32,6 +33,9 @@ class DetectorEyes:
             return self._spans.cut(before, text, final)
         except DetectorFailure:
             return len(text)  # the failure is met again, and counted, when the stretch is searched
+
+    def _opens(self, before: str, after: str) -> bool:
+        return self._runner.opens(before, after) or self._known.opens(before, after)
 
     def left(self, text: str) -> str:
         """What of a stretch must be seen again with the next one."""
@@ -44,7 +48,7 @@ class DetectorEyes:
     def spans(self, text: str) -> tuple[Sequence[Span], frozenset[str]]:
         """Values in one stretch, or the types that nobody could look for."""
         try:
-            found = self._runner.spans(text, self._pii)
+            found = self._runner.spans(text, self._pii, self._known)
         except DetectorFailure as failure:
             return (), (failure.missing & self._pii) | self.missing
         return [Span(span.start, span.end, span.type, span.score) for span in found], self.missing

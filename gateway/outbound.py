@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gateway.codecs.base import Codec, Refusal
+from gateway.detectors.pii.names.memory import remembered
 from gateway.enforcement.pseudonyms import PLACEHOLDER
 from gateway.enforcement.redact import mark
 from gateway.enforcement.refuse import words
@@ -48,7 +49,7 @@ class Answering:
         needs = question.program.needs(
             "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
         )
-        self.eyes = DetectorEyes(house.runner, needs)
+        self.eyes = DetectorEyes(house.runner, needs, remembered(exchange.parts, question.seen.findings))
         self.guard = Guard(self.eyes, self._terms(needs))
         self.given = Given()
         self._needs = needs

@@ -26,10 +26,16 @@ class Known(Protocol):
     def find(self, text: str) -> Sequence[Span]:
         """Where a text names them, in order."""
 
+    def opens(self, before: str, after: str) -> bool:
+        """Whether one of their names may lie over the gap between two texts (:class:`SpanDetector`)."""
+
 
 class _Nobody:
     def find(self, text: str) -> Sequence[Span]:
         return ()
+
+    def opens(self, before: str, after: str) -> bool:
+        return False
 
 
 NOBODY: Known = _Nobody()

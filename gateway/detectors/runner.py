@@ -24,6 +24,7 @@ from gateway.detectors.base import (
     SpanDetector,
 )
 from gateway.detectors.gather import Gathered, Sentence, sentences_of
+from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.views import crossing, joined, own, own_findings
 from gateway.exchange import Finding, Inspection, Part, State
 
@@ -182,23 +183,34 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
 
 
 def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:
-    """The values in each part alone, then those that lie across parts and are not known yet."""
-    findings: list[Finding] = []
-    for part in parts:
-        view = own(part)
-        findings += own_findings(part, view, spanner.inspect(view.text), spanner.name)
-    findings += _across(spanner, parts, findings)
-    return findings
+    """The values in each part alone, then those that lie across parts and are not known yet.
+
+    A person who is named surely in one part is known in all others: parts that name such a person are searched again.
+    """
+    found = {part.index: _within(spanner, part) for part in parts}
+    known = remembered(parts, [finding for findings in found.values() for finding in findings])
+    if known is not NOBODY:
+        found.update({part.index: _within(spanner, part, known) for part in parts if known.find(part.text)})
+    findings = [finding for part in parts for finding in found[part.index]]
+    return findings + _across(spanner, parts, findings)
+
+
+def _within(spanner: SpanDetector, part: Part, known: Known = NOBODY) -> list[Finding]:
+    view = own(part)
+    return list(own_findings(part, view, spanner.inspect(view.text, known), spanner.name))
 
 
 def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Finding]) -> list[Finding]:
     seen = {(f.type, f.part, f.start, f.end) for f in known}
+    messages = {part.index: part.message for part in parts}
     findings: list[Finding] = []
     group = 0
     for view in joined(parts):
         for span, pieces in crossing(view, spanner.inspect(view.text)):
             places = [(span.type, *piece) for piece in pieces]
-            if seen.issuperset(places):
+            turns = {messages[part] for part, *_ in pieces}
+            # the last word of one message and the first of the next look like a name where they are none
+            if seen.issuperset(places) or (span.type == "PERSON" and len(turns) > 1):
                 continue
             seen.update(places)
             findings += [Finding(span.type, *piece, span.score, spanner.name, group=group) for piece in pieces]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.detectors.base import Span
+from gateway.detectors.pii.names.memory import Remembered
 from gateway.detectors.registry import DetectorConfig, Registry
 from gateway.detectors.runner import Runner
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
@@ -173,3 +174,14 @@ def test_the_real_readers_find_and_decide_the_same_however_an_answer_is_cut(
     else:
         assert (stream_stop.effect, stream_stop.rule) == (Effect.BLOCK, "harm")
         assert len(stream) < len(text)
+
+
+def test_a_person_named_in_the_question_is_seen_in_the_answer(runner: Runner) -> None:
+    needs = Needs(True, pii=frozenset({"PERSON"}), enforcing_pii=True)
+    text = "tadi xeroval quexley menangis"
+    stranger = DetectorEyes(runner, needs)
+    friend = DetectorEyes(runner, needs, Remembered(["Xeroval Quexley"]))
+
+    assert stranger.spans(text) == ([], frozenset())
+    assert [(span.start, span.end) for span in friend.spans(text)[0]] == [(5, 20)]
+    assert friend.span_cut("", "tadi xeroval q", final=False) == len("tadi ")

@@ -54,7 +54,7 @@ class PiiDetector:
             if turn == 0:
                 ranked += [
                     (SURE, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
-                    for s in known.find(reading.text)
+                    for s in _whole(known.find(reading.text), ranked)
                 ]
         return _resolve(ranked) if ranked else []
 
@@ -76,6 +76,20 @@ def _moved(result: RecognizerResult, start: int, end: int) -> RecognizerResult:
     if (start, end) == (result.start, result.end):
         return result
     return RecognizerResult(result.entity_type, start, end, result.score)
+
+
+def _whole(known: Sequence[Span], ranked: Sequence[tuple[int, RecognizerResult]]) -> list[Span]:
+    """Persons who are known, without those who are part of a longer name: Budi is known, Budi Hartono is another."""
+    if not known:
+        return []
+    longer = sorted((r.start, r.end) for _, r in ranked if r.entity_type == "PERSON")
+    starts = [start for start, _ in longer]
+
+    def within(span: Span) -> bool:
+        at = bisect(starts, span.start) - 1
+        return at >= 0 and longer[at][1] >= span.end and longer[at] != (span.start, span.end)
+
+    return [span for span in known if not within(span)]
 
 
 def _resolve(ranked: list[tuple[int, RecognizerResult]]) -> list[Span]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.detectors.pii import indonesia, internet, machines, names, neighbours, phone, secrets, streets
+from gateway.detectors.pii import indonesia, internet, machines, neighbours, phone, secrets, streets
+from gateway.detectors.pii.names import recognizer as names
 from gateway.detectors.pii.watched import Watched
 
 

@@ -9,6 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019\-](?!(?:s|m|re|ve|ll|d|t)\b)[^\W\d_]+)*")
+"""A word as names are made of: "Jean-Luc", "O'Hara", but "Budi" of "Budi's"."""
+BALINESE: Final = frozenset({"I", "Ni"})
+"""What stands before a Balinese name of birth order."""
+
 
 class Kind(IntEnum):
     """How much a word says; a word of the table has one kind."""

@@ -21,23 +21,21 @@ from gateway.detectors.pii.names.cues import (
     after_name,
     cue_before,
 )
-from gateway.detectors.pii.names.gazetteer import Kind, kind_of, names
+from gateway.detectors.pii.names.gaps import opens
+from gateway.detectors.pii.names.gazetteer import BALINESE, WORD, Kind, kind_of, names
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
-from gateway.detectors.pii.watched import Glance
+from gateway.detectors.pii.watched import Glance, Watched
 
 MOST_PARTS: Final = 5
 """Words of a name, particles counted."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-](?!(?:s|m|re|ve|ll|d|t)\b)[^\W\d_]+)*")
 _BOOKS = frozenset("matius markus lukas yohanes yakobus petrus daniel samuel yosua matthew mark luke john".split())
 _NUMBER_BEFORE = re.compile(r"\d[ ]\Z")
-_BALINESE = frozenset({"I", "Ni"})
 _BIRTH_ORDER = frozenset("wayan putu gede made kadek nengah nyoman komang ketut luh gusti dewa ngurah".split())
 _LISTED = re.compile(r"[:=|;,&\n]")
 _VERSE = re.compile(r" \d")
 _BLANKS = (" ", "\u00a0", ". ")
-_LAST = re.compile(r"(?:^|[\s\W])([^\W\d_]+(?:['\u2019\-][^\W\d_]+)*\.?)\Z")
 _SENTENCE = ".!?\n:;\"'([{-*>|\u2022#"
 
 
@@ -50,36 +48,14 @@ def _openers() -> frozenset[str]:
     return frozenset(max(re.findall(r"\w+", word.casefold()), key=len) for word in told)
 
 
+def watched() -> list[Watched]:
+    """The recogniser with its gate."""
+    return [Watched(Names(), gate, trust=2, opens=opens)]
+
+
 def gate(glance: Glance) -> bool:
     """Is there a name of the table, or a word that tells one?"""
     return not _openers().isdisjoint(glance.words)
-
-
-def opens(before: str, after: str) -> bool:
-    """Whether a name may go on over a gap: a word that may be part of one stands before it, and another follows."""
-    last = _LAST.search(before[-60:])
-    follows = _WORD.match(after)
-    if last is None or follows is None:
-        return False
-    word, next_, whole = last[1].rstrip("."), follows[0], follows.end() < len(after)
-    if word[0].isupper() or word in PARTICLES:
-        if next_[0].isupper():
-            return word in _BALINESE or not (_stops(word) or (whole and _stops(next_) and not _ends_place(next_)))
-        return next_ in PARTICLES if whole else any(particle.startswith(next_) for particle in PARTICLES)
-    return names().get(word, Kind.PLACE) >= Kind.SHARED and (not whole or _chat(next_))
-
-
-def _stops(word: str) -> bool:
-    """Whether no name goes on with this word."""
-    return word.lower() in STOP and names().get(word.lower(), Kind.PLACE) < Kind.GIVEN
-
-
-def _ends_place(word: str) -> bool:
-    return word.lower() in PLACE_TAILS
-
-
-def _chat(word: str) -> bool:
-    return word in PARTICLES or names().get(word, Kind.PLACE) >= Kind.SHARED
 
 
 class Names(EntityRecognizer):
@@ -93,7 +69,7 @@ class Names(EntityRecognizer):
         _openers()
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         results, beyond, last = [], 0, ""
         for index, match in enumerate(words):
             word = match[0]
@@ -161,7 +137,7 @@ def _ordinary(words: list[re.Match[str]], index: int, kind: Kind | None, last: s
     """Whether nothing here can make a name of a word: the cheap answer for nearly all of them."""
     word, start = words[index][0], words[index].start()
     left = max(0, start - 3), start
-    if word in _BALINESE:
+    if word in BALINESE:
         return index + 1 == len(words) or words[index + 1][0].lower() not in _BIRTH_ORDER
     if word.lower() in STOP:
         return kind is None or kind < Kind.GIVEN
@@ -181,7 +157,7 @@ def _followed(words: list[re.Match[str]], index: int) -> bool:
 def _kind(text: str, word: re.Match[str]) -> Kind | None:
     if len(word[0]) == 1 and text[word.end() : word.end() + 1] == ".":
         return Kind.FAMILY if text[word.end() + 1 : word.end() + 2].isspace() or word.end() + 1 == len(text) else None
-    if word[0] in _BALINESE:
+    if word[0] in BALINESE:
         return Kind.SURE
     return kind_of(word[0])
 
