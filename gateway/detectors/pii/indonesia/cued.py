@@ -28,7 +28,7 @@ _BANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of number: the words that tell it (a pattern), its digits, its structure."""
+    """A kind of number: the words that tell it (``kartu_keluarga`` for two in a row), its digits, its structure."""
 
     type: str
     words: str
@@ -59,42 +59,45 @@ def luhn(digits: str) -> bool:
 
 
 KINDS = (
-    Kind("ID_NIK", r"e-?ktp|ktp|nik|induk kependudukan", (16,), 0.7),
-    Kind("ID_KK", r"kk|kartu keluarga", (16,), 0.95, _dated),
-    Kind("ID_NPWP", r"npwp|pokok wajib pajak", (15, 16), 0.9),
-    Kind("ID_NISN", r"nisn|nomor induk siswa nasional", (10,), 0.9),
-    Kind("ID_NUPTK", r"nuptk", (16,), 0.9),
-    Kind("ID_NIP", r"nip|nipppk|pegawai", (18,), 0.9),
-    Kind("ID_BPJS", r"bpjs|jkn|kis|indonesia sehat|kpj|jamsostek", (11, 13), 0.9),
-    Kind("ID_SIM", r"sim(?: ?[abcd][12]?)?|surat izin mengemudi", (12, 13, 14), 0.9),
+    Kind("ID_NIK", "ktp nik induk_kependudukan", (16,), 0.7),
+    Kind("ID_KK", "kk kartu_keluarga", (16,), 0.95, _dated),
+    Kind("ID_NPWP", "npwp wajib_pajak", (15, 16), 0.9),
+    Kind("ID_NISN", "nisn siswa_nasional", (10,), 0.9),
+    Kind("ID_NUPTK", "nuptk", (16,), 0.9),
+    Kind("ID_NIP", "nip nipppk pegawai", (18,), 0.9),
+    Kind("ID_BPJS", "bpjs jkn kis indonesia_sehat kpj jamsostek", (11, 13), 0.9),
+    Kind("ID_SIM", "sim izin_mengemudi", (12, 13, 14), 0.9),
     Kind(
         "ID_BANK_ACCOUNT",
-        r"rek(?:ening)?|no ?rek|a/c|account|acc|virtual account|va|transfer|tf|trf|tabungan|"
-        + _BANKS.replace(" ", "|"),
+        "rek rekening norek account acc va transfer tf trf tabungan " + _BANKS,
         tuple(range(8, 17)),
         0.65,
     ),
-    Kind("", r"hp|telp|telepon|tlp|wa|whatsapp|ponsel|phone|tel|call|fax|faks", (), 0),
+    Kind("", "hp telp telepon tlp wa whatsapp ponsel phone tel call fax faks", (), 0),
     Kind(
         "",
-        r"resi|awb|pesanan|order|invoice|faktur|isbn|issn|kode|code|pelanggan|meter|idpel|token|voucher|tiket|pin|otp|"
-        r"tracking|barcode|seri|imei|kartu kredit|kartu debit|card|peserta ujian|harga|rp|idr|usd|total|saldo|nominal|"
-        r"transaksi|referensi|ref|npsn|nilai|populasi|hasil|isi|timestamp|epoch|id",
+        "resi awb pesanan order invoice faktur isbn issn kode code pelanggan meter idpel token voucher tiket pin otp "
+        "tracking barcode seri imei kartu_kredit kartu_debit card peserta_ujian harga rp idr usd total saldo nominal "
+        "transaksi referensi ref npsn nilai populasi hasil isi timestamp epoch id",
         (),
         0,
     ),
 )
-_CUE = re.compile(
-    r"(?<![^\W_])(?:"
-    + "|".join(f"(?P<k{n}>{kind.words})" for n, kind in enumerate(KINDS))
-    + r")(?:ku|mu|nya)?(?![^\W_])",
-    re.IGNORECASE,
-)
-_WORDS = frozenset(
-    """ktp nik kependudukan kk keluarga npwp pajak nisn nasional nuptk nip nipppk pegawai bpjs jkn kis sehat kpj
-    jamsostek sim mengemudi rek rekening norek account acc c va transfer tf trf tabungan""".split()
-) | frozenset(_BANKS.split())
-_KNOWN = _WORDS | {word + end for word in _WORDS for end in ("ku", "mu", "nya")}
+
+
+def _told() -> dict[str, tuple[Kind, str]]:
+    """What each word tells, and the word that must stand before it, if any."""
+    told: dict[str, tuple[Kind, str]] = {}
+    for kind in KINDS:
+        for words in kind.words.split():
+            before, _, word = words.rpartition("_")
+            told |= {word + ending: (kind, before) for ending in ("", "ku", "mu", "nya")}
+    return told
+
+
+_TOLD = _told()
+_KNOWN = frozenset(word for word, (kind, _) in _TOLD.items() if kind.type)
+_WORD = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
 _GROUP = re.compile(r"[^\s/]+")
 _FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
@@ -126,14 +129,12 @@ class CuedNumbers(EntityRecognizer):
 
 def _kind(text: str, at: int) -> Kind | None:
     """What the nearest word left of a number says it is."""
-    line = text[max(0, at - NEAR) : at].rpartition("\n")[2]
-    cue = None
-    for match in _CUE.finditer(line):
-        cue = match
-    if cue is None or cue.lastgroup is None:
-        return None
-    kind = KINDS[int(cue.lastgroup[1:])]
-    return kind if kind.type else None
+    words = _WORD.findall(text[max(0, at - NEAR) : at].rpartition("\n")[2].casefold())
+    for place in range(len(words) - 1, -1, -1):
+        kind, before = _TOLD.get(words[place], (None, ""))
+        if kind and (not before or (place and words[place - 1] == before)):
+            return kind if kind.type else None
+    return None
 
 
 def _pieces(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
