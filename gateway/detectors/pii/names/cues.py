@@ -57,7 +57,7 @@ _SIGHT: Final = 48
 def cue_before(text: str, start: int) -> Cue:
     """What the few words left of a place say, within :data:`_SIGHT` characters."""
     left = text[max(0, start - _SIGHT) : start]
-    words = list(_WORD.finditer(left))[-3:]
+    words = list(_WORD.finditer(left))
     if not words:
         return Cue.NONE
     gap = left[words[-1].end() :]

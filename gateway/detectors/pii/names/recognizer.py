@@ -70,10 +70,11 @@ class Names(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         words = list(WORD.finditer(text))
+        small, introducing = _small(), _introducing()
         results, beyond, last = [], 0, ""
         for index, match in enumerate(words):
             word = match[0]
-            if index >= beyond and (word[0].isupper() or word in _small() or last in _introducing()):
+            if index >= beyond and (word[0].isupper() or word in small or last in introducing):
                 size, score = _judge(text, words, index, last)
                 beyond = index + size
                 if score:
