@@ -78,9 +78,9 @@ def cue_before(text: str, start: int) -> Cue:
 def _plain(last: str, two: str) -> Cue:
     if last in PLACE_HEADS:
         return Cue.PLACE
-    if last in INTROS or two in PHRASES:
+    if two in PHRASES or last == "namaku":
         return Cue.STRONG
-    if last in HONORIFICS:
+    if last in HONORIFICS or last in INTROS:  # "namanya apa", "named after": no word in small letters will do
         return Cue.HONORIFIC
     if last in ROLES or (last in OWNERS and two.split(maxsplit=1)[0] in ROLES | HONORIFICS):
         return Cue.ROLE
