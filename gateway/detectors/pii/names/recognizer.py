@@ -33,6 +33,7 @@ MOST_PARTS: Final = 5
 _BOOKS = frozenset("matius markus lukas yohanes yakobus petrus daniel samuel yosua matthew mark luke john".split())
 _NUMBER_BEFORE = re.compile(r"\d[ ]\Z")
 _BIRTH_ORDER = frozenset("wayan putu gede made kadek nengah nyoman komang ketut luh gusti dewa ngurah".split())
+_CAPITALS = re.compile(r"[^\W\d_a-z]\w*")
 _LISTED = re.compile(r"[:=|;,&\n]")
 _VERSE = re.compile(r" \d")
 _BLANKS = (" ", "\u00a0", ". ")
@@ -55,7 +56,16 @@ def watched() -> list[Watched]:
 
 def gate(glance: Glance) -> bool:
     """Is there a name of the table, or a word that tells one?"""
-    return not _openers().isdisjoint(glance.words)
+    if not _openers().isdisjoint(glance.words):
+        return True
+    shared = _shared() & glance.words
+    return bool(shared) and any(word.casefold() in shared for word in _CAPITALS.findall(glance.text))
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Names that are ordinary words too: with a capital and a weak cue, or beside another, one is a name."""
+    return frozenset(word for word, kind in names().items() if kind == Kind.SHARED)
 
 
 class Names(EntityRecognizer):

@@ -39,6 +39,7 @@ def persons(detector: PiiDetector, text: str) -> list[str]:
         ("Salam hormat,\nXandrio", ["Xandrio"]),
         ("adik saya Berliana demam", ["Berliana"]),
         ("si rina kemarin nangis", ["rina"]),
+        ("kalau Ani punya apel", ["Ani"]),
     ],
 )
 def test_a_cue_tells_a_name(detector: PiiDetector, text: str, names: list[str]) -> None:
@@ -91,6 +92,7 @@ def test_a_list_of_twelve_is_twelve_persons(detector: PiiDetector) -> None:
 def test_the_gate_is_shut_where_no_word_can_tell_a_name() -> None:
     assert not gate(Glance("air mengalir dari tempat tinggi menuju tempat rendah"))
     assert gate(Glance("asep ga masuk"))
+    assert gate(Glance("kalau Ani punya apel"))
     assert gate(Glance("namaku xeroval"))
 
 
