@@ -53,6 +53,8 @@ def test_what_ships_for_policies_without_a_gate_is_what_a_gate_tells() -> None:
     settings = Settings(detectors=Detectors(enabled=()))
     here, elsewhere = vocabulary_of(settings, registry_of(settings)), offline()
     assert (here.contents, here.obligations) == (elsewhere.contents, elsewhere.obligations)
+    default = vocabulary_of(Settings(), registry_of(Settings()))
+    assert default.entities == elsewhere.entities
 
 
 def test_a_language_is_not_promised_where_nothing_can_tell_it(monkeypatch: pytest.MonkeyPatch) -> None:
