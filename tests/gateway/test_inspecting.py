@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gateway.detectors.base import Span
+from gateway.detectors.registry import DetectorConfig, Registry
 from gateway.inspecting import inspector_of
 from policies import compiler, vocabulary
 from policies.decision import Decision, Effect
@@ -93,3 +94,32 @@ def test_an_answer_can_be_sent_through_the_relay_and_a_question_cannot() -> None
     program: Any = compiler.load([Path("baseline")], vocabulary.offline())
     whole, *streams = looked(f"NIK {NIK}, ya", Facts("output")).relay(program, Facts("output"))
     assert (whole.decision.effect, len(streams)) == (Effect.BLOCK, 3)  # nobody here looks for cards and addresses
+
+
+CLASS = """Daftar hadir 7A:
+1. Siti Rahmawati
+2. Budi Santoso
+3. Ketut Ariani
+4. Yohanes Manek
+5. Dewi Lestari
+6. Agus Setiawan
+7. Rina Wulandari
+8. Markus Mandowen
+9. Fitri Handayani
+10. Eko Prasetyo
+11. Nurul Hidayah
+"""  # invented
+CROWD = """gapura: policy/v1
+name: crowd
+default: allow
+rules:
+  - { name: lists-stay-here, when: { direction: input, identities: ">= 10" }, then: block }
+"""
+
+
+@pytest.mark.parametrize(("text", "effect"), [(CLASS, Effect.BLOCK), (CLASS[:60], Effect.ALLOW)])
+def test_the_list_of_a_class_is_known_as_a_list_of_people(tmp_path: Path, text: str, effect: Effect) -> None:
+    (tmp_path / "crowd.yaml").write_text(CROWD, "utf-8")
+    program: Any = compiler.load([tmp_path / "crowd.yaml"], vocabulary.offline())
+    seen = inspector_of(Registry(DetectorConfig(toxicity=False)).load_all())(text, Facts("input"), NOTHING)
+    assert program.decide(seen.facts).effect is effect
