@@ -85,7 +85,8 @@ def opens(before: str, after: str) -> bool:
     follows = _WORD.match(after)
     word = follows[0].casefold() if follows else ""
     whole = follows is not None and follows.end() < len(after)
-    if last[0].casefold().strip(",.-") in _DIGITS.keys() | _TWICE and _may_be(word, whole, _DIGITS.keys() | _TWICE):
+    digit = last[0].casefold().strip(",-")  # a full stop ends the row
+    if digit in _DIGITS.keys() | _TWICE and _may_be(word, whole, _DIGITS.keys() | _TWICE):
         return True
     if _may_be(word, whole, _SPOKEN) or _BEFORE.search(before[-12:]):
         return True
@@ -130,7 +131,7 @@ def _in_words(text: str) -> Iterator[Change]:
         word = match[0].casefold()
         digit = _DIGITS.get(word) or (word if word.isdecimal() and len(word) <= 4 else "")
         gap = text[end : match.start()]
-        if not (digit or word in _TWICE) or len(gap) > 3 or "\n" in gap:
+        if not (digit or word in _TWICE) or len(gap) > 3 or "\n" in gap or ". " in gap:
             yield from _row(row)
             row, twice = [], 1
         if digit:

@@ -39,6 +39,7 @@ def test_what_is_written_out_is_read_in_short(written: str, meant: str) -> None:
         ("nol delapan", "sa", True),
         ("nol delapan", "orang ", False),
         ("ada dua", "anak", False),
+        ("tiga empat.", "Lima enam", False),
         ("budi", "at contoh", True),
         ("budi", "a", True),
         ("budi", "ada ", False),
