@@ -22,6 +22,10 @@ _SHAPES = (
     r"gh[opusr]_[A-Za-z0-9]{36,251}",
     r"github_pat_[A-Za-z0-9_]{50,251}",
     r"glpat-[A-Za-z0-9_-]{20,64}",
+    r"xapp-[A-Za-z0-9-]{20,250}",
+    r"whsec_[A-Za-z0-9]{24,64}",
+    r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}",
+    r"gsk_[A-Za-z0-9]{40,64}",
     r"xox[abeoprs]-[A-Za-z0-9-]{10,250}",
     r"(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{16,250}",
     r"(?:SB-)?Mid-(?:server|client)-[A-Za-z0-9_-]{16,64}",
@@ -36,26 +40,30 @@ _SHAPES = (
     r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}",
 )
 _MARKED = re.compile(rf"(?<![\w.-])(?:{'|'.join(_SHAPES)})(?![\w-])")
-_PREFIXES = (
-    "sk-", "AIza", "AKIA", "ASIA", "gh", "glpat-", "xox", "_live_", "_test_", "Mid-", "xnd_", "hf_", "SG.", "npm_",
-    "pypi-", "dop_v1_", "gpr_", ":AA", "eyJ",
-)  # fmt: skip
-_PRIVATE = re.compile(
-    r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]{0,8000}"
-    r"(?:-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
+_PREFIXES = tuple(
+    """sk- AIza AKIA ASIA gh glpat- xox xapp- whsec_ shp gsk_ _live_ _test_ Mid- xnd_ hf_ SG. npm_ pypi- dop_v1_ gpr_
+    :AA eyJ""".split()
 )
+_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_END = re.compile(r"-----END [A-Z0-9 ]{1,60}-----")
 _IN_ADDRESS = re.compile(r"(?<=://)[^\s:/@]{0,64}:([^\s/@]{1,128})@")
 _AUTHORIZATION = re.compile(r"\b(?:bearer|basic)\s+([A-Za-z0-9+/_.=~-]{16,512})", re.IGNORECASE)
 _CALLED = re.compile(
-    r"""(?<![^\W_])(?:pass(?:word|wd|phrase|code)?|pwd?|(?:kata\s?)?sandi|wifi|wi-fi|api[ _-]?key|secret(?:[ _-]?key)?
-    |access[ _-]?key|client[ _-]?secret|token|kunci\sapi)(?:ku|mu|nya|-nya)?(?![^\W_])[\"']?""",
+    r"""(?<![^\W_])(?P<word>pass(?:word|wd|phrase|code)?|pwd?|(?:kata\s?)?sandi|secret(?:[ _-]?key)?|client[ _-]?secret
+    |wifi|wi-fi|api[ _-]?key|access[ _-]?key|token|kunci\sapi)(?:ku|mu|nya|-nya)?(?![^\W_])[\"']?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TELLS_ALL = re.compile(r"pass|pwd?$|sandi|secret", re.IGNORECASE)
+"""Words after which, and a colon, anything is a secret; after the others it must look like one."""
+_GIVEN = re.compile(r"[^\n:=\"']{0,24}?[:=]\s{0,3}[\"']?([^\s\"'`<>]{4,128})")
 _PIN = re.compile(
     r"(?<![^\W_])(?:pin|otp|kode (?:otp|verifikasi|rahasia)|verification code)(?:ku|mu|nya)?(?![^\W_])"
-    r"[^\n\d]{0,24}?(?<![\w.,])(\d{4,8})(?![\w.,]*\d)",
+    r"(?:[^\n\d]{0,24}?(?<![\w.,])(\d{3}-\d{3}|\d{4,8}))(?![\w.,-]*\d)(?![\w-])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d|0\d+")
+"""A year, or the beginning of a telephone number."""
+_CODE = re.compile(r"[(\[{]")
 _TOKEN = re.compile(r"[^\s\"'`<>]{6,128}")
 _AROUND = ",.;:)]}\u201d\u2019"
 _NEAR = 40
@@ -81,31 +89,57 @@ class Secret(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = [found(self, m.start(), m.end(), 1.0) for m in _MARKED.finditer(text)]
         if "-----BEGIN" in text:
-            results += [found(self, m.start(), m.end(), 1.0) for m in _PRIVATE.finditer(text)]
+            results += [found(self, start, end, 1.0) for start, end in _private(text)]
         results += [found(self, *m.span(1), 0.95) for p in (_IN_ADDRESS, _AUTHORIZATION) for m in p.finditer(text)]
-        results += [found(self, *m.span(1), 0.7) for m in _PIN.finditer(text)]
+        results += [found(self, *m.span(1), 0.7) for m in _PIN.finditer(text) if _is_code(text, m)]
         results += [found(self, start, end, 0.8) for start, end in _called(text)]
         return results
 
 
+def _private(text: str) -> Iterator[tuple[int, int]]:
+    """Blocks of private keys, whatever lines they hold; one without an end goes on to the end of the text."""
+    here = 0
+    while begin := _BEGIN.search(text, here):
+        end = _END.search(text, begin.end())
+        here = end.end() if end else len(text)
+        yield begin.start(), here
+
+
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    """Whether a number after the word for a code is one: no year, no telephone number, unless a colon says so."""
+    return _YEAR.fullmatch(match[1]) is None or text[: match.start(1)].rstrip()[-1:] in {":", "="}
+
+
 def _called(text: str) -> Iterator[tuple[int, int]]:
-    """The first token after a word for a secret that looks like one: letters with digits or signs."""
+    """What follows a word for a secret: after a colon anything, else a token that looks like one."""
     for cue in _CALLED.finditer(text):
-        stop = text.find("\n", cue.end(), cue.end() + _NEAR)
-        reach = cue.end() + _NEAR if stop < 0 else stop
-        for token in _TOKEN.finditer(text, cue.end(), min(len(text), reach + 128)):
-            value = token[0].lstrip("=:(\u201c").rstrip(_AROUND)
-            start = token.start() + token[0].find(value) if value else token.start()
-            if token.start() >= reach:
-                break
-            if _is_secret(value):
-                yield start, start + len(value)
-                break
+        given = _GIVEN.match(text, cue.end())
+        if given and _TELLS_ALL.match(cue["word"]):
+            value = given[1].rstrip(_AROUND)
+            if len(value) >= 4 and _EXAMPLE.search(value) is None and not _CODE.search(value):
+                yield given.start(1), given.start(1) + len(value)
+                continue
+        yield from _looking_like_one(text, cue.end())
+
+
+def _looking_like_one(text: str, after: int) -> Iterator[tuple[int, int]]:
+    """The first token not far behind that has letters and digits."""
+    stop = text.find("\n", after, after + _NEAR)
+    reach = after + _NEAR if stop < 0 else stop
+    for token in _TOKEN.finditer(text, after, min(len(text), reach + 128)):
+        value = token[0].lstrip("=:(\u201c").rstrip(_AROUND)
+        if token.start() >= reach:
+            return
+        if _is_secret(value):
+            start = token.start() + token[0].find(value)
+            yield start, start + len(value)
+            return
 
 
 def _is_secret(value: str) -> bool:
     letters, digits = any(c.isalpha() for c in value), any(c.isdecimal() for c in value)
-    return len(value) >= 6 and letters and digits and _EXAMPLE.search(value) is None
+    shaped = len(value) >= 6 and letters and digits and not _CODE.search(value)
+    return shaped and _EXAMPLE.search(value) is None
 
 
 def _opens(before: str, after: str) -> bool:

@@ -46,6 +46,11 @@ def test_what_its_issuer_marked_is_found(pii: SpanDetector, secret: str) -> None
         ("postgres://guru:b4ngku@db.example/nilai", "b4ngku"),
         (f"Authorization: Bearer {LONG}", LONG),
         ("PIN ATM saya 482913", "482913"),
+        ("OTP: 482-913", "482-913"),
+        ("password: rahasiabanget", "rahasiabanget"),
+        ("Pwd=rahasia", "rahasia"),
+        ('"password": "semangka"', "semangka"),
+        ("SECRET_KEY=hunterhunter", "hunterhunter"),
         ("kode OTP: 4821", "4821"),
     ],
 )
@@ -58,6 +63,11 @@ def test_a_private_key_is_found_whole(pii: SpanDetector) -> None:
     block = f"-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----"
     assert secrets(pii, f"kunci:\n{block}\nselesai") == [block]
     assert secrets(pii, f"terpotong {block[:400]}") == [block[:400]]
+    locked = block.replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00-11\n\n", 1)
+    assert secrets(pii, locked) == [locked]
+    long = block.replace(body, "\n".join([body] * 12))
+    assert len(long) > 9000
+    assert secrets(pii, f"{long} lalu {long}") == [long, long]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +75,9 @@ def test_a_private_key_is_found_whole(pii: SpanDetector) -> None:
     [
         "password harus 8 karakter dan memuat angka",
         "PIN ATM itu apa? PIN 6 digit.",
+        "kode verifikasi dipakai sejak tahun 1998",
+        "OTP dikirim ke nomor 0812",
+        "token = tokenizer.decode(x1)",
         "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "id 550e8400-e29b-41d4-a716-446655440000",
         "api_key: YOUR_API_KEY_123",
