@@ -40,7 +40,7 @@ def run(site: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_lint_tells_what_is_in_force_and_what_it_costs(run: Run) -> None:
     code, out, err = run("lint", policy_yaml=GOOD)
     assert code == 0
-    assert out.startswith("7 rules in force, sha256:")
+    assert out.startswith("9 rules in force, sha256:")
     assert 'warning[GP055]: "last" makes answers wait: because of then' in err
     assert "GP044" in err
 
@@ -87,14 +87,14 @@ def test_lint_of_a_broken_policy_shows_the_place_and_exits_2(run: Run) -> None:
 
 
 def test_lint_speaks_indonesian(run: Run) -> None:
-    assert "7 aturan berlaku" in run("lint", "--lang", "id", policy_yaml=GOOD)[1]
+    assert "9 aturan berlaku" in run("lint", "--lang", "id", policy_yaml=GOOD)[1]
     assert 'maksud Anda "replace"?' in run("lint", "--lang", "id", policy_yaml=BAD)[2]
 
 
 def test_lint_for_programs(run: Run) -> None:
     code, out, err = run("lint", "--format", "json", policy_yaml=GOOD)
     found = json.loads(out)
-    assert (code, err, found["ok"], found["rules"], found["whole"]) == (0, "", True, 7, ["last"])
+    assert (code, err, found["ok"], found["rules"], found["whole"]) == (0, "", True, 9, ["last"])
     code, out, _ = run("lint", "--format", "json", policy_yaml=BAD)
     found = json.loads(out)
     assert (code, found["ok"]) == (2, False)
@@ -108,7 +108,7 @@ def test_a_pack_is_linted_by_its_name(run: Run) -> None:
 def test_tests_pass_and_rules_without_a_test_are_named(run: Run) -> None:
     code, out, _ = run("test", policy_yaml=GOOD, policy_test_yaml=TESTS)
     assert code == 0
-    assert "1 PASS, 0 FAIL, 0 SKIP, 0 ERROR; rules tested 1 of 7" in out
+    assert "1 PASS, 0 FAIL, 0 SKIP, 0 ERROR; rules tested 1 of 9" in out
     assert "without a test: contact-data" in out
 
 
