@@ -29,6 +29,10 @@ _WORD = re.compile(r"[^\W_]+")
 _SINGLES = re.compile(r"(?<![\w.,])\d(?:[ ._*|/,-]{1,3}\d(?!\d)){7,}(?!\w)")
 _ALIKE = str.maketrans("OoQDIl|!SBZ", "00001111582")
 _MIXED = re.compile(r"(?<![\w])(?:\d|[OoQIl|!SBZ](?=[ .-]?[\dOoQIl|!SBZ]))(?:[ .-]?[\dOoQIl|!SBZ]){8,}(?!\w)")
+_WORDS = re.compile(
+    r"^(?:(?:(?=[^ .-]*[BDQSZ])[OoQDIl|!SBZ]++|B[12])[ .-])+|(?:[ .-](?=[^ .-]*[BDQSZ])[OoQDIl|!SBZ]++)+$"
+)
+"""What is no part of a number at its ends: a bank (BSI), the class of a driving licence (B1)."""
 _MARKUP = re.compile(
     r"""(?<=[^\W_])(?:[*~`]{1,3}|_{2}|</?[A-Za-z][^<>]{0,80}>|<!--[^<>]{0,80}-->
     |&(?:nbsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:173|820[345]|x(?:ad|200[bcd]|AD|200[BCD])));)+(?=[^\W_])""",
@@ -70,7 +74,7 @@ def written_out(glance: Glance) -> list[Change]:
     changes: list[Change] = []
     if glance.has_digit:
         changes += [(m.start(), m.end(), _only_digits(m[0])) for m in _SINGLES.finditer(text)]
-        changes += [(m.start(), m.end(), m[0].translate(_ALIKE)) for m in _MIXED.finditer(text) if _is_number(m[0])]
+        changes += _in_letters(text)
     if not words.isdisjoint(_DIGITS):
         changes += _in_words(text)
     if not words.isdisjoint(_SPOKEN) or "[" in text or "(" in text:
@@ -116,11 +120,22 @@ def _only_digits(text: str) -> str:
     return "".join(character for character in text if character.isdecimal())
 
 
+def _in_letters(text: str) -> Iterator[Change]:
+    """Numbers with letters that look like digits."""
+    for match in _MIXED.finditer(text):
+        ends = [word.span() for word in _WORDS.finditer(match[0])]
+        start = max((end for begin, end in ends if begin == 0), default=0)
+        end = min((begin for begin, _ in ends if begin > 0), default=len(match[0]))
+        number = match[0][start:end]
+        if _is_number(number):
+            yield match.start() + start, match.start() + end, number.translate(_ALIKE)
+
+
 def _is_number(text: str) -> bool:
-    """Digits for the most part, and at least one letter that stands in for one."""
+    """A third of digits at least, and one letter at least that stands in for one."""
     digits = sum(character.isdecimal() for character in text)
     letters = sum(character.isalpha() or character in "|!" for character in text)
-    return letters > 0 and digits > letters and digits + letters >= LEAST
+    return letters > 0 and 2 * digits > letters and digits + letters >= LEAST
 
 
 def _in_words(text: str) -> Iterator[Change]:

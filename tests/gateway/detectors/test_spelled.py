@@ -25,6 +25,10 @@ def undone(text: str) -> str:
         ("a@b.c", "a@b.c"),
         ("datang at jam lima", "datang at jam lima"),
         ("08I2 345 678", "0812 345 678"),
+        ("33l2l2lOOl84OO3O", "3312121001840030"),
+        ("0O12345678 BSI", "0012345678 BSI"),
+        ("B1 9OO112345678", "B1 900112345678"),
+        ("ISBN OOlllOOOlllO", "ISBN OOlllOOOlllO"),
         ("satu\ndua\ntiga\nempat\nlima\nenam\ntujuh\ndelapan", "satu\ndua\ntiga\nempat\nlima\nenam\ntujuh\ndelapan"),
     ],
 )

@@ -2,8 +2,9 @@
 
 A run of digits is what the nearest word before it says, where its length and structure allow: "KK 3174..." is a family
 card, "SIM 9001..." a driving licence. Words that claim a number for something else (a parcel, an order, an ISBN) claim
-it here too. Lengths, from general knowledge and from what other detectors agree on: NIK and KK 16, NPWP 15 or 16, NISN
-10, NUPTK 16, NIP 18 (birth, start of service, sex, serial), BPJS 13 (health) and 11 (employment), SIM 12 to 14.
+it here too. In a table the head of a column tells first. Lengths, from general knowledge and from what other detectors
+agree on: NIK and KK 16, NPWP 15 or 16 (22 with the place of business), NISN 10, NUPTK 16, NIP 18 (birth, start of
+service, sex, serial), BPJS 13 (health) and 11 (employment), SIM 12 to 14.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from gateway.detectors.glance import Glance
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
+from gateway.detectors.pii.shapes import head
 from gateway.detectors.pii.watched import Watched
 
 NEAR = 60
@@ -60,10 +62,10 @@ def luhn(digits: str) -> bool:
 
 KINDS = (
     Kind("ID_NIK", "ktp nik induk_kependudukan", (16,), 0.7),
-    Kind("ID_KK", "kk kartu_keluarga", (16,), 0.95, _dated),
-    Kind("ID_NPWP", "npwp wajib_pajak", (15, 16), 0.9),
+    Kind("ID_KK", "kk nkk kartu_keluarga", (16,), 0.95, _dated),
+    Kind("ID_NPWP", "npwp nitku wajib_pajak", (15, 16, 22), 0.9),
     Kind("ID_NISN", "nisn siswa_nasional", (10,), 0.9),
-    Kind("ID_NUPTK", "nuptk", (16,), 0.9),
+    Kind("ID_NUPTK", "nuptk unik_pendidik tenaga_kependidikan", (16,), 0.9),
     Kind("ID_NIP", "nip nipppk pegawai", (18,), 0.9),
     Kind("ID_BPJS", "bpjs jkn kis indonesia_sehat kpj jamsostek", (11, 13), 0.9),
     Kind("ID_SIM", "sim izin_mengemudi", (12, 13, 14), 0.9),
@@ -98,10 +100,10 @@ def _told() -> dict[str, tuple[Kind, str]]:
 _TOLD = _told()
 _KNOWN = frozenset(word for word, (kind, _) in _TOLD.items() if kind.type)
 _WORD = re.compile(r"[^\W\d_]+")
-_RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
+_RUN = re.compile(r"(?<![\w.])(?<!\d,)\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
 _GROUP = re.compile(r"[^\s/]+")
 _FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
-_NIP = re.compile(r"(?<![\w.,])(?:19|20)\d{6}[ ]?(?:19|20)\d{4}[ ]?[12][ ]?\d{3}(?!\w)")
+_NIP = re.compile(r"(?<![\w.,])(?:19|20)\d{6}[ .-]?(?:19|20)\d{4}[ .-]?[12][ .-]?\d{3}(?!\w)")
 
 
 def _named(glance: Glance) -> bool:
@@ -121,19 +123,24 @@ class CuedNumbers(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = []
         for run in _RUN.finditer(text):
-            if kind := _kind(text, run.start()):
+            kind = _kind(text, run.start())
+            if kind and kind.type:
                 for start, end in _pieces(text, run.start(), run.end(), kind):
                     results.append(RecognizerResult(kind.type, start, end, kind.score))
         return results
 
 
 def _kind(text: str, at: int) -> Kind | None:
-    """What the nearest word left of a number says it is."""
-    words = _WORD.findall(text[max(0, at - NEAR) : at].rpartition("\n")[2].casefold())
+    """What the head of its column or else the nearest word left of a number says it is."""
+    return _says(head(text, at)) or _says(text[max(0, at - NEAR) : at].rpartition("\n")[2])
+
+
+def _says(left: str) -> Kind | None:
+    words = _WORD.findall(left.casefold())
     for place in range(len(words) - 1, -1, -1):
         kind, before = _TOLD.get(words[place], (None, ""))
         if kind and (not before or (place and words[place - 1] == before)):
-            return kind if kind.type else None
+            return kind
     return None
 
 
@@ -178,7 +185,9 @@ class Nip(EntityRecognizer):
         """Nothing is read."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        return [found(self, m.start(), m.end(), 0.8) for m in _NIP.finditer(text) if _of_service(m[0].replace(" ", ""))]
+        return [
+            found(self, m.start(), m.end(), 0.8) for m in _NIP.finditer(text) if _of_service(re.sub(r"\D", "", m[0]))
+        ]
 
 
 def watched() -> list[Watched]:

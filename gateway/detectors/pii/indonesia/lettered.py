@@ -21,9 +21,9 @@ _REGIONS = (
 _PLATE = re.compile(rf"(?<![\w.-])(?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}}(?![\w-])", re.IGNORECASE)
 _ALONE = re.compile(rf"(?:{_REGIONS})[ -]?[1-9]\d{{2,3}}[ -]?[A-Z]{{2,3}}")
 _UNITS = frozenset("KM CM MM KG GR MG ML CC WIB WIT RB JT RPM MB GB TB KB BC AD SM MP HP KVA VA".split())
-_PLATE_WORDS = frozenset("nopol polisi pol plat pelat platnya platku tnkb plate".split())
+_PLATE_WORDS = frozenset("nopol bernopol polisi pol plat pelat platnya platku tnkb plate".split())
 _CUE_OF_PLATE = re.compile(
-    r"(?<!\w)(?:nopol|no\.? ?pol(?:isi)?|nomor polisi|plat|pelat|tnkb|plate)\w{0,3}(?!\w)[^\n]{0,25}$", re.I
+    r"(?<!\w)(?:(?:ber)?nopol|no\.? ?pol(?:isi)?|nomor polisi|plat|pelat|tnkb|plate)\w{0,3}(?!\w)[^\n]{0,25}$", re.I
 )
 _PASSPORT = re.compile(r"(?<![\w-])[A-Z]{1,2}[ ]?\d{6,7}(?![\w-])", re.IGNORECASE)
 _CUE_OF_PASSPORT = re.compile(r"(?<!\w)(?:paspor|passport|pasport)\w{0,3}(?!\w)[^\n]{0,45}$", re.IGNORECASE)
@@ -43,11 +43,9 @@ class Plate(EntityRecognizer):
         results = []
         for match in _PLATE.finditer(text):
             letters = re.split(r"[\d -]+", match[0])[-1].upper()
-            if letters in _UNITS:
-                continue
             if _CUE_OF_PLATE.search(text[max(0, match.start() - _NEAR) : match.start()]):
                 results.append(found(self, match.start(), match.end(), 0.9))
-            elif _ALONE.fullmatch(match[0]):
+            elif letters not in _UNITS and _ALONE.fullmatch(match[0]):
                 results.append(found(self, match.start(), match.end(), 0.6))
         return results
 

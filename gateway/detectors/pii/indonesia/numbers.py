@@ -19,7 +19,7 @@ from gateway.detectors.pii.watched import Watched, searching
 CONFIRMED = 0.95
 STRUCTURE_ONLY = 0.5
 
-_RUN = re.compile(r"(?<![\d_])\d(?:[ .\-\u00a0]?\d){15,}(?![\d_])")
+_RUN = re.compile(r"(?<![\d_])\d(?:[ ./\-\u00a0]?\d){15,}(?![\d_])")
 _GROUP = re.compile(r"\d+")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -32,7 +32,7 @@ def districts() -> frozenset[str]:
 
 
 class Nik(EntityRecognizer):
-    """Nomor Induk Kependudukan, written plainly or in groups with spaces, dots or dashes."""
+    """Nomor Induk Kependudukan, written plainly or in groups with spaces, dots, dashes or slashes."""
 
     def __init__(self) -> None:
         self._districts: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ def _sixteen(groups: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
             yield before, groups[first][0], end
 
 
-_SIXTEEN_DIGITS = re.compile(r"\d(?:[ .\-\u00a0]?\d){15}")
+_SIXTEEN_DIGITS = re.compile(r"\d(?:[ ./\-\u00a0]?\d){15}")
 
 
 def watched() -> list[Watched]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -31,6 +32,12 @@ def told(pii: SpanDetector, text: str) -> list[tuple[str, str]]:
         ("198001012005011001", "ID_NIP", "198001012005011001"),
         ("kartu BPJS saya no 0001234567890", "ID_BPJS", "0001234567890"),
         ("SIM C 900112345678", "ID_SIM", "900112345678"),
+        ("SIM B1 900112345678", "ID_SIM", "900112345678"),
+        ("NKK 3174011508200012", "ID_KK", "3174011508200012"),
+        ("nomor unik pendidik dan tenaga kependidikan 1234756657200003", "ID_NUPTK", "1234756657200003"),
+        ("NITKU 0092542943407000000000", "ID_NPWP", "0092542943407000000000"),
+        ("19800101.200501.1.001", "ID_NIP", "19800101.200501.1.001"),
+        ("cek rekening 0012345678 BSI", "ID_BANK_ACCOUNT", "0012345678"),
         ("tf ke bca 0012345678 ya", "ID_BANK_ACCOUNT", "0012345678"),
         ("no rekening BRI saya 0012-01-234567-50-9", "ID_BANK_ACCOUNT", "0012-01-234567-50-9"),
         ("virtual account 0012345678901234", "ID_BANK_ACCOUNT", "0012345678901234"),
@@ -62,6 +69,20 @@ def test_one_word_serves_a_list_and_each_number_has_its_own_word(pii: SpanDetect
     assert told(pii, "NISN 0051234567, 0051234568") == [("ID_NISN", "0051234567"), ("ID_NISN", "0051234568")]
     found = told(pii, "nik 3174015509000001, KK 3174011508200012, SIM 900112345678")
     assert [kind for kind, _ in found] == ["ID_NIK", "ID_KK", "ID_SIM"]
+
+
+def test_a_column_has_the_type_of_its_head_in_a_stream_too(found: Callable[..., list[tuple[str, str]]]) -> None:
+    rows = [("Sari", "0051234567"), ("Tono", "0051234568")]
+    pupils = [("ID_NISN", number) for _, number in rows]
+    assert found("| Nama | NISN |\n|---|---|\n" + "".join(f"| {a} | {b} |\n" for a, b in rows), "ID_NISN") == pupils
+    for sign in ";,\t":
+        table = f"Nama{sign}NISN\n" + "".join(f"{a}{sign}{b}\n" for a, b in rows)
+        assert found(table, "ID_NISN") == pupils
+
+
+def test_a_column_of_something_else_is_nobodys(pii: SpanDetector) -> None:
+    assert told(pii, "siswa NISN;kode pesanan\nA;0051234567\n") == []
+    assert told(pii, "NISN;Resi\nbelum ada;5512345678901\n") == []
 
 
 def test_random_numbers_without_a_word_are_seldom_anybodys(pii: SpanDetector) -> None:

@@ -30,7 +30,7 @@ def test_generated_numbers_are_all_found_in_every_way_of_writing(pii: SpanDetect
         for size in rng.choice(WAYS):
             groups.append(digits[at : at + size])
             at += size
-        shown = rng.choice([" ", ".", "-"]).join(groups)
+        shown = rng.choice([" ", ".", "-", "/"]).join(groups)
         around = rng.choice(["NIK {} ya", "nik:{}", "1. {}", "no {}, kelas 7", "{}", "<{}>", "kelas 7 {}"])
         assert niks(pii, around.format(shown)) == [(shown, 9500)]
 

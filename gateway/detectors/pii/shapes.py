@@ -1,0 +1,31 @@
+"""What the head of a column says of a cell, as far as a stream still knows it.
+
+:mod:`gateway.detectors.cells` reads whole tables. A recogniser may look only at what stands near left of a value (the
+law of locality in :mod:`gateway.detectors.pii.watched`), so a column is followed upwards from its cell, line by line,
+to the topmost row that can be seen.
+"""
+
+from __future__ import annotations
+
+from gateway.detectors.segments import REACH, left_of
+
+SIGNS = "|\t;,"
+"""What parts cells, in the order in which one is looked for (Markdown, copied sheets, CSV)."""
+WIDEST = 40
+"""Characters of a head: what is longer is a sentence that holds such a sign."""
+_AROUND = " *_`\"'"
+
+
+def head(text: str, at: int) -> str:
+    """The words at the top of the column whose cell begins at ``at``; empty where no cell begins there."""
+    *above, row = left_of(text[max(0, at - REACH - 1) : at]).split("\n")
+    sign = next((sign for sign in SIGNS if sign in row), "")
+    if not sign or row.rpartition(sign)[2].strip(_AROUND):
+        return ""
+    place, top = row.count(sign), ""
+    for line in reversed(above):
+        cells = line.split(sign)
+        if len(cells) <= place or len(cells) < 2:
+            break
+        top = cells[place].strip(_AROUND + "\r")
+    return top if len(top) <= WIDEST else ""
