@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 app.add_typer(audit_cli.app, name="audit")
 app.add_typer(key_commands.app, name="key")
+measures = typer.Typer(help="Measure detectors on marked texts.", no_args_is_help=True)
+app.add_typer(measures, name="eval")
 
 WRONG = 2
 
@@ -206,11 +208,39 @@ def check(
     raise typer.Exit(code)
 
 
+@measures.callback()
+def _measures() -> None:
+    pass
+
+
+@measures.command("pii")
+def eval_pii(
+    dataset: Annotated[Path, typer.Argument(help="Marked texts: JSONL (id, text, spans) or presidio-research JSON.")],
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
+    format: Annotated[key_commands.Format, typer.Option("--format", help="text or json.")] = key_commands.Format.text,
+    require_f2: Annotated[float | None, typer.Option(min=0, max=1, help="Exit code 1 where F2 is below.")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or id; the system's language by default.")] = None,
+) -> None:
+    """How well personal data is found: precision, recall, F2. Shows no text, only places."""
+    from gateway.measuring import personal_data, reaches, told
+
+    language = _language(lang)
+
+    def work() -> None:
+        scores = personal_data(dataset, config, quiet=not sys.stderr.isatty())
+        typer.echo(told(scores, format.value, language), nl=False)
+        if require_f2 is not None and not reaches(scores, require_f2):
+            raise typer.Exit(1)
+
+    _guarded(work, language)
+
+
 def _guarded(work: Any, language: str) -> None:
     """Runs a command; what is wrong with the site is said in the person's language, and the exit code is 2."""
     from audit.errors import AuditError
     from gateway.admission.trouble import SiteError
     from gateway.detectors.base import ModelError
+    from gateway.detectors.evaluation.datasets import DatasetError
     from gateway.settings import SettingsError
     from gateway.site_errors import StartError
     from policies.errors import PolicyError, render
@@ -223,7 +253,7 @@ def _guarded(work: Any, language: str) -> None:
         _fail(render(error.problems, "id" if language == "id" else "en"))
     except SiteError as error:
         _fail(error.text("id" if language == "id" else "en"))
-    except ModelError as error:
+    except (ModelError, DatasetError) as error:
         _fail(error.message["id" if language == "id" else "en"])
     except AuditError as error:
         _fail(error.text("id" if language == "id" else "en"))

@@ -1,0 +1,1 @@
+"""How well personal data is found: marked texts in, figures out. Never part of serving."""
