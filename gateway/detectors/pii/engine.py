@@ -7,8 +7,10 @@ how strongly a value was validated.
 
 from __future__ import annotations
 
-from bisect import bisect
+import re
+from bisect import bisect, insort
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from gateway.detectors import readings
@@ -21,6 +23,9 @@ NO_ARTIFACTS: Any = None
 """There is no NLP engine."""
 TOP = 10_000
 """The score of what is certain."""
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+"""From the first letter or digit to the last."""
+_START = attrgetter("start")
 SURE = 3
 """Trust in a name that is known: what has a checksum and holds it, such as an e-mail address, goes before it."""
 
@@ -56,7 +61,7 @@ class PiiDetector:
                     (SURE, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
                     for s in _whole(known.find(reading.text), ranked)
                 ]
-        return _resolve(ranked) if ranked else []
+        return _resolve(text, ranked) if ranked else []
 
     def opens(self, before: str, after: str) -> bool:
         """Whether a value may lie over the gap between two texts (see :mod:`gateway.detectors.pii.watched`)."""
@@ -92,19 +97,31 @@ def _whole(known: Sequence[Span], ranked: Sequence[tuple[int, RecognizerResult]]
     return [span for span in known if not within(span)]
 
 
-def _resolve(ranked: list[tuple[int, RecognizerResult]]) -> list[Span]:
-    """Keep the most trusted of values that overlap.
+def _resolve(text: str, ranked: list[tuple[int, RecognizerResult]]) -> list[Span]:
+    """Keep the most trusted of values that overlap, and what the others reach beyond it.
 
     A table or checksum says more than a shape: a NIK of a known district beats a card, a card beats a phone number.
+    What is left of a weaker value was part of something personal and stays covered: of a link that holds an e-mail
+    address, the rest of the link.
     """
     # A structure that no table confirmed has half its recogniser's trust (see indonesia).
     ranked.sort(key=lambda r: (-r[0] * r[1].score, -(r[1].end - r[1].start), r[1].start, r[1].entity_type))
-    kept: list[RecognizerResult] = []
-    starts: list[int] = []
+    kept: list[Span] = []
     for _, result in ranked:
-        at = bisect(starts, result.start)
-        if (at and kept[at - 1].end > result.start) or (at < len(kept) and kept[at].start < result.end):
-            continue
-        starts.insert(at, result.start)
-        kept.insert(at, result)
-    return [Span(r.entity_type, r.start, r.end, round(r.score * 10000)) for r in kept]
+        for start, end in list(_free(text, kept, result.start, result.end)):
+            insort(kept, Span(result.entity_type, start, end, round(result.score * TOP)), key=_START)
+    return kept
+
+
+def _free(text: str, kept: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a place that nothing kept covers; signs where they were cut off belong to no piece."""
+    at = bisect(kept, start, key=_START)
+    here = max(start, kept[at - 1].end) if at else start
+    while here < end:
+        taken = kept[at] if at < len(kept) and kept[at].start < end else None
+        left, right = here, taken.start if taken else end
+        if (left, right) == (start, end):
+            yield start, end
+        elif core := _CORE.search(text, left, right):
+            yield core.span()
+        here, at = (taken.end if taken else end), at + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -112,8 +112,6 @@ UNITS = "a. 1|:1|[at]| at |satu |%41|<b>a|O1|a&nbsp;|QUJD|dot |\u200b1|\u0430b|1
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_no_text_takes_long_to_read(unit: str) -> None:
+def test_no_text_takes_long_to_read(unit: str, cpu: Callable[[Callable[[], object]], float]) -> None:
     text = (unit * 40_000)[:40_000]
-    began = time.process_time()
-    list(readings(text))
-    assert time.process_time() - began < 0.005 * 40
+    assert cpu(lambda: list(readings(text))) < 0.005 * 40

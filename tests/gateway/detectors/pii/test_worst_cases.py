@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
+from functools import partial
 
 from gateway.detectors.pii import entities, foreign, plugins
 from gateway.detectors.pii.recognizers import recognizers
@@ -22,14 +23,18 @@ def everything() -> list[Watched]:
     return recognizers(tuple(entities.BY_COUNTRY)) + plugins.watched(countries, [])
 
 
-def seconds(watched: Watched, text: str) -> float:
-    began = time.process_time()
+Cpu = Callable[[Callable[[], object]], float]
+
+
+def look(watched: Watched, text: str) -> None:
     if watched.gate(Glance(text)):
         watched.recognizer.analyze(text, watched.recognizer.supported_entities, None)  # type: ignore[arg-type]
-    return (time.process_time() - began) / len(text) * 1000
 
 
-def test_repeated_tokens_are_no_burden_to_anybody() -> None:
+def test_repeated_tokens_are_no_burden_to_anybody(cpu: Cpu) -> None:
+    def seconds(watched: Watched, text: str) -> float:
+        return cpu(lambda: look(watched, text)) / len(text) * 1000
+
     slow = []
     for watched in everything():
         for token in TOKENS:
@@ -39,13 +44,11 @@ def test_repeated_tokens_are_no_burden_to_anybody() -> None:
     assert slow == []
 
 
-def test_a_question_of_a_gap_is_answered_at_once() -> None:
+def test_a_question_of_a_gap_is_answered_at_once(cpu: Cpu) -> None:
     slow = []
     for watched in everything():
         for token in TOKENS:
             before = (token * 120)[-120:].rstrip()
-            began = time.process_time()
-            watched.opens(before, "1")
-            if time.process_time() - began > LIMIT * 4:
+            if cpu(partial(watched.opens, before, "1")) > LIMIT * 4:
                 slow.append((watched.recognizer.supported_entities, token))
     assert slow == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 
@@ -120,9 +120,6 @@ def test_a_stream_finds_what_the_whole_text_has(detector: PiiDetector) -> None:
 @pytest.mark.parametrize(
     "piece", ["a.", "Aa ", "Budi ", "budi ", "pak ", "nama saya ", "A. ", "bin ", "Aa, ", "van Aa "]
 )
-def test_no_text_is_slow(detector: PiiDetector, piece: str) -> None:
+def test_no_text_is_slow(detector: PiiDetector, piece: str, cpu: Callable[[Callable[[], object]], float]) -> None:
     text = piece * (20_000 // len(piece))
-    begun = time.process_time()
-    detector.inspect(text)
-
-    assert (time.process_time() - begun) * 1e6 / (len(text) / 1000) < 20_000  # microseconds for 1,000 characters
+    assert cpu(lambda: detector.inspect(text)) * 1e6 / (len(text) / 1000) < 20_000  # microseconds for 1,000 characters
