@@ -7,6 +7,7 @@ from functools import cached_property
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 
@@ -30,8 +31,11 @@ class Glance:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """All words, case-folded: runs of letters, digits and underscores."""
-        return frozenset(words_of(self.text))
+        """All words, case-folded: runs of letters, digits and underscores, and what of them is letters alone (``rek``
+        of ``rek1``)."""
+        words = frozenset(words_of(self.text))
+        mixed = [word for word in words if not word.isalpha()]
+        return words.union(*map(_LETTERS.findall, mixed)) if mixed else words
 
     @cached_property
     def longest(self) -> int:

@@ -28,6 +28,10 @@ IBAN = 48
 
 _DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
 _LETTER = re.compile(r"[^\W\d_]")
+_FOLLOWS = re.compile(r"(?:[\"'\u201c\u201d\u2018\u2019{\[(|*#>:\u2022\u2013\u2014-]|\s)*+(?P<word>[^\W_])")
+"""The first letter or digit after a gap, and signs before it that no value begins or goes on with."""
+_CLOSED = re.compile(r"[\"\u201d][,;:}\])]")
+"""The end of a member of JSON: no number goes on behind it."""
 _BLANK = re.compile(r"\s+")
 _GAPS = re.compile(r"\s++(?=\S)")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9a-z]+>?|<[A-Z][A-Z0-9_]*$")
@@ -74,8 +78,11 @@ class SpanCutter:
 
     A value with inner spaces (card, NIK, IBAN, phone number) has, left of each space, a token with a digit, without a
     letter, or in capitals after a token with a digit (IBAN), or it goes on with a digit. So a cut is safe after
-    whitespace when the token before it is a word, the next character is a letter, and no detector says that the gap
-    may lie within a value of words, or between a value and a word that makes it one.
+    whitespace when the token before it is a word or ends a quotation, the next word begins with a letter, and no
+    detector says that the gap may lie within a value of words, or between a value and a word that makes it one.
+
+    Hardly a value goes on in another line, so of the end of a line only the detectors are asked: ``opens`` is then
+    given what stands before it with a ``\\n``.
     """
 
     def __init__(
@@ -103,10 +110,17 @@ class SpanCutter:
     def _safe(self, text: str, start: int, end: int) -> bool:
         """Whether no value lies over the gap ``start..end``."""
         words = left_of(text[max(0, start - REACH - 1) : start])
-        if not text[end].isalpha() or not words:
+        follows = _FOLLOWS.match(text, end, end + REACH)
+        if not words or follows is None:
             return False
+        if "\n" in text[start:end]:
+            return not self._opens(words + "\n", text[follows.start("word") : end + REACH])
         token = words.split()[-1]
-        return _is_word(token, words[: -len(token)][-IBAN:]) and not self._opens(words, text[end : end + REACH])
+        if _DIGIT.match(follows["word"]) or not (
+            _CLOSED.search(token) or _is_word(token, words[: -len(token)][-IBAN:])
+        ):
+            return False
+        return not self._opens(words, text[follows.start("word") : end + REACH])
 
     def _forced(self, window: str) -> int:
         """A cut where none is safe: outside every value found, at whitespace or punctuation where there is some."""

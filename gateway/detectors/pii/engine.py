@@ -64,10 +64,14 @@ class PiiDetector:
         return _resolve(text, ranked) if ranked else []
 
     def opens(self, before: str, after: str) -> bool:
-        """Whether a value may lie over the gap between two texts (see :mod:`gateway.detectors.pii.watched`)."""
-        if readings.opens(before, after):
+        """Whether a value may lie over the gap between two texts (see :mod:`gateway.detectors.pii.watched`); the first
+        ends with a line break where the gap has one."""
+        ended = before.endswith("\n")
+        words, after = readings.plain(before.rstrip("\n")).text, readings.plain(after).text
+        if readings.opens(words, after):
             return True
-        return any(watched.opens(before, after) for watched in self._watched)
+        asked = [watched for watched in self._watched if watched.lines] if ended else self._watched
+        return any(watched.opens(words, after) for watched in asked)
 
     def _results(self, glance: Glance) -> Iterator[tuple[Watched, RecognizerResult]]:
         for watched in self._watched:

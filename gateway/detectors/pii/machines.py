@@ -17,12 +17,11 @@ _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?![\w:-])"
 )
 _DEGREES = re.compile(
-    r"(?<![\w.,])[-+]?(?:[0-8]?\d|90)\.\d{4,9}\s?[,;]\s?[-+]?(?:1[0-7]\d|[0-9]?\d|180)\.\d{4,9}(?![\w]|\.\d)"
+    r"(?<![\w.,])[-+]?(?:[0-8]?\d|90)\.\d{4,9}[ \t]?[,;][ \t]?[-+]?(?:1[0-7]\d|[0-9]?\d|180)\.\d{4,9}(?![\w]|\.\d)"
 )
-_SEXAGESIMAL = re.compile(
-    r"(?<![\w.,])\d{1,2}\s?\u00b0\s?\d{1,2}\s?['\u2032\u2019]\s?[\d.,]{1,6}\s?(?:\"|\u2033|\u201d|'')\s?[NSULnsul]{1,2}"
-    r"[\s,;]{1,3}\d{1,3}\s?\u00b0\s?\d{1,2}\s?['\u2032\u2019]\s?[\d.,]{1,6}\s?(?:\"|\u2033|\u201d|'')\s?[EWBTewbt]{1,2}"
-)
+_ARC = r"{}[ \t]?\u00b0[ \t]?\d{{1,2}}[ \t]?['\u2032\u2019][ \t]?[\d.,]{{1,6}}[ \t]?(?:\"|\u2033|\u201d|'')[ \t]?{}"
+_LATITUDE, _LONGITUDE = _ARC.format(r"\d{1,2}", "[NSULnsul]{1,2}"), _ARC.format(r"\d{1,3}", "[EWBTewbt]{1,2}")
+_SEXAGESIMAL = re.compile(rf"(?<![\w.,]){_LATITUDE}[ \t,;]{{1,3}}{_LONGITUDE}")
 _PERSON = re.compile(
     r"(?<!\w)(?:rumah|kos|kost|tinggal|lokasi(?:ku)?|posisi(?:ku)?|alamat|sharelok|shareloc|aku|saya|kami|mereka|nenek|"
     r"home|house|lives?|living|my|her|his|their|i'm|rumahku|rumahnya|kediaman|mengungsi|korban)(?!\w)",

@@ -36,7 +36,9 @@ class Watched:
     """Every value has a digit: one search spares prose all of these gates."""
     opens: Callable[[str, str], bool] = closed
     """Whether a value may lie over a gap, given the text before it (:data:`REACH` characters at most, blanks at its end
-    left out) and what follows it (one character at least). May say yes without need, never no where one does."""
+    left out) and what follows it, from a letter or digit on. May say yes without need, never no where one does."""
+    lines: bool = False
+    """Whether a value may go on in another line; of an end of line no other is asked."""
 
 
 def searching(pattern: re.Pattern[str]) -> Callable[[Glance], object]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from gateway.detectors.base import Span, SpanDetector
 from gateway.detectors.segments import MARGIN, SENTENCE_LIMIT, WINDOW, SentenceCutter, SpanCutter, left_of
 
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = """saya budi Siti nomor hp HP telp ext ext. x # NIK nik kartu di The cat DAN a b atau - – ( ) + / : . , ; !
 0812 3456 7890 081234567890 +62 812-3456-7890 (021) 5551234 555 1234 62 62812 0274.512345 +1 415 2671 00 62
 3174015509000001 3174 0155 0900 0001 317401 550900 31.74.01.550900.0001 3174-0155-0900-0001 3 1 7 4
@@ -22,7 +25,10 @@ GB33 BUKB 2020 1555 5555 55 MT84 MALT 0110 0001 2345 MTLC AST0 01S GB33BUKB20201
 a@b.com budi.santoso@sekolah.sch.id guru@sekolah.lokal @ a@ @b.c https://contoh.id/a?b=c, www.a.co contoh.com/x a.a.a.
 10.0.0.1 1.2.3.4.5 2001:db8::1 ::1 fe80::1%eth0 10:30:45 ffff:: 1.250.000,00 03-12-2024 2024/2025 978-602-8519-93-9
 nol delapan satu dua tiga dobel empat [at] (dot) at dot titik 08l2 O8 %40 <b> </b> ** \u200b &nbsp;
-<PERSON_k7f2m9qa> <ID_NIK_0a1b2c3d> "kata" 'x' \u0661\u0662 straße ﬁn 12x x12 e-mail dr. Jl. 3:16""".split()
+<PERSON_k7f2m9qa> <ID_NIK_0a1b2c3d> "kata" 'x' \u0661\u0662 straße ﬁn 12x x12 e-mail dr. Jl. 3:16
+Budi Santoso pak Bu Sri, nama saya siti aminah bin Kota Bandung Jl. Melati No. 5 RT 03/04 Kel. Kec. Sukajadi 40162 -
+SMPN 1 Contoh lahir di 3 Mei 2010 agama: Islam suku Batak mengidap asma | -- * 1. 2) {"nama": "nik": ["a", "b"], }, (.)
+(@) -6.20000, 106.81667 B 1234 XYZ plat rekening BCA 1234567890 password: rahasia99 sidik jari saya""".split()
 GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", " - ", "\t", "\n\n"]
 
 
@@ -194,3 +200,40 @@ def test_one_endless_token_costs_no_more_than_words_of_its_length(
 
     words, endless = "kata kita, " * 6000, (token * 66_000)[:66_000]
     assert cost(endless) < 20 * cost(words) + 0.05
+
+
+def held(cutter: SpanCutter, text: str) -> Iterator[int]:
+    """Characters held back after each piece of four that arrives: about a token of a model."""
+    before = rest = ""
+    for chunk in chunks(text, [4]):
+        rest += chunk
+        done = cutter.cut(before, rest, final=False)
+        before, rest = left_of(before + rest[:done]), rest[done:]
+        yield len(rest)
+
+
+def test_little_of_a_stream_is_held_back_even_where_it_is_full_of_values(spans: SpanCutter) -> None:
+    lines = (ROOT / "tests/datasets/pii-id/dev.jsonl").read_text("utf-8").splitlines()
+    text = " ".join(json.loads(line)["text"] for line in lines[::3])
+    sizes = sorted(held(spans, text))
+
+    assert len(sizes) > 5000
+    assert sizes[len(sizes) // 2] <= 10
+    assert sizes[len(sizes) * 99 // 100] <= 64, "characters"
+
+
+@pytest.mark.parametrize(
+    ("held", "complete"),
+    [
+        ('{"nik": "3174015509000001", "na', '{"nik": "3174015509000001", '),  # a member of JSON ends a number,
+        ('{"nik": "3174015509000001", "5', ""),  # unless another follows
+        ("hp 0812 3456\n- Siti", "hp 0812 3456\n"),  # no number goes on in another line,
+        ("hp 0812 3456\n7890 ya", "hp 0812 3456\n"),
+        ("1. Siti Aminah\n2. Budi", "1. Siti Aminah\n"),  # and no name;
+        ("budi (@) contoh", ""),  # what is written out may,
+        ("budi\n[at] contoh", ""),
+        ("-----BEGIN PRIVATE KEY-----\nabcd", ""),  # and a key does
+    ],
+)
+def test_ends_of_lines_and_of_quotations_are_good_places_to_cut(spans: SpanCutter, held: str, complete: str) -> None:
+    assert held[: spans.cut("", held, final=False)] == complete

@@ -18,7 +18,8 @@ from gateway.detectors.glance import Glance
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.shapes import head
-from gateway.detectors.pii.watched import Watched
+from gateway.detectors.pii.watched import REACH, Watched
+from gateway.detectors.segments import left_of
 
 NEAR = 60
 """Characters left of a number in which its word stands, on the same line."""
@@ -99,7 +100,7 @@ def _told() -> dict[str, tuple[Kind, str]]:
 
 _TOLD = _told()
 _KNOWN = frozenset(word for word, (kind, _) in _TOLD.items() if kind.type)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+")
 _RUN = re.compile(r"(?<![\w.])(?<!\d,)\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
 _GROUP = re.compile(r"[^\s/]+")
 _FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
@@ -132,11 +133,11 @@ class CuedNumbers(EntityRecognizer):
 
 def _kind(text: str, at: int) -> Kind | None:
     """What the head of its column or else the nearest word left of a number says it is."""
-    return _says(head(text, at)) or _says(text[max(0, at - NEAR) : at].rpartition("\n")[2])
+    return _says(head(text, at)) or _says(left_of(text[max(0, at - REACH - 1) : at]).rpartition("\n")[2], NEAR)
 
 
-def _says(left: str) -> Kind | None:
-    words = _WORD.findall(left.casefold())
+def _says(left: str, near: int = REACH) -> Kind | None:
+    words = [word.casefold() for word in _WORD.findall(left, max(0, len(left) - near))]
     for place in range(len(words) - 1, -1, -1):
         kind, before = _TOLD.get(words[place], (None, ""))
         if kind and (not before or (place and words[place - 1] == before)):

@@ -103,3 +103,10 @@ def test_luhn_agrees_with_known_numbers() -> None:
 
 def test_every_kind_but_the_claims_of_others_has_lengths() -> None:
     assert all(bool(kind.type) == bool(kind.lengths) for kind in KINDS)
+
+
+def test_a_word_that_tells_may_be_written_together_with_a_number(pii: SpanDetector) -> None:
+    assert told(pii, "rek1: 1234567890, rek_bca 2234567890") == [
+        ("ID_BANK_ACCOUNT", "1234567890"),
+        ("ID_BANK_ACCOUNT", "2234567890"),
+    ]
