@@ -215,7 +215,7 @@ def _measures() -> None:
 
 @measures.command("pii")
 def eval_pii(
-    dataset: Annotated[Path, typer.Argument(help="Marked texts: JSONL (id, text, spans) or presidio-research JSON.")],
+    dataset: Annotated[Path, typer.Argument(help="Marked texts: JSONL, presidio-research JSON, or BIO.")],
     config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
     format: Annotated[key_commands.Format, typer.Option("--format", help="text or json.")] = key_commands.Format.text,
     require_f2: Annotated[float | None, typer.Option(min=0, max=1, help="Exit code 1 where F2 is below.")] = None,
@@ -240,7 +240,7 @@ def _guarded(work: Any, language: str) -> None:
     from audit.errors import AuditError
     from gateway.admission.trouble import SiteError
     from gateway.detectors.base import ModelError
-    from gateway.detectors.evaluation.datasets import DatasetError
+    from gateway.detectors.evaluation.marked import DatasetError
     from gateway.settings import SettingsError
     from gateway.site_errors import StartError
     from policies.errors import PolicyError, render

@@ -11,7 +11,8 @@ from typing import cast
 import typer
 
 from gateway.detectors.base import SpanDetector
-from gateway.detectors.evaluation.datasets import Row, read
+from gateway.detectors.evaluation.datasets import read
+from gateway.detectors.evaluation.marked import Row
 from gateway.detectors.evaluation.scores import ANY, Scores, measure
 from gateway.detectors.evaluation.telling import as_json, as_text
 from gateway.settings import read as settings_of

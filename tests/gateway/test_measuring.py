@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gateway.cli import app
-from gateway.detectors.evaluation.datasets import Place, Row
+from gateway.detectors.evaluation.marked import Place, Row
 from gateway.detectors.evaluation.scores import Scores
 from gateway.measuring import personal_data, reaches, told
 

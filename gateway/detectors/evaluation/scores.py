@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gateway.detectors.base import Span
-from gateway.detectors.evaluation.datasets import Place, Row
+from gateway.detectors.evaluation.marked import Place, Row
 
 ACCEPTED: Mapping[str, frozenset[str]] = {
     "STREET_ADDRESS": frozenset({"ID_ADDRESS", "LOCATION"}),
@@ -117,7 +117,7 @@ class Scores:
         """Counts one row."""
         self.rows += 1
         self.size += len(row.text)
-        found = [place for place in found if not _beside(place, row)]
+        found = [place for place in found if _judged(place, row)]
         outcome = _matched(row.places, found, _by_half)
         self.half.add(outcome)
         self.exact.add(_matched(row.places, found, _exactly))
@@ -203,6 +203,8 @@ def _met(place: Place, others: Sequence[Place]) -> str | None:
     return next((other.type for other in others if _common(place, other)), None)
 
 
-def _beside(place: Place, row: Row) -> bool:
-    """Whether something was found where only what is not scored is marked."""
-    return _met(place, row.unscored) is not None and _met(place, row.places) is None
+def _judged(place: Place, row: Row) -> bool:
+    """Not where only what is not scored is marked, and not what the set never marks."""
+    if row.judged is not None and place.type not in row.judged:
+        return False
+    return _met(place, row.unscored) is None or _met(place, row.places) is not None

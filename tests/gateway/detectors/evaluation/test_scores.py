@@ -7,7 +7,7 @@ import re
 import pytest
 
 from gateway.detectors.base import Span
-from gateway.detectors.evaluation.datasets import Place, Row
+from gateway.detectors.evaluation.marked import Place, Row
 from gateway.detectors.evaluation.scores import ANY, Confusion, Scores, Tally, measure
 
 TEXT = "x" * 100
@@ -84,6 +84,12 @@ def test_what_is_not_scored_is_neither_missed_nor_false() -> None:
     company = (Place(0, 10, "ORGANIZATION"),)
     scores = counted([], [Place(0, 10, "PERSON"), Place(8, 12, "PERSON")], unscored=company)
     assert (numbers(scores.half[ANY]), numbers(scores.characters[ANY])) == ((0, 0, 0), (0, 0, 0))
+
+
+def test_types_that_a_set_never_marks_count_against_nobody() -> None:
+    found = [Place(0, 10, "PERSON"), Place(20, 30, "URL"), Place(40, 50, "LOCATION")]
+    scores = counted([Place(0, 10, "PERSON")], found, judged=frozenset({"PERSON", "LOCATION"}))
+    assert numbers(scores.half[ANY]) == (1, 1, 0)
 
 
 def test_what_was_taken_for_what() -> None:

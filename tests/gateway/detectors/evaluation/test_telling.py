@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gateway.detectors.evaluation.datasets import Place, Row
+from gateway.detectors.evaluation.marked import Place, Row
 from gateway.detectors.evaluation.scores import Scores
 from gateway.detectors.evaluation.telling import Lang, as_json, as_text
 
