@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gateway.detectors.base import Detector
+from gateway.detectors.base import NOBODY, Detector, Known
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
 from gateway.detectors.pii.declared import Coded, Declared, read
@@ -74,11 +74,14 @@ class Registry:
             }
         return Vocabulary(self._entities(), scores)
 
-    def load_all(self) -> list[Detector]:
-        """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered."""
+    def load_all(self, roster: Known = NOBODY) -> list[Detector]:
+        """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered.
+
+        ``roster`` are the persons on lists of the site; it may change while the detectors are used.
+        """
         detectors: list[Detector] = []
         if self._config.pii:
-            detectors.append(self._pii())
+            detectors.append(self._pii(roster))
         if self._config.toxicity:
             from gateway.detectors.toxicity import ToxicityDetector  # noqa: PLC0415  # onnxruntime
 
@@ -87,10 +90,10 @@ class Registry:
             detector.load()
         return detectors
 
-    def _pii(self) -> Detector:
+    def _pii(self, roster: Known) -> Detector:
         from gateway.detectors.pii.engine import PiiDetector  # noqa: PLC0415  # presidio takes a second to import
 
-        detector = PiiDetector(self._recognizers, self._entities())
+        detector = PiiDetector(self._recognizers, self._entities(), roster)
         if self._config.recognizers:
             added = repr((self._foreign, self._declared())).encode()
             detector.version += f"+{sha256(added).hexdigest()[:12]}"

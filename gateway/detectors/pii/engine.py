@@ -36,8 +36,10 @@ class PiiDetector:
     name = "pii"
     scope: Scope = "span"
 
-    def __init__(self, recognizers: Callable[[], Sequence[Watched]], provides: frozenset[str]) -> None:
-        self._make = recognizers
+    def __init__(
+        self, recognizers: Callable[[], Sequence[Watched]], provides: frozenset[str], roster: Known = NOBODY
+    ) -> None:
+        self._make, self._roster = recognizers, roster
         self._watched: tuple[Watched, ...] = ()
         self.provides = provides
         self.threshold = 0.4
@@ -59,7 +61,7 @@ class PiiDetector:
             if turn == 0:
                 ranked += [
                     (SURE, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
-                    for s in _whole(known.find(reading.text), ranked)
+                    for s in _whole([*known.find(reading.text), *self._roster.find(reading.text)], ranked)
                 ]
         return _resolve(text, ranked) if ranked else []
 
@@ -68,7 +70,7 @@ class PiiDetector:
         ends with a line break where the gap has one."""
         ended = before.endswith("\n")
         words, after = readings.plain(before.rstrip("\n")).text, readings.plain(after).text
-        if readings.opens(words, after):
+        if readings.opens(words, after) or (not ended and self._roster.opens(words, after)):
             return True
         asked = [watched for watched in self._watched if watched.lines] if ended else self._watched
         return any(watched.opens(words, after) for watched in asked)

@@ -46,6 +46,8 @@ PARTICLES: Final = _LISTS["particles"]
 """Small words within names."""
 STOP: Final = _LISTS["stop"]
 """Words that no name begins with, whatever stands before them."""
+ORDINARY: Final = _LISTS["ordinary"]
+"""Words that people are called by too: in small letters and alone they are words, even where a pupil has that name."""
 
 _FIELD = re.compile(r"(?:\A|[^\w ])[ \t]*(?i:nama|name)(?: [^\W\d_]+){0,3}[\"'*]{0,2}[ \t]{0,4}[:=|][ \t]*[\"'*]?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['/.][^\W\d_]+)*")
