@@ -28,6 +28,8 @@ _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _START = attrgetter("start")
 SURE = 3
 """Trust in a name that is known: what has a checksum and holds it, such as an e-mail address, goes before it."""
+LISTED = 2
+"""Trust in a name on a list of the site."""
 
 
 class PiiDetector:
@@ -59,10 +61,11 @@ class PiiDetector:
                 if result.score >= self.threshold and not again:
                     ranked.append((watched.trust, _moved(result, *reading.place(result.start, result.end))))
             if turn == 0:
-                ranked += [
-                    (SURE, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
-                    for s in _whole([*known.find(reading.text), *self._roster.find(reading.text)], ranked)
-                ]
+                for trust, persons in ((SURE, known), (LISTED, self._roster)):
+                    ranked += [
+                        (trust, RecognizerResult(s.type, *reading.place(s.start, s.end), s.score / TOP))
+                        for s in _whole(persons.find(reading.text), ranked)
+                    ]
         return _resolve(text, ranked) if ranked else []
 
     def opens(self, before: str, after: str) -> bool:
