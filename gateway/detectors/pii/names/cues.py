@@ -48,6 +48,8 @@ STOP: Final = _LISTS["stop"]
 """Words that no name begins with, whatever stands before them."""
 ORDINARY: Final = _LISTS["ordinary"]
 """Words that people are called by too: in small letters and alone they are words, even where a pupil has that name."""
+CALLED: Final = _LISTS["called"]
+"""Names that are words too, but hardly ever words where somebody is called so."""
 
 _FIELD = re.compile(r"(?:\A|[^\w ])[ \t]*(?i:nama|name)(?: [^\W\d_]+){0,3}[\"'*]{0,2}[ \t]{0,4}[:=|][ \t]*[\"'*]?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['/.][^\W\d_]+)*")

@@ -48,18 +48,24 @@ def sections(file: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(found) for name, found in lists.items()}
 
 
-_SHAPE: Final = re.compile(
-    r"[a-z]{2,}(?:wati|yanti|yanto|uddin|udin|rizal|ningsih|yani|yono|santo|darmo|suryo|mulyo|asih|iansyah|andari|lestari|"
-    r"tini|inem|iyem|ijem|sson|dottir|d\u00f3ttir|ov\u00e1|ski|wicz|escu|ovich|ovi\u0107|vi\u0107|nen|shvili|enko|"
-    r"opoulos|berg)",
-)
+_ENDINGS: Final = (
+    "wati yanti yanto uddin udin rizal ningsih yani yono santo darmo suryo mulyo asih iansyah andari lestari tini inem"
+    " iyem ijem sson dottir d\u00f3ttir ov\u00e1 ski wicz escu ovich ovi\u0107 vi\u0107 nen shvili enko opoulos berg"
+).split()
 """Endings that hardly any word but names has."""
+_SHAPE: Final = re.compile(f"[a-z]{{2,}}(?:{'|'.join(_ENDINGS)})")
+_LAST_LETTERS: Final = frozenset(ending[-3:] for ending in _ENDINGS)
+
+
+def shaped(low: str) -> bool:
+    """Whether a word in small letters ends as names do."""
+    return low[-3:] in _LAST_LETTERS and _SHAPE.fullmatch(low) is not None
 
 
 def kind_of(word: str) -> Kind | None:
     """What the table, or else its ending, says of a word in whatever letters."""
     low = word.lower()
     kind = names().get(low)
-    if kind is None and word[0].isupper() and _SHAPE.fullmatch(low):
+    if kind is None and word[0].isupper() and shaped(low):
         return Kind.GIVEN
     return kind

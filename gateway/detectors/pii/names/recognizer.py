@@ -22,7 +22,7 @@ from gateway.detectors.pii.names.cues import (
     cue_before,
 )
 from gateway.detectors.pii.names.gaps import opens
-from gateway.detectors.pii.names.gazetteer import BALINESE, WORD, Kind, kind_of, names
+from gateway.detectors.pii.names.gazetteer import BALINESE, WORD, Kind, kind_of, names, shaped
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.watched import Glance, Watched
@@ -58,8 +58,8 @@ def gate(glance: Glance) -> bool:
     """Is there a name of the table, or a word that tells one?"""
     if not _openers().isdisjoint(glance.words):
         return True
-    shared = _shared() & glance.words
-    return bool(shared) and any(word.casefold() in shared for word in _CAPITALS.findall(glance.text))
+    capital = (_shared() & glance.words) | {word for word in glance.words if shaped(word)}
+    return bool(capital) and any(word.casefold() in capital for word in _CAPITALS.findall(glance.text))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Persons on the lists of a site - a class, the beneficiaries of a programme - known by keyed hashes of their words.
 
-Of a list nothing is kept but hashes: of the words of its names, of every two words of one name, and of numbers. Words of
-a text are hashed with the same key and looked up. Hashes without the key tell nothing; with it guesses can be tested.
+Of a list nothing is kept but hashes: of the words of its names, of every two words of one name, and of numbers. The
+words of a text are hashed with the same key and looked up. Hashes without the key tell nothing; with it guesses can be
+tested.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from gateway.detectors.base import Span
@@ -28,30 +29,35 @@ PERSON: Final = "PERSON"
 NUMBERS: Final = frozenset({"ID_NISN", "ID_NIK", "ID_KK", "ID_NIP", "ID_NUPTK"})
 MOST_WORDS: Final = 8
 """Words of a name that are kept; their pairs grow with the square."""
+MOST_ABSENT: Final = 1 << 16
+"""Words remembered as being on no list."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d{8,20}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"(?<!\w)(?:[^\W\d_]++|\d{8,20})(?!\w)")
+"""What :func:`words_of` takes for one word, where it can be one of a name or a number."""
 _GAP = re.compile(r"[ \u00a0]{1,2}|[-'\u2019]")
 _INITIAL_GAP = re.compile(r"\.[ \u00a0]?")
-_LAST = re.compile(r"(?:[^\W\d_]+)\.?\Z")
+_LAST = re.compile(r"(?<!\w)[^\W\d_]++\.?\Z")
 
 
-def hashes_of(names_: Iterable[str], numbers: Mapping[str, str], mac: Mac) -> dict[bytes, str]:
+def hashes_of(persons: Iterable[str], numbers: Mapping[str, str], mac: Mac) -> dict[bytes, str]:
     """What is kept of a list: each hash with what it stands for, ``PERSON`` or the type of a number.
 
     ``numbers`` maps the digits of a number to its type.
     """
     kept = {mac(_number(digits)): kind for digits, kind in numbers.items() if kind in NUMBERS}
-    for name in names_:
+    for name in persons:
         words = parts(name)
         for word in {*words, *_joined(name)}:
-            kept[mac(_word(word))] = PERSON
+            if len(word) > 1:
+                kept[mac(_word(word))] = PERSON
         kept |= {mac(_pair(*pair)): PERSON for pair in combinations(words, 2)}
     return kept
 
 
 def parts(name: str) -> list[str]:
     """The words of a name as they are compared; particles such as "bin" say nothing."""
-    words = [folded(match[0]) for match in _TOKEN.finditer(name) if match[0].isalpha()]
+    words = [folded(word) for word in _LETTERS.findall(name)]
     return [word for word in words if word not in cues.PARTICLES][:MOST_WORDS]
 
 
@@ -60,7 +66,9 @@ def telling(word: str) -> bool:
     kind = names().get(word)
     if word in cues.STOP or word in cues.ORDINARY:
         return False
-    return (len(word) > 3 and (kind is None or kind > Kind.FAMILY)) or (len(word) == 3 and kind == Kind.SURE)
+    if word in cues.CALLED or (len(word) > 2 and kind == Kind.SURE):
+        return True
+    return len(word) > 3 and (kind is None or kind > Kind.FAMILY)
 
 
 def folded(word: str) -> str:
@@ -98,6 +106,8 @@ class Roster:
         self._hashes, self._mac = hashes, mac
         self._settled = _frequent() if hashes else frozenset()
         self._listed = frozenset(word for word in self._settled if mac(_word(word)) in hashes)
+        self._absent: set[int] = set()
+        """Words that are on no list, by Python's own hash: it has a secret of this process, so it holds no text."""
 
     def __bool__(self) -> bool:
         return bool(self._hashes)
@@ -114,29 +124,36 @@ class Roster:
         last = _LAST.search(before) if self._hashes else None
         if last is None or not self._on(folded(last[0].rstrip("."))):
             return False
-        follows = _TOKEN.match(after)
-        if follows is None or not follows[0].isalpha():
+        follows = _LETTERS.match(after)
+        if follows is None:
             return False
         return follows.end() == len(after) or self._on(folded(follows[0]))
 
     def _on(self, word: str) -> bool:
+        if len(word) == 1:
+            return True
         return word in self._listed if word in self._settled else self._mac(_word(word)) in self._hashes
 
     def _among(self, text: str) -> frozenset[str]:
         """The words of a text that stand on a list."""
-        seen = frozenset(words_of(text))
-        if not text.isascii():
-            seen = frozenset(part for word in seen for part in (folded(word), *_pieces(word)))
-        rest = seen - self._settled
-        mac, hashes = self._mac, self._hashes
-        found = {word for word in rest if mac(_word(word) if word.isalpha() else _number(word)) in hashes}
-        return (seen & self._listed) | found
+        words = words_of(text)
+        seen = frozenset(words if text.isascii() else map(folded, words))
+        found = seen & self._listed
+        rest = [word for word in seen - self._settled if hash(word) not in self._absent]
+        if not rest:
+            return found
+        if len(self._absent) > MOST_ABSENT:
+            self._absent.clear()
+        more = {word for word in rest if self._mac(_word(word) if word.isalpha() else _number(word)) in self._hashes}
+        self._absent.update(hash(word) for word in rest if word not in more)
+        return found | more
 
     def _spans(self, text: str, on: frozenset[str]) -> Iterator[Span]:
         run: list[re.Match[str]] = []
+        fold = str.lower if text.isascii() else folded
         for token in _TOKEN.finditer(text):
-            word = folded(token[0])
-            if word not in on:
+            word = fold(token[0])
+            if word not in on and len(word) > 1:
                 continue
             if not word.isalpha():
                 yield Span(self._hashes[self._mac(_number(word))], *token.span(), LISTED)
@@ -150,7 +167,7 @@ class Roster:
     def _standing(self, text: str, run: Sequence[re.Match[str]]) -> Iterator[Span]:
         """The words of a run that are names here: with another word of the same name, or each by itself."""
         words = [folded(token[0]) for token in run]
-        tied = [self._mac(_pair(*pair)) in self._hashes for pair in zip(words, words[1:], strict=False)]
+        tied = [self._mac(_pair(*pair)) in self._hashes for pair in pairwise(words)]
         beside = [left or right for left, right in zip([False, *tied], [*tied, False], strict=True)] if run else []
         start = 0
         for end in range(len(run) + 1):
@@ -178,10 +195,6 @@ def _alone(text: str, token: re.Match[str]) -> bool:
     if cue == cues.Cue.PLACE:
         return False
     return telling(low) or (word[0].isupper() and not word.isupper()) or cue >= cues.Cue.HONORIFIC
-
-
-def _pieces(word: str) -> Iterator[str]:
-    return (folded(match[0]) for match in _TOKEN.finditer(word))
 
 
 @cache

@@ -123,3 +123,7 @@ def test_a_stream_finds_what_the_whole_text_has(detector: PiiDetector) -> None:
 def test_no_text_is_slow(detector: PiiDetector, piece: str, cpu: Callable[[Callable[[], object]], float]) -> None:
     text = piece * (20_000 // len(piece))
     assert cpu(lambda: detector.inspect(text)) * 1e6 / (len(text) / 1000) < 20_000  # microseconds for 1,000 characters
+
+
+def test_a_name_that_only_its_ending_tells_passes_the_gate(detector: PiiDetector) -> None:
+    assert persons(detector, "besok libur, kata Syamsirwati") == ["Syamsirwati"]
