@@ -29,6 +29,7 @@ from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
 from gateway.detectors.runner import Runner
+from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.egress import Egress, origin_of
@@ -49,8 +50,15 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class Gate:
     """One gate, from settings to an ASGI application. Build, ``start`` in the event loop, ``stop``."""
 
-    def __init__(self, settings: Settings, site: Site, program: Program, detectors: Sequence[Detector]) -> None:
-        self._settings, self._site = settings, site
+    def __init__(
+        self,
+        settings: Settings,
+        site: Site,
+        program: Program,
+        detectors: Sequence[Detector],
+        enrolled: Enrolled | None = None,
+    ) -> None:
+        self._settings, self._site, self._enrolled = settings, site, enrolled
         self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
         self._keys = Keys(site.state, site.keyring)
@@ -157,6 +165,8 @@ class Gate:
                 await asyncio.to_thread(self._policies.look, self._note_policy, anyway=self._hurry.is_set())
             self._hurry.clear()
             await asyncio.to_thread(self._policies.follow)
+            if self._enrolled is not None:
+                await asyncio.to_thread(self._enrolled.follow)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY)
 

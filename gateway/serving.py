@@ -16,6 +16,7 @@ from gateway.admission.keys import Keys, NewKey
 from gateway.admission.versions import Versions
 from gateway.app import Gate
 from gateway.demo_backend import MODELS, DemoBackend
+from gateway.enrolled import enrolled_at
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.running import Listen, QuietServer, certificate_trouble, config, listen, run, run_workers, serve
@@ -47,7 +48,8 @@ def build(settings: Settings, *, first: bool) -> Gate:
         files = [Path(name) for name in settings.policies.files]
         program = compiler.load(files, vocabulary_of(settings, registry), disk_of(settings))
     site.state.set_groups(settings.groups)
-    return Gate(settings, site, program, registry.load_all())
+    enrolled = enrolled_at(site)
+    return Gate(settings, site, program, registry.load_all(enrolled), enrolled)
 
 
 def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -123,7 +125,8 @@ def run_demo(demo: Demo) -> None:
     program = compiler.load([Path("school")], vocabulary_of(settings, registry))
     site = open_site(demo.data, demo=True)
     site.state.set_groups(settings.groups)
-    gate = Gate(settings, site, program, registry.load_all())
+    enrolled = enrolled_at(site)
+    gate = Gate(settings, site, program, registry.load_all(enrolled), enrolled)
     gate.open_log(first=True)
     keys = Keys(site.state, site.keyring)
     keys.revoke_all()

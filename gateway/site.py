@@ -6,7 +6,8 @@ do. What needs detectors or a way out is handed in: this module knows neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, Literal
 from audit import AuditError, Log
 from gateway import site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
+from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.trouble import SiteError
 from gateway.running import certificate_trouble
 from gateway.settings import Settings, SettingsError, read
@@ -166,9 +168,19 @@ def _folders(settings: Settings) -> Iterator[Check]:
     try:
         yield good("data", str(site.data))
         yield good("keys", str(site.keys))
+        yield from _rosters(Rosters(site.state, site.keyring).list(), time.time())
         yield _log(site)
     finally:
         site.close()
+
+
+def _rosters(lists: Sequence[Listed], now: float) -> Iterator[Check]:
+    used = [one for one in lists if one.used_at(now)]
+    if used:
+        yield say("rosters", "rosters", lists=len(used), persons=sum(one.persons for one in used))
+    for one in lists:
+        if not one.used_at(now):
+            yield say("rosters", "roster_over", id=one.id, list=one.name, group=one.group, day=one.last_day)
 
 
 def _log(site: Site) -> Check:

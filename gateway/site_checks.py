@@ -64,6 +64,14 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "",
         "",
     ),
+    "rosters": ("good", "{lists} lists, {persons} persons", "{lists} daftar, {persons} orang", "", ""),
+    "roster_over": (
+        "finding",
+        "{list} ({group}): its last day was {day}, so nobody is looked for by it",
+        "{list} ({group}): hari terakhirnya {day}, jadi tidak ada lagi yang dicari dengannya",
+        "import the new list, or: gapura roster remove {id}",
+        "impor daftar yang baru, atau: gapura roster remove {id}",
+    ),
     "no_tls": (
         "broken",
         "{where} is open to the network without TLS",

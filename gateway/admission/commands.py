@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gateway.admission.desk import opened, record
+
 if TYPE_CHECKING:
     from gateway.admission.folders import Site
     from gateway.admission.keys import Key, Keys
@@ -121,41 +123,15 @@ class _Desk:
 
     def note(self, action: str, **private: str) -> Callable[[str], None]:
         """A writer of the audit record."""
-
-        def write(key_id: str) -> None:
-            from audit import Log, Record  # noqa: PLC0415
-            from gateway.admission.account import os_account  # noqa: PLC0415
-
-            log = Log.open(self.site.data, self.site.keys, origin=self.site.origin)
-            try:
-                whole = {"by": os_account(), "key": key_id, **private}
-                log.append_sync(Record("admin.key", {"action": action}, whole))
-            finally:
-                log.close()
-
-        return write
+        return lambda key: record(self.site, "admin.key", {"action": action}, {"key": key, **private})
 
 
 @contextmanager
 def _desk(data: Path | None, keys: Path | None, lang: Lang) -> Iterator[_Desk]:
-    from audit.errors import AuditError  # noqa: PLC0415
-    from gateway import settings  # noqa: PLC0415
-    from gateway.admission.folders import is_demo, open_site  # noqa: PLC0415
     from gateway.admission.keys import Keys  # noqa: PLC0415
-    from gateway.admission.trouble import SiteError  # noqa: PLC0415
-    from policies.errors import render  # noqa: PLC0415
 
-    try:
-        folder, recorded = settings.folders(data, keys)
-        site = open_site(folder, recorded, demo=is_demo(folder), create=False)
-        with closing(site), closing(Keys(site.state, site.keyring)) as opened:
-            yield _Desk(site, opened)
-    except (SiteError, AuditError) as error:
-        typer.echo(error.text(lang.value), err=True)
-        raise typer.Exit(2) from None
-    except settings.SettingsError as error:
-        typer.echo(render(error.problems, lang.value), err=True)
-        raise typer.Exit(2) from None
+    with opened(data, keys, lang.value) as site, closing(Keys(site.state, site.keyring)) as made:
+        yield _Desk(site, made)
 
 
 def _row(key: Key) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The gate's own secrets: 32 random bytes each in files of the keys folder, and what is derived from them.
 
-``pepper`` makes API keys useless to whoever steals the database, ``pseudonym`` makes placeholders that nobody can
-guess back, ``memory`` names conversations and texts without keeping them. The folder (0700, files 0600) lies outside
-the data folder and is in no backup of it.
+``pepper`` makes API keys and lists of names useless to whoever steals the database, ``pseudonym`` makes placeholders
+that nobody can guess back, ``memory`` names conversations and texts without keeping them. The folder (0700, files 0600)
+lies outside the data folder and is in no backup of it.
 """
 
 from __future__ import annotations

@@ -44,6 +44,12 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
            minute INTEGER NOT NULL, questions_hour INTEGER NOT NULL, questions_day INTEGER NOT NULL,
            minutes_day INTEGER NOT NULL, tokens_day INTEGER NOT NULL) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE rosters (id TEXT PRIMARY KEY, name TEXT NOT NULL, "group" TEXT NOT NULL,
+           persons INTEGER NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE roster_hashes (roster TEXT NOT NULL, hash BLOB NOT NULL, kind TEXT NOT NULL,
+           PRIMARY KEY (roster, hash)) WITHOUT ROWID""",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

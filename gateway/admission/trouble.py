@@ -54,6 +54,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There is no key with this id. gapura key list shows them.",
         "Tidak ada kunci dengan id ini. gapura key list menampilkan semuanya.",
     ),
+    "unknown_roster": (
+        "There is no list with this id. gapura roster list shows them.",
+        "Tidak ada daftar dengan id ini. gapura roster list menampilkan semuanya.",
+    ),
     "unknown_scope": ("A scope is one of: {why}.", "Cakupan adalah salah satu dari: {why}."),
     "unknown_role": ("A role is one of: {why}.", "Peran adalah salah satu dari: {why}."),
 }

@@ -45,7 +45,7 @@ def test_no_function_takes_many_parameters(modules: list[Any]) -> None:
 
 
 def _is_command(module: Any, function: Any) -> bool:
-    return module.path.name in {"cli.py", "commands.py"} and any(
+    return module.path.stem.endswith(("cli", "commands")) and any(
         "command" in ast.dump(d) for d in function.decorator_list
     )
 
