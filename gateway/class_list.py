@@ -22,10 +22,10 @@ TITLE_ROWS = 20
 """Rows within which the head must stand: offices write titles above it."""
 
 _HEADS = frozenset(
-    """nama|name|names|panggilan|nickname|siswa|siswi|murid|santri|mahasiswa|peserta|peserta didik|anak|ayah|ibu|wali
-    |wali murid|wali kelas|orang tua|orangtua|guru|pasien|klien|penerima|penerima manfaat|pegawai|karyawan|kepala keluarga
-    |student|students|pupil|participant|beneficiary|client|patient|child|father|mother|guardian|teacher|employee
-    |fullname""".replace("\n    ", "").split("|")
+    """nama name names panggilan nickname siswa siswi murid santri mahasiswa peserta peserta_didik anak ayah ibu wali
+    wali_murid wali_kelas orang_tua orangtua guru pasien klien penerima penerima_manfaat pegawai karyawan
+    kepala_keluarga student students pupil participant beneficiary client patient child father mother guardian
+    teacher employee fullname""".split()
 )
 _NO_PERSON = frozenset(
     """sekolah school kelas class bank mapel pelajaran subject kegiatan jalan street desa kelurahan kecamatan kabupaten
@@ -39,6 +39,7 @@ _SIZES: Mapping[str, frozenset[int]] = {
     "ID_NISN": frozenset({10}), "ID_NIK": frozenset({16}), "ID_KK": frozenset({16}), "ID_NIP": frozenset({18}),
     "ID_NUPTK": frozenset({16}),
 }  # fmt: skip
+_TITLES = HONORIFICS | {"h"}
 _PARTS = re.compile(r"[()/]|\balias\b|\ba\.?k\.?a\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN = re.compile(r"[\s.'-]")
@@ -115,7 +116,7 @@ def _rows(text: str, path: Path) -> list[list[str]]:
 
 def _is_name(head: str) -> bool:
     words = _WORD.findall(head.casefold())
-    if " ".join(words) in _HEADS:
+    if "_".join(words) in _HEADS:
         return True
     return _NO_PERSON.isdisjoint(words) and not {"nama", "name"}.isdisjoint((*words[:1], *words[-1:]))
 
@@ -146,7 +147,7 @@ def _names(cell: str) -> Iterator[str]:
     for piece in _PARTS.split(cell):
         name = " ".join(part for number, part in enumerate(piece.split(",")) if number == 0 or not _is_degree(part))
         words = name.split()
-        while len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS:
+        while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
             words = words[1:]
         if _WORD.search(name) and len(words) <= MOST_WORDS and len(name) <= MOST_LETTERS:
             yield " ".join(words)

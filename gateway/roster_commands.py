@@ -98,7 +98,7 @@ def remove(
 
 def _note(site: Site, action: str, **private: Any) -> Callable[[str], None]:
     """A writer of the audit record: counts, never a name."""
-    return lambda roster: desk.record(site, "admin.roster", {"action": action}, {"roster": roster, **private})
+    return lambda roster: desk.record("admin.roster", site, {"action": action}, {"roster": roster, **private})
 
 
 def _end_of(day: str | None, lang: Lang) -> int:

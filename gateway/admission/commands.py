@@ -123,7 +123,7 @@ class _Desk:
 
     def note(self, action: str, **private: str) -> Callable[[str], None]:
         """A writer of the audit record."""
-        return lambda key: record(self.site, "admin.key", {"action": action}, {"key": key, **private})
+        return lambda key: record("admin.key", self.site, {"action": action}, {"key": key, **private})
 
 
 @contextmanager

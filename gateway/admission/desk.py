@@ -36,7 +36,7 @@ def opened(data: Path | None, keys: Path | None, language: str) -> Iterator[Site
         raise typer.Exit(WRONG) from None
 
 
-def record(site: Site, kind: str, public: Mapping[str, Any], private: Mapping[str, Any]) -> None:
+def record(kind: str, site: Site, public: Mapping[str, Any], private: Mapping[str, Any]) -> None:
     """Write down what is done to a site, and by which account; durable when this returns."""
     from audit import Log, Record  # noqa: PLC0415
     from gateway.admission.account import os_account  # noqa: PLC0415
