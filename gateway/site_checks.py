@@ -64,7 +64,7 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "",
         "",
     ),
-    "rosters": ("good", "{lists} lists, {persons} persons", "{lists} daftar, {persons} orang", "", ""),
+    "rosters": ("good", "lists: {lists}, persons: {persons}", "daftar: {lists}, orang: {persons}", "", ""),
     "roster_over": (
         "finding",
         "{list} ({group}): its last day was {day}, so nobody is looked for by it",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.admission.folders import open_site
+from gateway.admission.rosters import NewRoster, Rosters
+from gateway.sections import GROUPS
 from gateway.settings import Settings
 from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
 from gateway.site_errors import StartError
@@ -172,6 +175,23 @@ def test_a_log_that_is_none_is_told(site: Path) -> None:
     (site.parent / "gapura-data").mkdir(mode=0o700)
     (site.parent / "gapura-data" / "audit.db").write_bytes(b"not a database " * 400)
     assert the(check(site, parts()), "log").state == "broken"
+
+
+def test_lists_of_persons_are_told_and_those_that_are_over_are_a_finding(site: Path) -> None:
+    check(site, parts())
+    with closing(open_site(site.parent / "gapura-data", site.parents[1] / "keys")) as opened:
+        opened.state.set_groups(GROUPS)
+        rosters = Rosters(opened.state, opened.keyring)
+        rosters.put(NewRoster("7A", "siswa-smp", 31, 1 << 40), {})
+        old = rosters.put(NewRoster("7B", "siswa-smp", 30, 86_400), {})
+    told = check(site, parts())
+
+    assert [one.found["id"] for one in told if one.name == "rosters" and one.state == "good"] == [
+        "daftar: 1, orang: 31"
+    ]
+    over = the(told, "rosters")
+    assert (over.state, "7B (siswa-smp): its last day was 1970-01-01" in over.found["en"]) == ("finding", True)
+    assert f"gapura roster remove {old.id}" in over.do["id"]
 
 
 def test_demo_data_is_not_served(site: Path) -> None:
