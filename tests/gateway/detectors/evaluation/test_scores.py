@@ -8,7 +8,7 @@ import pytest
 
 from gateway.detectors.base import Span
 from gateway.detectors.evaluation.marked import Place, Row
-from gateway.detectors.evaluation.scores import ANY, Confusion, Scores, Tally, measure
+from gateway.detectors.evaluation.scores import ANY, NAMES, NUMBERS, Confusion, Scores, Tally, group_of, measure
 
 TEXT = "x" * 100
 
@@ -90,6 +90,28 @@ def test_types_that_a_set_never_marks_count_against_nobody() -> None:
     found = [Place(0, 10, "PERSON"), Place(20, 30, "URL"), Place(40, 50, "LOCATION")]
     scores = counted([Place(0, 10, "PERSON")], found, judged=frozenset({"PERSON", "LOCATION"}))
     assert numbers(scores.half[ANY]) == (1, 1, 0)
+
+
+def test_groups_of_types() -> None:
+    kinds = ["ID_NIK", "MY_NRIC", "US_SSN", "IP_ADDRESS", "URL", "PERSON", "ID_ADDRESS", "SCHOOL", "DATE_OF_BIRTH"]
+    assert [group_of(kind) for kind in kinds] == [NUMBERS] * 5 + [NAMES] + [None] * 3
+    scores = counted([Place(0, 5, "ID_NIK"), Place(9, 14, "PERSON")], [Place(0, 5, "ID_NIK"), Place(20, 25, "URL")])
+    assert (numbers(scores.group(NUMBERS)), numbers(scores.group(NAMES))) == ((1, 1, 0), (0, 0, 1))
+
+
+def test_a_stricter_threshold_gives_up_what_is_less_sure() -> None:
+    found = [Place(0, 5, "URL", 9000), Place(9, 14, "URL", 5000), Place(20, 25, "URL", 4000)]
+    scores = counted([Place(0, 5, "URL"), Place(9, 14, "URL")], found)
+    assert {least: numbers(tally) for least, tally in scores.sure.items() if least in (4000, 5000, 9000)} == {
+        4000: (2, 1, 0), 5000: (2, 0, 0), 9000: (1, 0, 1),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"), [("RELIGION", "NRP"), ("DATE_OF_BIRTH", "DATE_TIME"), ("NRP", "RELIGION")]
+)
+def test_other_words_for_the_same_are_right(marked: str, found: str) -> None:
+    assert numbers(counted([Place(0, 5, marked)], [Place(0, 5, found)]).half[ANY]) == (1, 0, 0)
 
 
 def test_what_was_taken_for_what() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from gateway.detectors.evaluation.marked import Place, Row
 from gateway.detectors.evaluation.scores import Scores
-from gateway.detectors.evaluation.telling import Lang, as_json, as_text
+from gateway.detectors.evaluation.telling import as_json, as_text
+from gateway.detectors.evaluation.texts import Lang
 
 NAME = "Dahlia Rekaan"
 
@@ -29,10 +30,10 @@ def scores() -> Scores:
     ("lang", "said"),
     [
         ("en", ["2 texts, 43 characters", "clean texts with a false hit: 1 of 1 (100.0%)", "like price: 1 of 1",
-                "values in disguise found: 1 of 2", "1 nothing -> PHONE_NUMBER 2:6-12"]),
+                "values in disguise found: 1 of 2", "found where nothing is marked", "1 PHONE_NUMBER 2:6-12"]),
         ("id", ["2 teks, 43 karakter", "teks bersih dengan temuan keliru: 1 dari 1 (100.0%)", "mirip price: 1 dari 1",
                 "nilai tersamar yang ditemukan: 1 dari 2",
-                "1 bukan apa-apa -> PHONE_NUMBER 2:6-12"]),
+                "ditemukan padahal tidak ditandai", "1 PHONE_NUMBER 2:6-12"]),
     ],
 )  # fmt: skip
 def test_the_table(scores: Scores, lang: Lang, said: list[str]) -> None:
@@ -45,6 +46,22 @@ def test_the_table(scores: Scores, lang: Lang, said: list[str]) -> None:
     assert chat == ["chat", "0.500", "0.500", "0.500", "2"]
     assert "1 PERSON -> LOCATION 1:18-31" in words
     assert "PHONE_NUMBER 0.000 - 0.000 0.000 - 0.000 0.000 - 0.000 0" in words
+
+
+def test_what_was_not_found_is_told_by_type() -> None:
+    scores = Scores()
+    for _ in range(30):
+        scores.add(Row(NAME, (Place(0, 13, "PERSON"),)), [])
+    lines = as_text(scores, "en").splitlines()
+    assert "not found (row:start-end)" in lines
+    assert "   30  PERSON                                 1:0-13 2:0-13 3:0-13" in lines
+
+
+def test_values_are_shown_to_whoever_asks_with_nothing_that_moves_a_cursor() -> None:
+    row = Row("a\x1b[2J\u202eb", (Place(0, 7, "URL"),))
+    scores = Scores()
+    scores.add(row, [])
+    assert "       1:0-7 a\\u001b[2J\\u202eb\n" in as_text(scores, "en", [row])
 
 
 def test_for_programs(scores: Scores) -> None:
