@@ -75,8 +75,7 @@ class PiiDetector:
         words, after = readings.plain(before.rstrip("\n")).text, readings.plain(after).text
         if readings.opens(words, after) or (not ended and self._roster.opens(words, after)):
             return True
-        asked = [watched for watched in self._watched if watched.lines] if ended else self._watched
-        return any(watched.opens(words, after) for watched in asked)
+        return any((watched.lines if ended else watched.opens)(words, after) for watched in self._watched)
 
     def _results(self, glance: Glance) -> Iterator[tuple[Watched, RecognizerResult]]:
         for watched in self._watched:

@@ -106,7 +106,8 @@ def _watched(one: Declared | Coded) -> Watched:
             f"detectors.recognizers: {one.recognizer} does not start; is its package installed?",
             f"detectors.recognizers: {one.recognizer} tidak dapat dijalankan; apakah paketnya terpasang?",
         ) from None
-    return Watched(apart, _always, TRUST, opens=_ever if one.spaces else closed, lines=True)
+    opens = _ever if one.spaces else closed
+    return Watched(apart, _always, TRUST, opens=opens, lines=opens)
 
 
 def _ever(before: str, after: str) -> bool:
@@ -125,7 +126,7 @@ def tamed(recognizer: PatternRecognizer) -> PatternRecognizer:
 
 def _watch(recognizer: PatternRecognizer, *, numeric: bool) -> Watched:
     bounded = Bounded(recognizer)
-    return Watched(bounded, _gate(recognizer), TRUST, numeric, bounded.opens, lines=True)
+    return Watched(bounded, _gate(recognizer), TRUST, numeric, opens=bounded.opens, lines=bounded.opens)
 
 
 def _gate(recognizer: PatternRecognizer) -> Callable[[Glance], object]:

@@ -159,4 +159,4 @@ def _may_hold(glance: Glance) -> bool:
 
 def watched() -> list[Watched]:
     """The recogniser of this module with its gate."""
-    return [Watched(Secret(), _may_hold, trust=8, opens=_opens, lines=True)]
+    return [Watched(Secret(), _may_hold, trust=8, opens=_opens, lines=_opens)]

@@ -37,8 +37,8 @@ class Watched:
     opens: Callable[[str, str], bool] = closed
     """Whether a value may lie over a gap, given the text before it (:data:`REACH` characters at most, blanks at its end
     left out) and what follows it, from a letter or digit on. May say yes without need, never no where one does."""
-    lines: bool = False
-    """Whether a value may go on in another line; of an end of line no other is asked."""
+    lines: Callable[[str, str], bool] = closed
+    """The same of a gap that ends a line: hardly a value goes on behind it."""
 
 
 def searching(pattern: re.Pattern[str]) -> Callable[[Glance], object]:
