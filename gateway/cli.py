@@ -222,6 +222,7 @@ def eval_pii(
     against: Annotated[
         list[str] | None, typer.Option(help="Beside: presidio, presidio:MODEL, lokal-id; may be given again.")
     ] = None,
+    report: Annotated[Path | None, typer.Option(help="Also write the figures with plots to this HTML file.")] = None,
     require_f2: Annotated[float | None, typer.Option(min=0, max=1, help="Exit code 1 where F2 is below.")] = None,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Print the values that were missed or found wrongly.")
@@ -229,14 +230,15 @@ def eval_pii(
     lang: Annotated[str | None, typer.Option(help="en or id; the system's language by default.")] = None,
 ) -> None:
     """How well personal data is found: precision, recall, F2. Shows places and no text, unless asked to."""
-    from gateway.measuring import personal_data, reaches, told
+    from gateway.measuring import personal_data, reaches, told, write_page
 
     language = _language(lang)
 
     def work() -> None:
         measured = personal_data(dataset, config, against or (), quiet=not sys.stderr.isatty())
-        words = told(measured, format.value, "id" if language == "id" else "en", show_text=show_text)
-        typer.echo(words, nl=False)
+        typer.echo(told(measured, format.value, language, show_text=show_text), nl=False)
+        if report is not None:
+            write_page(measured, report, dataset.name, language)
         if require_f2 is not None and not reaches(measured.ours, require_f2):
             raise typer.Exit(1)
 

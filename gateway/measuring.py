@@ -14,11 +14,12 @@ import typer
 from gateway.detectors.base import SpanDetector
 from gateway.detectors.evaluation import beside
 from gateway.detectors.evaluation.datasets import read
-from gateway.detectors.evaluation.marked import Row
+from gateway.detectors.evaluation.marked import DatasetError, Row
+from gateway.detectors.evaluation.page import page
 from gateway.detectors.evaluation.peers import Inspect, peer
 from gateway.detectors.evaluation.scores import ANY, Scores, measure
 from gateway.detectors.evaluation.telling import as_json, as_text
-from gateway.detectors.evaluation.texts import Lang
+from gateway.detectors.evaluation.texts import spoken
 from gateway.settings import read as settings_of
 from gateway.words import registry_of
 
@@ -62,14 +63,23 @@ def reaches(scores: Scores, least: float) -> bool:
     return f2 is not None and f2 >= least
 
 
-def told(measured: Measured, form: str, lang: Lang, *, show_text: bool = False) -> str:
+def told(measured: Measured, form: str, language: str, *, show_text: bool = False) -> str:
     """The figures as ``text`` or ``json``; with ``show_text`` the text has the values that were missed or wrong."""
+    lang = spoken(language)
     others = {name: scores for name, scores in measured.systems.items() if name != OURS}
     if form == "json":
         against = {"against": {name: as_json(scores) for name, scores in others.items()}} if others else {}
         return json.dumps({**as_json(measured.ours), **against}, indent=2) + "\n"
     text = as_text(measured.ours, lang, measured.rows if show_text else ())
     return f"{text}\n{beside.as_text(measured.systems, lang)}" if others else text
+
+
+def write_page(measured: Measured, file: Path, name: str, language: str) -> None:
+    """Writes the figures as a page, which never has any text of the set. Raises ``DatasetError``."""
+    try:
+        file.write_text(page(measured.systems, name, spoken(language)), "utf-8")
+    except OSError:
+        raise DatasetError("unwritable", file) from None
 
 
 def _watched(rows: list[Row], name: str) -> Iterator[Row]:

@@ -61,7 +61,7 @@ def test_a_set_that_is_not_there(tmp_path: Path, lang: str, said: str) -> None:
 
 def test_beside_stock_presidio(marked: Path) -> None:
     table = run(marked, "--against", "presidio", "--lang", "en").stdout
-    assert "beside others, same texts and same scorer" in table
+    assert "Beside others, same texts and same scorer" in table
     said = json.loads(run(marked, "--against", "presidio", "--format", "json").stdout)
     assert said["types"].keys() == {"BODY_PART", "EMAIL_ADDRESS"}
     assert said["against"]["presidio"]["rows"] == 3
@@ -75,6 +75,17 @@ def test_beside_something_that_is_not_there(marked: Path) -> None:
 def test_values_are_shown_only_when_asked_for(marked: Path) -> None:
     assert "Badan" not in run(marked).output
     assert "2:0-5 Badan" in run(marked, "--show-text").stdout
+
+
+def test_a_page_with_plots_and_without_text(marked: Path, tmp_path: Path) -> None:
+    done = run(marked, "--report", tmp_path / "out.html", "--show-text", "--lang", "id")
+    page = (tmp_path / "out.html").read_text("utf-8")
+    assert (done.exit_code, "set.jsonl: 3 teks" in page, "Badan" in page) == (0, True, False)
+
+
+def test_a_page_that_cannot_be_written(marked: Path, tmp_path: Path) -> None:
+    done = run(marked, "--report", tmp_path / "none" / "out.html", "--lang", "en")
+    assert (done.exit_code, "out.html cannot be written" in done.stderr) == (2, True)
 
 
 def test_the_sites_settings_count_but_pii_is_always_measured(marked: Path, tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ _TEXTS = {
         "{file} cannot be read. Check the path and its permissions.",
         "{file} tidak dapat dibaca. Periksa jalur dan izinnya.",
     ),
+    "unwritable": (
+        "{file} cannot be written. Check the path and its permissions.",
+        "{file} tidak dapat ditulis. Periksa jalur dan izinnya.",
+    ),
     "encoding": (
         "{file} is not UTF-8. Save it as UTF-8 and try again.",
         "{file} bukan UTF-8. Simpan sebagai UTF-8 lalu coba lagi.",

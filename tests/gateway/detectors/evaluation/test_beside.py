@@ -34,4 +34,4 @@ def test_only_marked_types_are_compared(systems: Systems) -> None:
 
 
 def test_in_indonesian(systems: Systems) -> None:
-    assert as_text(systems, "id").startswith("di samping yang lain, teks dan penilai sama\n")
+    assert as_text(systems, "id").startswith("Di samping yang lain, teks dan penilai sama\n")

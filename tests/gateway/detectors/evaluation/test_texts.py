@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from gateway.detectors.evaluation.texts import TEXTS, say, share
+from gateway.detectors.evaluation.texts import PAGE, TEXTS, say, share, spoken
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", [*TEXTS, *PAGE])
 def test_both_languages_have_the_same_gaps(name: str) -> None:
-    english, indonesian = TEXTS[name]["en"], TEXTS[name]["id"]
+    english, indonesian = ({**TEXTS, **PAGE}[name][lang] for lang in (spoken("en"), spoken("id")))
     assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", indonesian))
 
 
