@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.detectors.pii.names.cues import HONORIFICS
+from gateway.detectors.pii.names.lists import is_head
 from gateway.site_errors import StartError
 
 MOST_BYTES = 5_000_000
@@ -21,16 +22,6 @@ MOST_LETTERS, MOST_WORDS = 80, 8
 TITLE_ROWS = 20
 """Rows within which the head must stand: offices write titles above it."""
 
-_HEADS = frozenset(
-    """nama name names panggilan nickname siswa siswi murid santri mahasiswa peserta peserta_didik anak ayah ibu wali
-    wali_murid wali_kelas orang_tua orangtua guru pasien klien penerima penerima_manfaat pegawai karyawan
-    kepala_keluarga student students pupil participant beneficiary client patient child father mother guardian
-    teacher employee fullname""".split()
-)
-_NO_PERSON = frozenset(
-    """sekolah school kelas class bank mapel pelajaran subject kegiatan jalan street desa kelurahan kecamatan kabupaten
-    kota city provinsi file berkas user username perusahaan company lembaga program kelompok group jurusan""".split()
-)
 _NUMBERS: Mapping[str, str] = {
     "nisn": "ID_NISN", "nik": "ID_NIK", "ktp": "ID_NIK", "kk": "ID_KK", "keluarga": "ID_KK", "nip": "ID_NIP",
     "nuptk": "ID_NUPTK",
@@ -66,7 +57,7 @@ def read(path: Path) -> People:
     """The people on a list. Raises :class:`ListError`."""
     rows = _rows(_text(path), path)
     for number, row in enumerate(rows[:TITLE_ROWS]):
-        names = [column for column, head in enumerate(row) if _is_name(head)]
+        names = [column for column, head in enumerate(row) if is_head(head)]
         if names:
             numbers = {column: kind for column, head in enumerate(row) if (kind := _number_of(head))}
             heads = [row[column].strip() for column in sorted({*names, *numbers})]
@@ -112,13 +103,6 @@ def _rows(text: str, path: Path) -> list[list[str]]:
             f"{path} is not CSV: a cell does not end. Save it anew as CSV UTF-8.",
             f"{path} bukan CSV: ada sel yang tidak berakhir. Simpan ulang sebagai CSV UTF-8.",
         ) from None
-
-
-def _is_name(head: str) -> bool:
-    words = _WORD.findall(head.casefold())
-    if "_".join(words) in _HEADS:
-        return True
-    return _NO_PERSON.isdisjoint(words) and not {"nama", "name"}.isdisjoint((*words[:1], *words[-1:]))
 
 
 def _number_of(head: str) -> str | None:

@@ -18,14 +18,20 @@ _AROUND = " *_`\"'"
 
 def head(text: str, at: int) -> str:
     """The words at the top of the column whose cell begins at ``at``; empty where no cell begins there."""
-    *above, row = left_of(text[max(0, at - REACH - 1) : at]).split("\n")
-    sign = next((sign for sign in SIGNS if sign in row), "")
-    if not sign or row.rpartition(sign)[2].strip(_AROUND):
-        return ""
-    place, top = row.count(sign), ""
-    for line in reversed(above):
-        cells = line.split(sign)
-        if len(cells) <= place or len(cells) < 2:
-            break
-        top = cells[place].strip(_AROUND + "\r")
+    top = next(iter(column(text, at)), "")
     return top if len(top) <= WIDEST else ""
+
+
+def column(text: str, at: int) -> list[str]:
+    """What stands above the cell that begins at ``at``, topmost first; empty where no cell begins there."""
+    *above, row = left_of(text[max(0, at - REACH - 1) : at]).split("\n")
+    sign = next((sign for sign in SIGNS if sign in (row or "".join(above[-1:]))), "")
+    if not sign or row.rpartition(sign)[2].strip(_AROUND):
+        return []
+    place, cells = row.count(sign), []
+    for line in reversed(above):
+        pieces = line.split(sign)
+        if len(pieces) <= place or len(pieces) < 2:
+            break
+        cells.append(pieces[place].strip(_AROUND + "\r"))
+    return cells[::-1]

@@ -50,6 +50,14 @@ ORDINARY: Final = _LISTS["ordinary"]
 """Words that people are called by too: in small letters and alone they are words, even where a pupil has that name."""
 CALLED: Final = _LISTS["called"]
 """Names that are words too, but hardly ever words where somebody is called so."""
+HEADS: Final = _LISTS["heads"]
+"""Heads of columns, and labels of fields, that hold names."""
+NO_PERSON: Final = _LISTS["no_person"]
+"""What else has a name: "Nama Sekolah", "Nama Barang"."""
+PERSONS: Final = _LISTS["persons"]
+"""What titles of lists of persons say,"""
+WITH_PERSONS: Final = _LISTS["with_persons"]
+"""and may say besides."""
 
 _FIELD = re.compile(r"(?:\A|[^\w ])[ \t]*(?i:nama|name)(?: [^\W\d_]+){0,3}[\"'*]{0,2}[ \t]{0,4}[:=|][ \t]*[\"'*]?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['/.][^\W\d_]+)*")

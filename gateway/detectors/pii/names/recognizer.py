@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from gateway.detectors.pii.names.cues import (
     HONORIFICS,
@@ -13,6 +13,7 @@ from gateway.detectors.pii.names.cues import (
     LINKS,
     OWNERS,
     PARTICLES,
+    PERSONS,
     PHRASES,
     PLACE_TAILS,
     ROLES,
@@ -23,18 +24,16 @@ from gateway.detectors.pii.names.cues import (
 )
 from gateway.detectors.pii.names.gaps import opens
 from gateway.detectors.pii.names.gazetteer import BALINESE, WORD, Kind, kind_of, names, shaped
+from gateway.detectors.pii.names.lists import MOST_PARTS, cue_of_shape
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.watched import Glance, Watched
-
-MOST_PARTS: Final = 5
-"""Words of a name, particles counted."""
 
 _BOOKS = frozenset("matius markus lukas yohanes yakobus petrus daniel samuel yosua matthew mark luke john".split())
 _NUMBER_BEFORE = re.compile(r"\d[ ]\Z")
 _BIRTH_ORDER = frozenset("wayan putu gede made kadek nengah nyoman komang ketut luh gusti dewa ngurah".split())
 _CAPITALS = re.compile(r"[^\W\d_a-z]\w*")
-_LISTED = re.compile(r"[:=|;,&\n]")
+_LISTED = re.compile(r"[:=|;,&\t\n]|(?:[-*\u2022]|\d[.)])[ \t]\Z")
 _VERSE = re.compile(r" \d")
 _BLANKS = (" ", "\u00a0", ". ")
 _SENTENCE = ".!?\n:;\"'([{-*>|\u2022#"
@@ -57,6 +56,8 @@ def watched() -> list[Watched]:
 def gate(glance: Glance) -> bool:
     """Is there a name of the table, or a word that tells one?"""
     if not _openers().isdisjoint(glance.words):
+        return True
+    if not PERSONS.isdisjoint(glance.words) and (":" in glance.text or "\n" in glance.text):
         return True
     capital = (_shared() & glance.words) | {word for word in glance.words if shaped(word)}
     return bool(capital) and any(word.casefold() in capital for word in _CAPITALS.findall(glance.text))
@@ -118,7 +119,7 @@ def _judge(text: str, words: list[re.Match[str]], index: int, last: str) -> tupl
     kind = kind_of(word)
     if _ordinary(words, index, kind, last) or _embedded(text, first):
         return 1, 0.0
-    cue = cue_before(text, first.start())
+    cue = cue_before(text, first.start()) or cue_of_shape(text, first.start())
     size = _run(text, words, index)
     if cue == Cue.PLACE or _place(text, words, index, size):
         return size, 0.0
