@@ -26,6 +26,7 @@ from gateway.detectors.base import (
 from gateway.detectors.gather import Gathered, Sentence, sentences_of
 from gateway.detectors.pii.names.lists import in_columns
 from gateway.detectors.pii.names.memory import remembered
+from gateway.detectors.pii.names.roster import TOGETHER
 from gateway.detectors.views import crossing, joined, own, own_findings
 from gateway.exchange import Finding, Inspection, Part, State
 
@@ -223,7 +224,8 @@ def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Findin
             places = [(span.type, *piece) for piece in pieces]
             turns = {messages[part] for part, *_ in pieces}
             # the last word of one message and the first of the next look like a name where they are none
-            if seen.issuperset(places) or (span.type == "PERSON" and len(turns) > 1):
+            apart = span.type == "PERSON" and len(turns) > 1 and span.score < TOGETHER
+            if apart or seen.issuperset(places):
                 continue
             seen.update(places)
             findings += [Finding(span.type, *piece, span.score, spanner.name, group=group) for piece in pieces]

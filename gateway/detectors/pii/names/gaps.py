@@ -20,6 +20,8 @@ def opens(before: str, after: str) -> bool:
     if word[0].isupper() or word in PARTICLES:
         if next_[0].isupper():
             return word in BALINESE or not (_stops(word) or (whole and _stops(next_) and not _ends_place(next_)))
+        if word in PARTICLES and (not whole or _chat(next_)):
+            return True
         return next_ in PARTICLES if whole else any(particle.startswith(next_) for particle in PARTICLES)
     return names().get(word, Kind.PLACE) >= Kind.SHARED and (not whole or _chat(next_))
 

@@ -119,7 +119,9 @@ def _judge(text: str, words: list[re.Match[str]], index: int, last: str) -> tupl
     kind = kind_of(word)
     if _ordinary(words, index, kind, last) or _embedded(text, first):
         return 1, 0.0
-    cue = cue_before(text, first.start()) or cue_of_shape(text, first.start())
+    cue = cue_before(text, first.start())
+    if cue == Cue.NONE and word[0].isupper():
+        cue = cue_of_shape(text, first.start())
     size = _run(text, words, index)
     if cue == Cue.PLACE or _place(text, words, index, size):
         return size, 0.0
@@ -159,11 +161,13 @@ def _ordinary(words: list[re.Match[str]], index: int, kind: Kind | None, last: s
 
 
 def _followed(words: list[re.Match[str]], index: int) -> bool:
-    """Whether the next word may be a name in small letters."""
+    """Whether a name may go on with the next word, in the same kind of letters."""
     if index + 1 == len(words):
         return False
-    follows = words[index + 1][0]
-    return follows in PARTICLES or (kind_of(follows) or Kind.PLACE) > Kind.SHARED or len(follows) == 1
+    word, follows = words[index][0], words[index + 1][0]
+    if follows in PARTICLES or word[0].isupper() != follows[0].isupper():
+        return follows in PARTICLES
+    return (kind_of(follows) or Kind.PLACE) > Kind.SHARED or len(follows) == 1
 
 
 def _kind(text: str, word: re.Match[str]) -> Kind | None:

@@ -12,7 +12,9 @@ import pytest
 from gateway.detectors.base import SpanDetector
 from gateway.detectors.pii.names.roster import LISTED, TOGETHER, Roster, hashes_of, parts, telling
 from gateway.detectors.registry import DetectorConfig, Registry
+from gateway.detectors.runner import search
 from gateway.detectors.segments import SpanCutter, left_of
+from gateway.exchange import Part
 
 CLASS = ["Xeroval Quexley", "Bunga Cahaya Lestari", "Nur'aini Sahrap", "M. Rizki bin Zubyan", "Indah", "Eko Wibrata"]
 NISN = "0000000012"  # synthetic
@@ -125,8 +127,8 @@ def test_what_holds_a_name_goes_before_it(detector: SpanDetector, text: str, fou
 
 WORDS = """xeroval quexley Xeroval Quexley QUEXLEY bunga Bunga cahaya lestari Lestari nur'aini Nur aini M. m. rizki
 Rizki bin zubyan indah Indah eko si pak kata sama dan nangis sekali Jalan 0000000012 budi Santoso a@b.com quexley2
-José""".split()
-GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", "'"]
+José Nama Siswa Daftar siswa: Hadir: Wali Siti Sekolah Syamsirwati bin 1.""".split()
+GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", "'", ";", " | ", "\t", "\n1. "]
 
 
 def redacted(text: str, detector: SpanDetector, start: int = 0) -> str:
@@ -166,3 +168,14 @@ def test_no_text_takes_long(roster: Roster, word: str) -> None:
     began = time.thread_time()
     roster.find(text)
     assert time.thread_time() - began < 0.005 * len(text) / 1000
+
+
+def test_a_name_that_two_messages_share_is_one_where_a_list_says_so(detector: SpanDetector) -> None:
+    texts = ["tadi si indah cahaya", "lestari bilang apa", "halo pak Budi", "Santoso"]
+    parts = [Part(index, text, ("m", index), "user", index) for index, text in enumerate(texts)]
+    shared = [finding for finding in search(detector, parts) if finding.group is not None]
+
+    assert [(finding.part, texts[finding.part][finding.start : finding.end]) for finding in shared] == [
+        (0, "indah cahaya"),
+        (1, "lestari"),
+    ]
