@@ -204,7 +204,10 @@ def _bare_score(text: str, place: tuple[int, int], kinds: list[Kind | None], cue
         return _small_score(word, known, cue) if kinds[0] is not None else 0.0
     begins = _starts(text, start)
     if kinds[0] is None:
-        vouched = max(known, default=0) >= Kind.FAMILY or after_name(text, start)
+        parts = zip(kinds, text[start:end].split(), strict=False)
+        vouched = after_name(text, start) or any(
+            (kind or 0) >= Kind.FAMILY and len(part.rstrip(".")) > 1 for kind, part in parts
+        )
         return 0.6 if vouched and not begins and len(word) > 2 else 0.0
     beside = cue == Cue.WEAK or after_name(text, start)
     return _capital_score(kinds, known, whole=word.isupper(), begins=begins, beside=beside)
