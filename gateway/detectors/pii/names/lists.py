@@ -36,7 +36,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def cue_of_shape(text: str, start: int) -> Cue:
     """What the place of a word in a table or a list says of it."""
-    if not _BEGINS.search(text[max(0, start - 8) : start]):
+    seen = text[max(0, start - REACH) : start]
+    if not ("\n" in seen or ":" in seen) or not _BEGINS.search(seen[-8:]):
         return Cue.NONE
     return _says_column(column(text, start)) or _says_list(text, start)
 
@@ -60,7 +61,7 @@ def _says_column(cells: Sequence[str]) -> Cue:
 
 def _says_list(text: str, start: int) -> Cue:
     *above, row = left_of(text[max(0, start - REACH - 1) : start]).split("\n")
-    told = _ROW.fullmatch(row)
+    told = _ROW.fullmatch(row) if ":" in row else None
     if told:
         return Cue.STRONG if is_head(told[1]) or _is_of_persons(told[1]) else Cue.NONE
     if not _ITEM.fullmatch(row):
