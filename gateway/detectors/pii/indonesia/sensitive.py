@@ -1,7 +1,9 @@
 """Religion, ethnicity, health, biometrics and criminal records, where a sentence ties them to a person.
 
 The telling word alone is the value, and it is one only with a person in its clause: ``saya``, ``anaknya``, ``pasien``,
-``Pak``, a field of a form. "Sejarah Islam" and "gejala demam berdarah" say nothing of anybody.
+``Pak``, a field of a form. What lies between the two decides: "saya menulis makalah tentang HIV" tells of a paper, and
+"Sejarah Islam" and "gejala demam berdarah" say nothing of anybody. (UU PDP article 4(2): specific personal data; of
+religion and ethnicity, the general data of article 4(3) that laws on discrimination protect.)
 """
 
 from __future__ import annotations
@@ -17,40 +19,56 @@ from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.watched import Watched
 
 SCORE = 0.7
+CLAUSE = 70
+"""Characters left of a term in which its person is looked for."""
 
 _KIN = (
-    "anak|keluarga|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|ayah|mama|papa|istri|suami|teman|temen|sahabat"
-    "|pacar|mantan|tetangga"
-    "|om|paman|tante|bibi|sepupu|keponakan|murid|siswa|siswi|guru|klien|pasien|korban|wali|majikan"
-    "|pembantu|cucu|ipar|bos"
+    "anak|bayi|balita|keluarga|adik|adek|kakak|abang|kakek|nenek|ibu|bapak|bpk|ayah|mama|papa|istri|suami|teman|temen"
+    "|sahabat|pacar|mantan|tetangga|mertua|menantu|ortu|orang tua|calon suami|calon istri|wali|majikan|pembantu|cucu"
+    "|ipar|bos|om|paman|tante|bibi|sepupu|keponakan|murid|siswa|siswi|santri|mahasiswa|guru|karyawan|pegawai|warga|klien|pasien"
+    "|korban|pelaku|pengungsi|penyintas|anggota"
 )
 _OWN = r"saya|aku|gue|gua|gw|gwe|kami|kita|dia|ia|beliau|kamu|ini|tersebut|itu|mu|lu"
-_PERSON = re.compile(
-    rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|ybs|yang bersangkutan|(?:{_KIN})(?:ku|mu|nya)"
+_ENGLISH = (
+    r"(?:my|his|her|their|our) (?:\w+ )?(?:family|mom|mother|dad|father|son|daughter|child|kid|brother|sister|wife"
+    r"|husband|friend|uncle|aunt|cousin|grandma|grandpa|grandmother|grandfather|student|client|patient|boss|neighbou?r|teacher"
+    r"|partner|boyfriend|girlfriend)"
+)
+_WHO = (
+    rf"(?:saya|aku|gue|gua|gw|dia|ia|beliau|ybs|yang bersangkutan|sekeluarga|(?:{_KIN})(?:ku|mu|nya)"
     rf"|(?:{_KIN}) (?:\w+ )?(?:{_OWN})"
     r"|(?:pak|bu|ibu|bapak|mas|mbak|bang|kak|dik|sdr|sdri|saudara|saudari|an|a\.n|tn|ny|nn)\.? (?-i:[A-Z]\w*)"
-    r"|(?:si|om|tante|paman|bibi|adik|kakak|abang|klien|pasien|siswa|siswi|murid|anak|terdakwa|pelaku) (?-i:[A-Z]\w*)"
-    r"|kakek|nenek|mama|papa|bokap|nyokap|rekam medis"
-    r"|pasien|klien|pelaku|korban|penerima manfaat|calon|nama|siswa bernama|anak bernama"
-    r"|i|i'm|he|she|he's|she's|his|her|my|patient|client"
-    r"|orang tua(?:ku|nya| saya))\b",
-    re.IGNORECASE,
+    r"|(?:si|om|tante|paman|bibi|adik|kakak|abang|klien|pasien|siswa|siswi|murid|anak|terdakwa|pelaku|bernama)"
+    r" (?-i:[A-Z]\w*)|(?-i:[A-Z][a-z]+) (?:itu|ini)"
+    r"|kakek|nenek|mama|papa|bokap|nyokap|rekam medis|pasien|klien|pelaku|korban|penerima manfaat|calon|bernama|nama"
+    rf"|orang tua(?:ku|nya| saya)|i|i'm|i've|he|she|he's|she's|{_ENGLISH}|his|her|my|patient|client)"
 )
+_PERSON = re.compile(rf"(?<![\w'])(?:{_WHO})(?![\w'])", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?<!\w)(?!(?:Anak|Orang|Banyak|Masyarakat|Indonesia|Warga|Penduduk|Pasien|Siswa|Seseorang|Ibu|Bayi"
-    r"|Lansia|Jika|Bila"
+    r"(?<!\w)(?!(?:Anak|Orang|Banyak|Masyarakat|Indonesia|Warga|Penduduk|Pasien|Siswa|Seseorang|Ibu|Bayi|Lansia|Jika|Bila"
     r"|Afrika|Asia|Dunia|Penyakit|Manusia|Hewan|Yang|Apakah|Dia|Kalau|Perempuan|Wanita|Negara)\b)"
-    r"[A-Z][a-z]+(?:,|\b)(?: (?:yang|sedang|lagi|pernah|telah|sudah|diduga|positif|juga|adalah|memang|is"
-    r"|was|has|izin|karena"
-    r"|mengidap|menderita|didiagnosis|didiagnosa|divonis|terkena|kena|membutuhkan|rujukan|ke|psikolog|gejala|beragama"
+    r"[A-Z][a-z]+(?:,|\b)(?: (?:yang|sedang|lagi|pernah|telah|sudah|diduga|positif|juga|adalah|memang|is|was|has|izin"
+    r"|karena|mengidap|menderita|didiagnosis|didiagnosa|divonis|terkena|kena|membutuhkan|rujukan|ke|psikolog|gejala|beragama"
     r"|menganut|memeluk)){1,9} $"
 )
 _GENERAL = re.compile(
-    r"\b(?:penduduk|masyarakat|warga|mayoritas|umat|setiap|semua|para|negara|sejarah|gejala umum|orang[- ]orang|jumlah"
-    r"|sebagian|kebanyakan|persen|apakah|apa itu|jelaskan|pengertian|pencegahan|penderita|jika|bila|kalau"
-    r"|most|people|what)\b",
+    r"\b(?:penduduk|masyarakat|mayoritas|umat|setiap|semua|para|negara|sejarah|gejala umum|orang[- ]orang|jumlah"
+    r"|sebagian|kebanyakan|persen|apakah|apa itu|jelaskan|menjelaskan|pengertian|pencegahan|penderita|jika|bila"
+    r"|kalau|pendidikan|universitas|rumah sakit|takut|khawatir|mencegah|cegah|supaya|semoga|most|people|what|history"
+    r"|hospital)\b",
     re.IGNORECASE,
 )
+"""In a clause it tells of everybody, or of nothing that is so."""
+_TOPIC = re.compile(
+    r"\b(?:tentang|soal|mengenai|seputar|perihal|makalah|skripsi|tugas|presentasi|buku|novel|berita|film|drama|lagu|puisi"
+    r"|cerita|lomba|poster|baca|membaca|menulis|nulis|nonton|menonton|belajar|mempelajari|mengajar|ngajar|pelajaran|guru"
+    r"|dokter|perawat|masak|masakan|makan|jualan|batik|kopi|bahasa|kamus|tim|lawan|tari|adat|bertanya|tanya|diminta|kenal|lihat|melihat|dengar"
+    r"|mendengar|menolak|ditipu|kucing"
+    r"|anjing|ayam|sapi|kambing|ikan|about|on|book|movie|film|paper|essay|learning|study|studying|reading|teach|language)"
+    r"(?:ku|nya|mu)?\b",
+    re.IGNORECASE,
+)
+"""Between a person and a term it says what they busy themselves with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +79,8 @@ class Facet:
     terms: Phrases
     label: re.Pattern[str]
     """Left of a term it is the name of a field: the form is a person's."""
-    tie: re.Pattern[str]
-    """Left of a term, with a person in the clause."""
+    tie: re.Pattern[str] | None = None
+    """What must stand left of a term, with a person in the clause; None where any word may."""
     owned: bool = False
     """Whether a word to the right may say whose it is."""
     alone: re.Pattern[str] | None = None
@@ -73,32 +91,28 @@ def _ending(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})$", re.IGNORECASE)
 
 
+def _label(words: str) -> re.Pattern[str]:
+    return _ending(rf"(?<!lima )(?<!enam )(?<!beberapa )\b(?:{words})\s?[:=]\s?")
+
+
 _LINK = (
-    r"(?: (?:adalah|itu|ini|juga|sih|seorang|orang|termasuk|ternyata|memang|lagi|sedang|baru|udah|sudah|pernah|masih))*"
+    r"(?: (?:adalah|itu|ini|juga|sih|seorang|orang|termasuk|ternyata|memang|lagi|sedang|baru|udah|sudah|pernah|masih"
+    r"|dulu|sekarang|yang|kan|tuh|asli|is|are|was|am|an?|also|now|practicing|practising|devout|raised|born))*"
 )
-_SELF = rf"\b(?:saya|aku|gue|gua|gw|dia|ia|beliau|(?:{_KIN})(?:ku|mu|nya)){_LINK} "
-_IS = r"\b(?:is|am|are|was|i'm|he's|she's|as|became|become)(?: an?| also| now)? "
+_SELF = rf"(?<![\w']){_WHO}{_LINK} "
+_IS = (
+    r"\b(?:is|am|are|was|i'm|he's|she's|as|became|become)(?: an?| also| now| practicing| practising| devout)*(?: of)? "
+)
+_ALSO = r"(?:dan|sekarang|dulu|dulunya|tapi) "
 _RELIGION_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:beragama|menganut|menganut agama|memeluk|memeluk agama|masuk|masuk agama"
-    rf"|agama(?:nya|ku| saya| dia)"
-    rf"(?: adalah| itu)?|penganut|pindah ke agama|keluarga) "
+    rf"{_SELF}|{_IS}|{_ALSO}|\b(?:beragama|menganut|memeluk|masuk|pindah|pindah ke|ke|jadi|menjadi|penganut"
+    r"|agama(?:nya|ku)?|agama (?:saya|aku|dia|gue|gw)|keluarga|tertulis|raised|converted to|turned)"
+    r"(?: agama| adalah| itu| tertulis| ke)* "
 )
 _ETHNIC_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:bersuku|suku|bersuku bangsa|keturunan|berdarah|etnis|beretnis|asli|suku(?:nya"
-    rf"|ku)(?: adalah)?|orang"
-    r"|campuran|blasteran)(?: suku)? "
+    rf"{_SELF}|{_IS}|{_ALSO}|\b(?:bersuku|suku|bersuku bangsa|keturunan|berdarah|etnis|beretnis|asli"
+    r"|suku(?:nya|ku)(?: adalah)?|orang|campuran|blasteran|marga|pengungsi)(?: suku)? "
 )
-_HEALTH_TIE = (
-    rf"{_SELF}|{_IS}|\b(?:mengidap|pengidap|menderita|penderita|didiagnosis|didiagnosa|divonis|terkena"
-    rf"|kena|positif|terinfeksi"
-    r"|sakit|operasi|riwayat|punya|ada|alergi|karena|gara-gara|gejala|dengan|seorang|mencatat|penyandang|menyandang|mengalami"
-    r"|tertular|sembuh dari"
-    r"|terdiagnosis|terapi|obat|berobat|has|have|had|with|from|tested|tests|having|lagi|sedang|tengah|memiliki|kambuh)"
-    r"(?: (?:penyakit|gejala|menderita|mengidap|terkena|kena|riwayat|sakit|alergi|kanker|positif|diagnosed with))* "
-    r"|\b[Si]akit "
-)
-_CRIME_TIE = r"\S+,? "
-_BODY_TIE = r"\b(?:data|scan|pemindaian|hasil|rekaman|foto|sampel|template|pakai|pake|his|her|my)(?: \w+)? "
 
 
 def _terms() -> dict[str, list[str]]:
@@ -116,43 +130,35 @@ def facets() -> Sequence[Facet]:
         Facet(
             "RELIGION",
             terms["RELIGION"],
-            _ending(r"\b(?:agama|religion)\s?[:=]\s?"),
+            _label("agama(?:/kepercayaan)?|kepercayaan|religion"),
             _ending(_RELIGION_TIE),
-            alone=_ending(r"\b(?:beragama|(?:adalah|seorang) penganut) "),
+            alone=_ending(r"\b(?:beragama|agama(?:nya|ku)|(?:adalah|seorang) penganut) "),
         ),
         Facet(
             "ETHNICITY",
             terms["ETHNICITY"],
-            _ending(r"\b(?:suku|suku bangsa|etnis|ethnicity)\s?[:=]\s?"),
+            _label("suku|suku bangsa|etnis|ethnicity"),
             _ending(_ETHNIC_TIE),
             alone=_ending(r"\bbersuku "),
         ),
         Facet(
             "HEALTH",
             terms["HEALTH"],
-            _ending(
-                r"\b(?:penyakit|riwayat(?: penyakit| kesehatan| medis)?|diagnos[ai]s?|kebutuhan khusus|disabilitas"
-                r"|alergi"
-                r"|kondisi(?: kesehatan| medis)?|keluhan|gol(?:ongan|\.)? ?darah|diagnosis|condition"
-                r"|blood type)\s?[:=]\s?"
+            _label(
+                r"penyakit|riwayat(?: penyakit| kesehatan| medis)?|diagnos[ai]s?|kebutuhan khusus|disabilitas|alergi"
+                r"|kondisi(?: kesehatan| medis)?|keluhan|gol(?:ongan|\.)? ?darah|diagnosis|condition|blood type"
             ),
-            _ending(_HEALTH_TIE),
             alone=_ending(r"\b(?:didiagnos[ai]s?|divonis) "),
         ),
-        Facet("BIOMETRIC", terms["BIOMETRIC"], _ending(r"\bbiometrik\s?[:=]\s?"), _ending(_BODY_TIE), owned=True),
-        Facet(
-            "CRIMINAL_RECORD",
-            terms["CRIMINAL_RECORD"],
-            _ending(r"\b(?:riwayat hukum|catatan kriminal)\s?[:=]\s?"),
-            _ending(_CRIME_TIE),
-        ),
+        Facet("BIOMETRIC", terms["BIOMETRIC"], _label("biometrik"), owned=True),
+        Facet("CRIMINAL_RECORD", terms["CRIMINAL_RECORD"], _label("riwayat hukum|catatan kriminal")),
     )
 
 
 _SUFFIX = re.compile(r"(?:(?<=\w\w\w)(?:nya|ku|mu))?$", re.IGNORECASE)
 _OWNER = re.compile(
-    r"(?:nya|ku|mu)\b| (?:saya|aku|gue|gw|dia|beliau|milik|bu [a-z]|pak [a-z]|si [a-z]"
-    r"|(?-i:[A-Z][a-z])|siswa ini|klien|korban|pasien|an\. )",
+    r"(?:nya|ku|mu)\b| (?:saya|aku|gue|gw|dia|beliau|milik|bu|pak|si|an\.|(?-i:[A-Z][a-z]\w*)"
+    rf"|(?:{_KIN})(?:ku|mu|nya)?)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -163,8 +169,8 @@ def _owned(term: str) -> int:
     return len(suffix[0]) if suffix else 0
 
 
-_SENTENCE = re.compile(r"\b(?:pernah|sudah|telah) (dihukum)(?!\w)", re.IGNORECASE)
-_SMALL_WORD_TERMS = frozenset({"ms", "als", "tb", "dm"})
+_SHORT = frozenset({"ms", "als", "tb", "dm"})
+"""Terms that are words of other languages in small letters."""
 
 
 class Sensitive(EntityRecognizer):
@@ -181,32 +187,40 @@ class Sensitive(EntityRecognizer):
         results = []
         facet = self.facet
         for term in facet.terms.find(text):
-            if term.name in _SMALL_WORD_TERMS and not text[term.start : term.end].isupper():
+            if term.name in _SHORT and not text[term.start : term.end].isupper():
                 continue
             if self._of_a_person(text, term.start, term.end):
                 end = term.end - _owned(term.name) if facet.owned else term.end
                 results.append(RecognizerResult(facet.kind, term.start, end, SCORE))
-        if facet.kind == "CRIMINAL_RECORD":
-            for match in _SENTENCE.finditer(text):
-                if self._of_a_person(text, *match.span(1)):
-                    results.append(RecognizerResult(facet.kind, *match.span(1), SCORE))
         return results
 
     def _of_a_person(self, text: str, start: int, end: int) -> bool:
         facet = self.facet
-        before = clause_before(text, start, 70)
-        near = before[-48:]
-        if facet.label.search(near):
+        before = clause_before(text, start, CLAUSE)
+        if facet.label.search(before[-48:]):
             return True
-        tied = facet.tie.search(near) is not None
-        if not tied and not facet.owned:
+        if _GENERAL.search(before):
             return False
-        if facet.alone and facet.alone.search(near):
-            return _GENERAL.search(before) is None
-        person = _PERSON.search(before) or _NAMED.search(before)
-        if facet.owned and (person or _OWNER.match(text, end) or _owned(text[start:end])):
-            return _GENERAL.search(before) is None
-        return person is not None and tied and _GENERAL.search(before) is None
+        if facet.alone and facet.alone.search(before[-48:]):
+            return True
+        if facet.owned and (_OWNER.match(text, end) or _owned(text[start:end])):
+            return True
+        if facet.tie and not facet.tie.search(before[-48:]):
+            return False
+        return _tied(before)
+
+
+def _tied(before: str) -> bool:
+    """Whether a clause is about a person as it comes to a term."""
+    persons = list(_PERSON.finditer(before))
+    if not persons:
+        return _NAMED.search(before) is not None
+    person = persons[-1]
+    return _TOPIC.search(before, person.end()) is None and not _TOPIC_OF.search(before, 0, person.start())
+
+
+_TOPIC_OF = re.compile(rf"{_TOPIC.pattern}\s\Z", re.IGNORECASE)
+"""Left of a person it is what they own, or do."""
 
 
 def watched() -> list[Watched]:
@@ -215,14 +229,12 @@ def watched() -> list[Watched]:
 
 
 def _watched(recognizer: Sensitive) -> Watched:
-    terms, kind = recognizer.facet.terms, recognizer.facet.kind
+    terms, owned = recognizer.facet.terms, recognizer.facet.owned
 
     def opens(before: str, after: str) -> bool:
         if terms.opens(before, after):
             return True
         near = before[-60:]
-        return kind == "BIOMETRIC" and any(term.end == len(near) for term in terms.find(near))
+        return owned and any(term.end == len(near) for term in terms.find(near))
 
-    if kind == "CRIMINAL_RECORD":
-        return Watched(recognizer, lambda g: terms.gate(g) or "dihukum" in g.words, trust=3, opens=opens)
     return Watched(recognizer, terms.gate, trust=3, opens=opens)
