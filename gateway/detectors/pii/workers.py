@@ -88,16 +88,17 @@ def serve(pipe: Connection, target: str) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    recognizer = _made(target)
-    pipe.send_bytes(b"ready")
-    while True:
-        try:
-            text = json.loads(pipe.recv_bytes())
-        except EOFError:
-            sys.exit(0)
-        results = recognizer.analyze(text, recognizer.supported_entities, None) if text else []
-        rows = [[r.entity_type, r.start, r.end, float(r.score)] for r in results or []]
-        pipe.send_bytes(json.dumps(rows).encode())
+    with pipe:  # closed at once where something goes wrong: taking the process down may last longer than the deadline
+        recognizer = _made(target)
+        pipe.send_bytes(b"ready")
+        while True:
+            try:
+                text = json.loads(pipe.recv_bytes())
+            except EOFError:
+                sys.exit(0)
+            results = recognizer.analyze(text, recognizer.supported_entities, None) if text else []
+            rows = [[r.entity_type, r.start, r.end, float(r.score)] for r in results or []]
+            pipe.send_bytes(json.dumps(rows).encode())
 
 
 def _made(target: str) -> Any:

@@ -49,7 +49,7 @@ def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def odd(theirs: str) -> Iterator[Apart]:
-    apart = Apart(Coded(recognizer=theirs, supported_entities=("ODD",), seconds=0.5))
+    apart = Apart(Coded(recognizer=theirs, supported_entities=("ODD",), seconds=2))
     yield apart
     apart.worker.close()
 
