@@ -15,6 +15,7 @@ import typer
 from audit import cli as audit_cli
 from gateway import __version__, roster_commands
 from gateway.admission import commands as key_commands
+from gateway.byhand import cli as byhand_cli
 
 app = typer.Typer(
     name="gapura",
@@ -267,6 +268,9 @@ def _guarded(work: Any, language: str) -> None:
         _fail(error.message["id" if language == "id" else "en"])
     except AuditError as error:
         _fail(error.text("id" if language == "id" else "en"))
+
+
+byhand_cli.add_commands(app, _guarded, _language)
 
 
 def _fail(text: str) -> None:

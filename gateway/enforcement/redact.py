@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ IRREVERSIBLE = {
 }
 """Types that are never kept to be given back, and why: a plain mark on the way in as well, no name that stands for
 the value and nothing in the vault."""
+
+
+_NEXT = re.compile(r"\s*(\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,12 @@ def _in_json(part: Part, finding: Finding, name: str) -> str:
 
 def bare_number(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is a JSON number rather than part of a string."""
-    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
-    return text[start:end].isdigit() and before in {"", ":", ",", "["} and after in {"", ",", "}", "]"}
+    if not text[start:end].isdigit():
+        return False
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    after = _NEXT.match(text, end)
+    return text[start - 1 : start] in {"", ":", ",", "["} and (after is None or after[1] in {",", "}", "]"})
 
 
 def mark(kind: str) -> str:

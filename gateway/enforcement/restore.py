@@ -17,12 +17,12 @@ from gateway.enforcement.redact import Edit, applied, bare_number, mark
 
 _MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\[\\()\[\]>]|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""")
 _BENT = re.compile(
-    r"""(?:(?P<open>&lt;|\\?\[|<|\\u003[cC])|(?<![A-Za-z0-9_]))(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})\\?_
-    (?P<tag>[0-9A-Za-z]{8,32})(?![A-Za-z0-9_])(?P<close>&gt;|\\?\]|>|\\u003[eE])?""",
+    r"""(?:(?P<open>&lt;|\\?\[|\\?<|\\u003[cC])|(?<![A-Za-z0-9_]))(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})\\?_
+    (?P<tag>[0-9A-Za-z]{8,32})(?![A-Za-z0-9_])(?P<close>&gt;|\\?\]|\\?>|\\u003[eE])?""",
     re.VERBOSE,
 )
 """A placeholder as models bend it: in other brackets or none, in another case, with Markdown's or HTML's escapes."""
-_PAIRS = frozenset({("<", ">"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
+_PAIRS = frozenset({("<", ">"), ("\\<", "\\>"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
 _SPECIAL = re.compile(r"[<>\]_]")
 _TRAILING = "?!.,;:)]}\"'*_~…`>"
 _NOT_PROSE = re.compile(
@@ -150,6 +150,11 @@ def _own(match: re.Match[str], vault: Vault) -> tuple[int, int, str] | None:
     if ((match["open"] or "").lower(), (match["close"] or "").lower()) in _PAIRS:
         return match.start(), match.end(), name
     return match.start("kind"), match.end("tag"), name
+
+
+def mentions(text: str, vault: Vault) -> Iterator[tuple[int, int, str]]:
+    """Every placeholder of this exchange, however bent and wherever it stands: its place and its name."""
+    return (own for match in _BENT.finditer(text) if (own := _own(match, vault)))
 
 
 def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault, *, restore: bool) -> str:

@@ -142,6 +142,7 @@ BENT = [
     "&lt;ID_NIK_{}&gt;",
     r"<ID\_NIK\_{}>",
     r"\[ID_NIK_{}\]",
+    r"\<ID_NIK_{}\>",
     "<id_nik_{}>",
     "<ID_NIK_{}>",
 ]

@@ -1,0 +1,126 @@
+"""Where personal data stands in a text of any length.
+
+A long text is read in stretches that no value spans, as answers are (``detectors.segments``), so that time grows with
+the text alone and a person can see how far it is. A second round finds the persons whom the first made known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.detectors.base import NOBODY, Known
+from gateway.detectors.pii.names.memory import remembered
+from gateway.detectors.runner import Runner
+from gateway.detectors.segments import REACH, WINDOW, SpanCutter, left_of
+from gateway.detectors.views import own
+from gateway.exchange import Finding, Part
+
+STRETCH = 16_384
+"""Characters read at once."""
+NAME = "pii"
+BESIDE = 64
+"""Characters on each side of a line's end that may belong to a value broken there."""
+BROKEN = frozenset(
+    """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE ID_NIK ID_KK ID_NPWP ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM
+    ID_BANK_ACCOUNT""".split()
+)
+"""Types that are one number or address, so that the end of a line within one is no part of it."""
+_BREAK = re.compile(r"\n[ \t>]*+(?=\S)")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d")
+LEAST = 8
+"""Digits in both halves of a number together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of the text, behind what must be seen again of the text before it."""
+
+    part: Part
+    begin: int
+    """Where the part begins in the text."""
+    new: int
+    """Characters of the part that were read before."""
+
+
+Watch = Callable[[Sequence[Stretch]], Iterable[Stretch]]
+"""Goes through stretches, and may show how far it is."""
+
+
+def values_in(part: Part, runner: Runner, watch: Watch = iter) -> list[Finding]:
+    """All values of all types. Raises ``DetectorFailure``: then nothing is known of the text."""
+    stretches = list(_stretches(part, runner))
+    found = {stretch.begin: _values(stretch, runner, NOBODY) for stretch in watch(stretches)}
+    known = remembered([part], _all(found))
+    if known is not NOBODY:
+        again = [stretch for stretch in stretches if known.find(stretch.part.text)]
+        found |= {stretch.begin: _values(stretch, runner, known) for stretch in watch(again)}
+    values = _all(found)
+    return [*values, *_broken(part, runner, values)] if part.kind == "text" else values
+
+
+def _all(found: dict[int, list[Finding]]) -> list[Finding]:
+    return [finding for begin in sorted(found) for finding in found[begin]]
+
+
+def _stretches(part: Part, runner: Runner) -> Iterator[Stretch]:
+    cutter = SpanCutter(runner.spans, runner.opens)
+    text, start = part.text, 0
+    while start < len(text):
+        end = len(text)
+        if end - start > STRETCH + WINDOW:
+            end = start + STRETCH
+            end += cutter.cut(_before(text, end), text[end : end + WINDOW + 2], final=False)
+        head = _before(text, start)
+        yield Stretch(replace(part, text=head + text[start:end]), start - len(head), len(head))
+        start = end
+
+
+def _before(text: str, place: int) -> str:
+    return left_of(text[max(0, place - REACH - 1) : place])
+
+
+def _values(stretch: Stretch, runner: Runner, known: Known) -> list[Finding]:
+    view = own(stretch.part)
+    found = []
+    for span in runner.spans(view.text, known=known):
+        start, end = view.place(span.start, span.end)
+        if end > stretch.new:
+            start = max(start, stretch.new)
+            found.append(Finding(span.type, 0, stretch.begin + start, stretch.begin + end, span.score, NAME))
+    return found
+
+
+def _broken(part: Part, runner: Runner, values: Sequence[Finding]) -> Iterator[Finding]:
+    """Numbers and addresses that the end of a line breaks in two, as in mails and texts copied from pages: two pieces
+    of one group each."""
+    text, taken = part.text, [(value.start, value.end) for value in values if value.type in BROKEN]
+    for group, gap in enumerate(_BREAK.finditer(text)):
+        left = text[max(0, gap.start() - BESIDE) : gap.start()].rpartition("\n")[2].rstrip()
+        right = text[gap.end() : gap.end() + BESIDE].partition("\n")[0].rstrip()
+        if not left or not _may_go_on(left, right):
+            continue
+        ends = text.rindex(left[-1], 0, gap.start()) + 1
+        for glue in ("", " "):
+            for span in runner.spans(left + glue + right, BROKEN):
+                start = ends - len(left) + span.start
+                end = gap.end() + span.end - len(left + glue)
+                crosses = start < ends and end > gap.end()
+                if crosses and not any(start < stop and begin < end for begin, stop in taken):
+                    taken.append((start, end))
+                    for piece in ((start, ends), (gap.end(), end)):
+                        yield Finding(span.type, 0, *piece, span.score, NAME, group=group)
+
+
+def _may_go_on(left: str, right: str) -> bool:
+    """Whether a line ends within a number or an address, as far as a glance tells; a column of numbers does not."""
+    if "@" in left[-1] + right[0]:
+        return True
+    halves = left.rsplit(maxsplit=1)[-1], right.split(maxsplit=1)[0]
+    return (
+        all(map(_DIGITS.search, halves))
+        and sum(len(_DIGITS.findall(half)) for half in halves) >= LEAST
+        and _LETTER.search(left + right) is not None
+    )
