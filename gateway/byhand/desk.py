@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from gateway.byhand.looking import Stretch, values_in
 from gateway.byhand.masking import TOPICS, Masked, Restored, mask, restore
 from gateway.byhand.papers import STREAM, PaperError
 from gateway.byhand.vaults import DAY, Kept, safe_in
-from gateway.detectors.base import Detector
+from gateway.detectors.base import Detector, DetectorError, ModelError
 from gateway.detectors.registry import Registry
-from gateway.detectors.runner import DetectorFailure, Runner
+from gateway.detectors.runner import Runner
 from gateway.exchange import Finding, Part
 from gateway.settings import Settings
 from gateway.settings import read as settings_of
@@ -77,7 +77,7 @@ def masked(asked: Masking) -> Done:
     chosen = _Chosen.by(asked, settings, registry)
     paper = papers.read(asked.file)
     part = Part(0, paper.text, ("text",), "user", 0, "arguments" if paper.form == "json" else "text")
-    found = found_in(part, registry.load_all())
+    found = found_in(part, registry.load_all)
     types = chosen.among(found)
     with safe_in(asked.keys) as safe:
         kept = safe.open(vault) if vault.exists() or vault.is_symlink() else Kept.new()
@@ -185,18 +185,20 @@ def _named(types: str | None, known: frozenset[str]) -> frozenset[str]:
     return named
 
 
-def found_in(part: Part, detectors: Sequence[Detector]) -> list[Finding]:
-    """All values in a text. Raises :class:`StartError` where nobody could look."""
-    with closing(Runner(detectors)) as runner:
-        try:
+def found_in(part: Part, load: Callable[[], Sequence[Detector]]) -> list[Finding]:
+    """All values in a text. Raises :class:`StartError` where nobody could look, be it at a part of it."""
+    try:
+        with closing(Runner(load())) as runner:
             return values_in(part, runner, _watched)
-        except DetectorFailure as failure:
-            raise StartError(
-                f"Nobody could look for personal data in all of this text (detector {failure.detector}: "
-                f"{failure.state}), so nothing was written. Try a part of it; gapura check says more.",
-                f"Data pribadi dalam teks ini tidak dapat diperiksa seluruhnya (detektor {failure.detector}: "
-                f"{failure.state}), jadi tidak ada yang ditulis. Coba sebagian teks; lihat juga gapura check.",
-            ) from None
+    except ModelError:  # says itself what is wrong
+        raise
+    except DetectorError:
+        raise StartError(
+            "A detector failed, so nobody knows what is in this text, and nothing was written. gapura check "
+            "says more of the detectors; a part of the text may work.",
+            "Sebuah detektor gagal sehingga isi teks ini tidak diketahui, jadi tidak ada yang ditulis. Lihat "
+            "gapura check, atau coba sebagian teks.",
+        ) from None
 
 
 def _watched(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
