@@ -109,6 +109,8 @@ CLASS = """Daftar hadir 7A:
 10. Eko Prasetyo
 11. Nurul Hidayah
 """  # invented
+TABLE = "Tolong cek:\nNo;Nama;Nilai\n" + "".join(f"{n};{a}{b} Quexl{a.lower()};{n}\n" for n, (a, b) in enumerate(
+    [("Xer", "oval"), ("Zub", "yan"), ("Terv", "an"), ("Oqu", "i")] * 3, 1))  # fmt: skip
 CROWD = """gapura: policy/v1
 name: crowd
 default: allow
@@ -117,7 +119,10 @@ rules:
 """
 
 
-@pytest.mark.parametrize(("text", "effect"), [(CLASS, Effect.BLOCK), (CLASS[:60], Effect.ALLOW)])
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [(CLASS, Effect.BLOCK), (CLASS[:60], Effect.ALLOW), (TABLE, Effect.BLOCK), (TABLE[:120], Effect.ALLOW)],
+)
 def test_the_list_of_a_class_is_known_as_a_list_of_people(tmp_path: Path, text: str, effect: Effect) -> None:
     (tmp_path / "crowd.yaml").write_text(CROWD, "utf-8")
     program: Any = compiler.load([tmp_path / "crowd.yaml"], vocabulary.offline())
