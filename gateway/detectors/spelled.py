@@ -38,6 +38,8 @@ _MARKUP = re.compile(
     |&(?:nbsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:173|820[345]|x(?:ad|200[bcd]|AD|200[BCD])));)+(?=[^\W_])""",
     re.VERBOSE,
 )
+_JOINED = re.compile(r"(?<=[^\W\d_])_(?=\d)|(?<=\d)_(?=[^\W_])")
+"""``ktp_3174....pdf``, ``0812_0000_1234``."""
 _ESCAPES = re.compile(
     r"""\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&\#(\d{2,6});|&\#[xX]([0-9a-fA-F]{2,5});|\\(?=[^\w\s\\])"""
 )
@@ -58,8 +60,10 @@ _TAG = re.compile(r"<[/A-Za-z!][^<>]{0,80}$")
 
 
 def unmarked(text: str) -> list[Change]:
-    """Marks and tags in the middle of a word, and escapes, undone."""
+    """Marks and tags in the middle of a word, and escapes, undone; a number apart from the words of a file's name."""
     changes = []
+    if "_" in text:
+        changes += [(m.start(), m.end(), " ") for m in _JOINED.finditer(text)]
     if "*" in text or "<" in text or "&" in text or "`" in text or "~" in text or "__" in text:
         changes += [(m.start(), m.end(), "") for m in _MARKUP.finditer(text)]
     if "\\" in text or "&" in text:

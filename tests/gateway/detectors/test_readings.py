@@ -115,3 +115,19 @@ UNITS = "a. 1|:1|[at]| at |satu |%41|<b>a|O1|a&nbsp;|QUJD|dot |\u200b1|\u0430b|1
 def test_no_text_takes_long_to_read(unit: str, cpu: Callable[[Callable[[], object]], float]) -> None:
     text = (unit * 40_000)[:40_000]
     assert cpu(lambda: list(readings(text))) < 0.005 * 40
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("ktp_3174015509000001.pdf", ["3174015509000001"]),
+        ("rapor_nisn_0061994903.pdf", ["0061994903"]),
+        ("wa_0812_0000_1234.png", ["0812_0000_1234"]),
+        ("IMG_20240311_123456.jpg", []),
+        ("data_2024_v2_final_0812.csv", []),
+    ],
+)
+def test_a_number_in_the_name_of_a_file_stands_apart_from_its_words(
+    pii: SpanDetector, name: str, values: list[str]
+) -> None:
+    assert [name[span.start : span.end] for span in pii.inspect(name)] == values
