@@ -38,8 +38,8 @@ _MARKUP = re.compile(
     |&(?:nbsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:173|820[345]|x(?:ad|200[bcd]|AD|200[BCD])));)+(?=[^\W_])""",
     re.VERBOSE,
 )
-_JOINED = re.compile(r"(?<=[^\W\d_])_(?=\d)|(?<=\d)_(?=[^\W_])")
-"""``ktp_3174....pdf``, ``0812_0000_1234``."""
+_JOINED = re.compile(r"(?<=[^\W\d_])_(?=\d)|(?<=\d)_(?=[^\W\d_])")
+"""``ktp_3174....pdf``."""
 _ESCAPES = re.compile(
     r"""\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&\#(\d{2,6});|&\#[xX]([0-9a-fA-F]{2,5});|\\(?=[^\w\s\\])"""
 )

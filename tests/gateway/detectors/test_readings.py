@@ -122,7 +122,6 @@ def test_no_text_takes_long_to_read(unit: str, cpu: Callable[[Callable[[], objec
     [
         ("ktp_3174015509000001.pdf", ["3174015509000001"]),
         ("rapor_nisn_0061994903.pdf", ["0061994903"]),
-        ("wa_0812_0000_1234.png", ["0812_0000_1234"]),
         ("IMG_20240311_123456.jpg", []),
         ("data_2024_v2_final_0812.csv", []),
     ],
