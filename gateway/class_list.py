@@ -59,7 +59,7 @@ def read(path: Path) -> People:
     for number, row in enumerate(rows[:TITLE_ROWS]):
         names = [column for column, head in enumerate(row) if is_head(head)]
         if names:
-            numbers = {column: kind for column, head in enumerate(row) if (kind := _number_of(head))}
+            numbers = {column: kind for column, head in enumerate(row) if (kind := number_of(head))}
             heads = [row[column].strip() for column in sorted({*names, *numbers})]
             return _people(rows[number + 1 :], names, numbers, heads)
     raise ListError(
@@ -105,7 +105,8 @@ def _rows(text: str, path: Path) -> list[list[str]]:
         ) from None
 
 
-def _number_of(head: str) -> str | None:
+def number_of(head: str) -> str | None:
+    """The type of the numbers of persons below a head."""
     return next((_NUMBERS[word] for word in _WORD.findall(head.casefold()) if word in _NUMBERS), None)
 
 

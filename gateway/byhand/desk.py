@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from gateway.byhand import papers
+from gateway.byhand import papers, tables
 from gateway.byhand.looking import Stretch, values_in
 from gateway.byhand.masking import TOPICS, Masked, Restored, mask, restore
 from gateway.byhand.papers import STREAM, PaperError
@@ -78,6 +78,8 @@ def masked(asked: Masking) -> Done:
     paper = papers.read(asked.file)
     part = Part(0, paper.text, ("text",), "user", 0, "arguments" if paper.form == "json" else "text")
     found = found_in(part, registry.load_all)
+    if paper.form == "table":
+        found += tables.values_in(paper.text)
     types = chosen.among(found)
     with safe_in(asked.keys) as safe:
         kept = safe.open(vault) if vault.exists() or vault.is_symlink() else Kept.new()

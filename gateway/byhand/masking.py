@@ -44,6 +44,7 @@ def mask(part: Part, found: Sequence[Finding], types: frozenset[str], kept: Kept
     own = [(start, end) for start, end, _ in mentions(part.text, before)]
     opaque = {place for start, end in own for place in range(start, end)}
     found = [one for one in found if not opaque.issuperset(range(one.start, one.end))]
+    found = _outermost(found, types)
     kept.add(_values(part, found, types))
     edits = redact([part], found, types, kept.vault, part.role).edits
     counts = _counted(found)
@@ -54,6 +55,16 @@ def mask(part: Part, found: Sequence[Finding], types: frozenset[str], kept: Kept
         len(own),
         _unknown(part.text, before),
     )
+
+
+def _outermost(found: Sequence[Finding], types: frozenset[str]) -> list[Finding]:
+    """Without what lies within a value that is hidden as a whole, such as the cell of a table."""
+    kept, covered = [], 0
+    for one in sorted(found, key=lambda f: (f.start, -f.end, -f.score)):
+        if one.end > covered:
+            kept.append(one)
+            covered = one.end if one.type in types else covered
+    return kept
 
 
 def _values(part: Part, found: Sequence[Finding], types: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ def masked(done: Done, language: str) -> None:
 def preview(done: Masked) -> None:
     """The masked text, for the eyes of whoever masks."""
     Console(stderr=True, highlight=False).rule()
-    _line(done.text)
+    _line("".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in done.text))
     Console(stderr=True, highlight=False).rule()
 
 

@@ -65,6 +65,13 @@ def test_a_letter_goes_and_its_answer_comes_back(asked: Masking, folder: Path) -
     assert (folder / "out.txt").read_text().removeprefix("lagi: NIK ") in out
 
 
+def test_a_class_list_goes_out_without_its_columns(asked: Masking, folder: Path) -> None:
+    rows = "".join(f"{number},xeroval {number},{number:010}\n" for number in range(99))
+    (folder / "kelas.csv").write_text("No,Nama,NISN\n" + rows)
+    done = masked(replace(asked, file=Path("kelas.csv")))
+    assert done.masked.hidden == {"PERSON": 99, "ID_NISN": 99}
+
+
 @pytest.mark.parametrize(
     ("types", "hidden"), [("ID_NIK", {"ID_NIK"}), (" phone_number , ID_NIK", {"ID_NIK", "PHONE_NUMBER"})]
 )

@@ -65,6 +65,12 @@ def test_numbers_below_one_another_are_not_one(part: Made, runner: Runner, text:
     assert found(part(text), runner) == []
 
 
+def test_a_column_of_persons_is_known_by_its_head(part: Made, runner: Runner) -> None:
+    rows = "".join(f"| {number} | xeroval quexley |\n" for number in range(400))
+    text = "| no | nama |\n|---|---|\n" + rows
+    assert len({one.start for one in values_in(part(text), runner) if one.type == "PERSON"}) == 400
+
+
 def test_escapes_of_json_hide_nothing(part: Made, runner: Runner) -> None:
     text = r'{"surel": "b\u0075di\u0040example.com"}'
     assert found(part(text, "arguments"), runner) == [("EMAIL_ADDRESS", r"b\u0075di\u0040example.com")]

@@ -12,7 +12,7 @@ from gateway.byhand.masking import Masked, kind_of, mask, restore
 from gateway.byhand.papers import Paper
 from gateway.byhand.vaults import Kept
 from gateway.detectors.runner import Runner
-from gateway.exchange import Part
+from gateway.exchange import Finding, Part
 
 NIK, OTHER = "3174015509000001", "3174015509000002"
 TYPES = frozenset("PERSON ID_NIK PHONE_NUMBER CREDIT_CARD SECRET".split())
@@ -72,6 +72,14 @@ def test_placeholders_that_stand_there_already(masks: Masks, kept: Kept, paper: 
     back = restore(paper(masked.text), kept)
     assert back.text == f"Anda menulis {NIK}. Dan siapa <ID_NIK_k7f2m9qa>? NIK {OTHER}"
     assert back.unknown == {"ID_NIK": 1}
+
+
+def test_what_lies_within_a_hidden_cell_is_part_of_it(part: Callable[..., Part], kept: Kept) -> None:
+    cell, within = Finding("ID_ADDRESS", 0, 0, 14, 10_000, "table"), Finding("PERSON", 0, 3, 7, 8000, "pii")
+    assert mask(part("Rt Budi Baru 3 x"), [within, cell], TYPES | {"ID_ADDRESS"}, kept).hidden == {"ID_ADDRESS": 1}
+    masked = mask(part("Rt Budi Baru 3 x"), [within, cell], TYPES, kept)
+    assert (masked.hidden, masked.left) == ({"PERSON": 1}, {"ID_ADDRESS": 1})
+    assert NAME.sub("<>", masked.text) == "Rt <> Baru 3 x"
 
 
 def test_a_value_beside_a_placeholder_is_still_hidden(masks: Masks) -> None:
