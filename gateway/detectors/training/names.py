@@ -86,7 +86,7 @@ def classes(sources: Sources, decided: Mapping[str, Words]) -> dict[str, set[str
     shared -= known | named
     given |= known | named
     family |= known
-    shared = (shared | (indonesian & sources.regions) | {"jordan"}) - decided["calendar"]
+    shared = (shared | (indonesian & sources.regions) | decided["abroad"]) - decided["calendar"]
     stronger: set[str] = set()
     kinds = {}
     for name, words in (
