@@ -28,7 +28,8 @@ nol delapan satu dua tiga dobel empat [at] (dot) at dot titik 08l2 O8 %40 <b> </
 <PERSON_k7f2m9qa> <ID_NIK_0a1b2c3d> "kata" 'x' \u0661\u0662 straße ﬁn 12x x12 e-mail dr. Jl. 3:16
 Budi Santoso pak Bu Sri, nama saya siti aminah bin Kota Bandung Jl. Melati No. 5 RT 03/04 Kel. Kec. Sukajadi 40162 -
 SMPN 1 Contoh lahir di 3 Mei 2010 agama: Islam suku Batak mengidap asma | -- * 1. 2) {"nama": "nik": ["a", "b"], }, (.)
-(@) -6.20000, 106.81667 B 1234 XYZ plat rekening BCA 1234567890 password: rahasia99 sidik jari saya""".split()
+(@) -6.20000, 106.81667 B 1234 XYZ plat rekening BCA 1234567890 password: rahasia99 sandi='tiga
+kata itu' sidik jari saya""".split()
 GAPS = [" ", " ", " ", " ", "  ", "\n", "\u00a0", "", ".", ". ", ", ", "-", " - ", "\t", "\n\n"]
 
 

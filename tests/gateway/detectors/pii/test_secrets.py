@@ -1,4 +1,4 @@
-"""Secrets are found by the marks of their issuers or by the word before them, and what is none stays."""
+"""Secrets are found by the word before them, and what is none stays."""
 
 from __future__ import annotations
 
@@ -14,28 +14,6 @@ def secrets(pii: SpanDetector, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "secret",
-    [
-        f"sk-proj-{LONG}",
-        f"sk-ant-{LONG}",
-        f"AIza{LONG[:35]}",
-        f"AKIA{LONG.upper()[:16]}",
-        f"ghp_{LONG[:36]}",
-        f"glpat-{LONG[:20]}",
-        f"sk_live_{LONG[:24]}",
-        f"SB-Mid-server-{LONG[:24]}",
-        f"xnd_development_{LONG}",
-        f"hf_{LONG[:34]}",
-        f"gpr_abcd2345_{LONG}",
-        f"7712003456:AA{LONG[:33]}",
-        f"eyJ{LONG}.eyJ{LONG}.{LONG}",
-    ],
-)
-def test_what_its_issuer_marked_is_found(pii: SpanDetector, secret: str) -> None:
-    assert secrets(pii, f"ini kuncinya {secret}, simpan") == [secret]
-
-
-@pytest.mark.parametrize(
     ("text", "secret"),
     [
         ("password: Rahasia#123", "Rahasia#123"),
@@ -43,8 +21,6 @@ def test_what_its_issuer_marked_is_found(pii: SpanDetector, secret: str) -> None
         ("sandi laptopku Pemuda!4607, kok gagal", "Pemuda!4607"),
         ("DB_PASSWORD=contoh_S3cret", "contoh_S3cret"),
         ('{"api_key": "abc123def456"}', "abc123def456"),
-        ("postgres://guru:b4ngku@db.example/nilai", "b4ngku"),
-        (f"Authorization: Bearer {LONG}", LONG),
         ("PIN ATM saya 482913", "482913"),
         ("OTP: 482-913", "482-913"),
         ("password: rahasiabanget", "rahasiabanget"),
@@ -52,22 +28,19 @@ def test_what_its_issuer_marked_is_found(pii: SpanDetector, secret: str) -> None
         ('"password": "semangka"', "semangka"),
         ("SECRET_KEY=hunterhunter", "hunterhunter"),
         ("kode OTP: 4821", "4821"),
+        ("password: 'tiga kata sandi' ya", "tiga kata sandi"),
+        ('the password is "mawar merah jambu".', "mawar merah jambu"),
+        ("kata sandinya adalah 'mawar merah'", "mawar merah"),
+        ("kata sandinya: semangka", "semangka"),
+        ("sandi wifinya mawar1990 ya", "mawar1990"),
+        ("client_secret => hunterhunter", "hunterhunter"),
+        (f"AccountKey={LONG}{LONG}A1b2C3==;EndpointSuffix=x", f"{LONG}{LONG}A1b2C3==;EndpointSuffix=x"),
+        (f"aws secret {LONG}", LONG),
+        ('token "abc123def456"', "abc123def456"),
     ],
 )
 def test_what_a_word_calls_secret_is_found(pii: SpanDetector, text: str, secret: str) -> None:
     assert secrets(pii, text) == [secret]
-
-
-def test_a_private_key_is_found_whole(pii: SpanDetector) -> None:
-    body = "\n".join(f"{LONG}{LONG[:24]}" for _ in range(12))
-    block = f"-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----"
-    assert secrets(pii, f"kunci:\n{block}\nselesai") == [block]
-    assert secrets(pii, f"terpotong {block[:400]}") == [block[:400]]
-    locked = block.replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00-11\n\n", 1)
-    assert secrets(pii, locked) == [locked]
-    long = block.replace(body, "\n".join([body] * 12))
-    assert len(long) > 9000
-    assert secrets(pii, f"{long} lalu {long}") == [long, long]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +55,22 @@ def test_a_private_key_is_found_whole(pii: SpanDetector) -> None:
         "id 550e8400-e29b-41d4-a716-446655440000",
         "api_key: YOUR_API_KEY_123",
         "token adalah kata atau tanda baca",
-        "kunci sk-... ada di dasbor",
-        "-----BEGIN CERTIFICATE-----",
         "password=${DB_PASSWORD_1}",
+        "wifi 802.11ac",
+        "wifi di lantai2 mati",
+        "pass the ball to player10x",
+        "secret santa2024 party",
+        "sandi itu penting di abad21",
+        "sandi pramuka kelas5b",
+        "password minimal 8 karakter, contoh huruf2 besar",
+        "token 10.1000/xyz123",
+        "password: harus panjang",
+        "def login(user, password: str)",
+        '<input type="password" placeholder="Masukkan kata sandi">',
+        "commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        f"data:image/png;base64,iVBORw0KGgoAAAANSUhEUg{LONG}",
+        "ISBN 978-602-8519-93-9",
+        "DOI 10.1000/xyz123",
     ],
 )
 def test_what_is_no_secret_stays(pii: SpanDetector, text: str) -> None:
