@@ -18,7 +18,8 @@ _ISSUERS = {
     "ghp_ gho_ ghu_ ghs_ ghr_": r"[A-Za-z0-9]{36,251}",
     "github_pat_": r"[A-Za-z0-9_]{50,251}",
     "glpat- gldt- glrt- glptt-": r"[A-Za-z0-9_-]{20,64}",
-    "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xapp-": r"[A-Za-z0-9-]{10,250}",  # Slack
+    "xox": r"[abeoprs]-[A-Za-z0-9-]{10,250}",  # Slack
+    "xapp-": r"[A-Za-z0-9-]{10,250}",
     "whsec_": r"[A-Za-z0-9+/]{24,64}",
     "shpat_ shpca_ shppa_ shpss_": r"[a-fA-F0-9]{32}",  # Shopify
     "gsk_": r"[A-Za-z0-9]{40,64}",  # Groq
@@ -57,6 +58,10 @@ def _issued() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 _ISSUED = tuple(_issued())
+_BY_SIGN = {
+    sign: [mark for mark, _ in _ISSUED if next((s for s in "_-" if s in mark), "") == sign] for sign in ("_", "-", "")
+}
+"""Marks by a sign they hold, which most texts do not."""
 _BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _END = re.compile(r"-----END [A-Z0-9 ]{1,60}-----")
 _IN_ADDRESS = re.compile(r"(?<=://)[^\s:/@\"'<>]{0,64}:(?!\d{1,5}[/?#])([^\s\"'<>]{1,128})@(?=[\w.\[-])")
@@ -72,16 +77,18 @@ def shown(text: str) -> Iterator[tuple[int, int]]:
     for mark, pattern in _ISSUED:
         if mark in text:
             yield from (m.span() for m in pattern.finditer(text) if mark != "sk-" or _random(m[0][3:]))
-    if "-----BEGIN" in text:
-        yield from _private(text)
-    if "://" in text:
-        yield from (m.span(1) for m in _IN_ADDRESS.finditer(text))
+    yield from _private(text)
+    yield from (m.span(1) for m in _IN_ADDRESS.finditer(text))
     yield from (m.span(2) for m in _AUTHORIZATION.finditer(text) if not m["bare"] or _mixed(m[2]))
 
 
 def may_hold(text: str) -> bool:
     """Whether it is worth looking, words apart."""
-    return "-----BEGIN" in text or ("://" in text and "@" in text) or any(mark in text for mark, _ in _ISSUED)
+    return "-----BEGIN" in text or ("://" in text and "@" in text) or _marked(text)
+
+
+def _marked(text: str) -> bool:
+    return any(mark in text for sign, marks in _BY_SIGN.items() if sign in text for mark in marks)
 
 
 def opens(before: str) -> bool:
