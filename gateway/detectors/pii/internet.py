@@ -1,4 +1,4 @@
-"""Addresses of the internet and of banks: e-mail, URL, IP, card, IBAN; each in time linear in the text."""
+"""Addresses of the internet: e-mail, URL, IP; each in time linear in the text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import tldextract
 
 from gateway.detectors.pii.patterns import found, run_patterns
 from gateway.detectors.pii.presidio import (
-    CreditCardRecognizer,
     EmailRecognizer,
     EntityRecognizer,
-    IbanRecognizer,
     IpRecognizer,
     RecognizerResult,
 )
@@ -27,6 +25,8 @@ _DOMAIN = re.compile(r"@\w+(?:-+\w+)*(?:\.\w+(?:-+\w+)*)+")
 _AFTER_SCHEME = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@.%+/-])\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+(?::\d{1,5})?(?![\w@])")
 _PATH = re.compile(r"[/?#][^\s()<>\"'`|\\^{}]*")
+_PASSWORD = re.compile(r"://[^\s/@:]{0,64}:\Z")
+"""What stands before the password of a link: that is no address."""
 _TRAILING = ".,;:!?)]}*_\u201d\u2019\u2026"
 # Endings of file names and common words are also country codes: without a scheme or www they are no evidence of a URL.
 _NOT_ALONE = frozenset(
@@ -57,9 +57,9 @@ class Email(EmailRecognizer):
             # A dot before the @ can end no local part; without this test a long run of dots takes quadratic time.
             if domain is None or at.start() <= done or text[at.start() - 1] == ".":
                 continue
-            start = at.start()
-            while start > max(done, at.start() - LOCAL_PART) and _local(text[start - 1]):
-                start -= 1
+            start = _local_part(text, max(done, at.start() - LOCAL_PART), at.start())
+            if _PASSWORD.search(text, max(0, start - HOST), start):
+                continue
             hits = run_patterns(self, self.PATTERNS, text, slice(start, domain.end()))
             results += hits
             done = hits[-1].end if hits else done
@@ -71,6 +71,16 @@ class Email(EmailRecognizer):
         if self._suffixes(domain).fqdn:
             return True
         return None if domain.rpartition(".")[2].isalpha() else False
+
+
+def _local_part(text: str, least: int, at: int) -> int:
+    """Where the local part before an @ begins: in a link what its parts are divided by is no sign of an address."""
+    start = at
+    while start > least and _local(text[start - 1]):
+        start -= 1
+    if text.startswith("://", start - 1):
+        start = 1 + max(text.rfind(sign, start, at) for sign in "/?&=")
+    return start
 
 
 def _local(character: str) -> bool:
@@ -159,44 +169,7 @@ class Ip(IpRecognizer):
         return not (any(len(g) >= 3 for g in groups) and any(c.isdigit() for c in pattern_text))
 
 
-class Card(CreditCardRecognizer):
-    """Presidio's pattern and checksum; a time-out is an error.
-
-    Short numbers are cards of one network only, else every tenth 6281234567890 would be one.
-    """
-
-    def validate_result(self, pattern_text: str) -> bool:
-        size = sum(c.isdecimal() for c in pattern_text)
-        if pattern_text[0] not in {13: "4", 14: "3"}.get(size, pattern_text[0]):
-            return False
-        return bool(super().validate_result(pattern_text))
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
-    ) -> list[RecognizerResult]:
-        return run_patterns(self, self.PATTERNS, text)
-
-
-class Iban(IbanRecognizer):
-    """Presidio's pattern and checksum: of each match the longest prefix, by groups, that is valid."""
-
-    _SHAPE = re.compile(IbanRecognizer.PATTERNS[0].regex)
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
-    ) -> list[RecognizerResult]:
-        results = []
-        for match in self._SHAPE.finditer(text):
-            ends = sorted({match.end(n) for n in (1, 2, 3)}, reverse=True)
-            end = next((e for e in ends if self.validate_result(text[match.start() : e])), None)
-            if end is not None:
-                results.append(found(self, match.start(), end, 1.0))
-        return results
-
-
 _DIGIT_DOT_OR_COLONS = re.compile(r"\d\.\d|:[^:\s]*:")
-_CARD_LIKE = re.compile(r"\d(?:[- ]?\d){11}")
-_IBAN_LIKE = re.compile(r"[A-Z]{2}\d{2}")
 _DOT_WORD = re.compile(r"\.[^\W\d_]{2}")
 
 
@@ -211,6 +184,4 @@ def watched() -> list[Watched]:
         Watched(Email(suffixes), lambda glance: "@" in glance.text, trust=5),
         Watched(Url(suffixes), _host_like, trust=5),
         Watched(Ip(), searching(_DIGIT_DOT_OR_COLONS), trust=4, numeric=True),
-        Watched(Card(), searching(_CARD_LIKE), trust=5, numeric=True),
-        Watched(Iban(), searching(_IBAN_LIKE), trust=5, numeric=True),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import tldextract
 
-from gateway.detectors.pii import foreign, internet
+from gateway.detectors.pii import accounts, foreign, internet
 from gateway.detectors.pii.plugins import LINEAR, Bounded, tamed
 from gateway.detectors.pii.presidio import (
     CreditCardRecognizer,
@@ -143,10 +143,10 @@ def test_where_ours_differ_from_its_own_and_how() -> None:
     """Addresses and account numbers: the same. Cards and machines' addresses: some of Presidio's, never others."""
     suffixes = internet.offline_suffixes()
     for text in texts(2000, ["card", "iban", "ip", "email"]):
-        assert as_here([internet.Iban()], text) == as_here([IbanRecognizer()], text)
+        assert as_here([accounts.Iban()], text) == as_here([IbanRecognizer()], text)
         mail = {f[:3] for f in as_here([internet.Email(suffixes)], text)}
         assert mail == {f[:3] for f in as_here([EmailRecognizer()], text)}
-        assert as_here([internet.Card()], text) <= as_here([CreditCardRecognizer()], text)
+        assert as_here([accounts.Card()], text) <= as_here([CreditCardRecognizer()], text)
         assert as_here([internet.Ip()], text) <= as_here([IpRecognizer()], text)
 
 
