@@ -16,7 +16,7 @@ from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.watched import Watched, searching
 
 _MYKAD = re.compile(r"(?<![\w.-])\d{6}(?:-\d{2}-\d{4}|\d{6}| \d{2} \d{4})(?![\w-])")
-_MYKAD_WORD = re.compile(r"(?<!\w)(?:mykad|mykid|nric|ic|kad pengenalan|malaysia)(?!\w)[^\n]{0,40}$", re.IGNORECASE)
+_MYKAD_WORD = re.compile(r"(?<!\w)(?:mykad|mykid|nric|ic|kp|kad pengenalan|malaysia)(?!\w)[^\n]{0,40}$", re.IGNORECASE)
 _NO_PLACE = frozenset({0, 17, 18, 19, 20, 69, 70, 73, 80, 81, 94, 95, 96, 97})
 _SG = re.compile(r"(?<!\w)[STFGM]\d{7}[A-Z](?!\w)", re.IGNORECASE)
 _SG_LETTERS = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}

@@ -27,6 +27,16 @@ _OTHER = re.compile(r"\D+")
 _EXTENSION = re.compile(rf"[{_SPACE}]?(?:ext\.?|x|#)[{_SPACE}]?\d{{1,6}}(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{1,2}([-./ ])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([-./ ])\d{1,2}\2\d{1,2})(?!\d)")
 _NO_PREFIX = re.compile(r"8\d\d[- ]\d{3,4}[- ]\d{3,5}")
+_CALLED = re.compile(
+    r"(?<!\w)(?:(?:tele)?phone|tele?p(?:on)?|tel|tlp|call|mobile|cell|contact|fax|hp|wa|whatsapp|hubungi|nomor|number)(?!\w)"
+    r"[^\n\d]{0,20}\Z",
+    re.IGNORECASE,
+)
+_ABROAD = (44, 49, 33, 31, 81)
+"""Country codes of those whose numbers are known from their 0 on, where a word says that it is a telephone."""
+_AMERICAN = re.compile(r"(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}[2-9]\d\d[-. ]\d{4}")
+_NEAR = 40
+"""Characters left of a number in which that word stands."""
 SHORTEST, LONGEST = 8, 16
 """Digits."""
 
@@ -52,7 +62,8 @@ class Phone(PhoneRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = []
         for run in _RUN.finditer(text):
-            for start, end, score in self._in_run(text, run.start(), run.end()):
+            numbers = list(self._in_run(text, run.start(), run.end())) or self._abroad(text, *run.span())
+            for start, end, score in numbers:
                 extension = _EXTENSION.match(text, end) if end == run.end() else None
                 results.append(found(self, start, extension.end() if extension else end, score))
         return results
@@ -79,6 +90,17 @@ class Phone(PhoneRecognizer):
             if last >= first:
                 yield groups[first].start, groups[last].end, score
             first = max(last, first) + 1
+
+    def _abroad(self, text: str, start: int, end: int) -> list[tuple[int, int, float]]:
+        """A number as it is dialled within another country, where a word says what it is."""
+        digits = _OTHER.sub("", text[start:end])
+        if not 10 <= len(digits) <= 12 or not _CALLED.search(text, max(0, start - _NEAR), start):
+            return []
+        if digits[0] == "0":
+            known = any(self._valid(code, digits[1:]) for code in _ABROAD)
+        else:
+            known = _AMERICAN.fullmatch(text, start, end) is not None and self._valid(1, digits[-10:])
+        return [(start, end, 0.5)] if known else []
 
     def _longest(self, text: str, digits: str, groups: list[Group], first: int) -> tuple[int, float]:
         """The last group of the longest number that begins with the first one; -1 where none does."""

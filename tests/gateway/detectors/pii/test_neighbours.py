@@ -22,6 +22,7 @@ def all_of_them() -> PiiDetector:
     [
         ("mykad bapak 790101-14-1373 ya", "MY_NRIC", "790101-14-1373"),
         ("IC: 790101141373", "MY_NRIC", "790101141373"),
+        ("No. KP: 790101141373", "MY_NRIC", "790101141373"),
         ("NRIC S0000001I", "SG_NRIC_FIN", "S0000001I"),
         ("fin g9921697u", "SG_NRIC_FIN", "g9921697u"),
         ("thai id 1-1000-00000-00-8", "TH_TNIN", "1-1000-00000-00-8"),

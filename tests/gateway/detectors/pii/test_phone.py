@@ -44,8 +44,22 @@ def test_a_number_in_a_list_of_numbers_is_found(pii: SpanDetector) -> None:
 
 
 @pytest.mark.parametrize(
+    "number",
+    ["020 7946 0958", "(020) 7946 0958", "07700 900123", "(415) 555-2671", "415-555-2671", "1-415-555-2671",
+     "415.555.2671", "030 12345678", "+44 (0)20 7946 0958", "0812-3456-7890 x123", "021-5551234 ext. 5"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["call {} today", "phone: {}.", "Tel. {}", "nomor dia {} ya"])
+def test_numbers_of_other_countries_are_known_where_a_word_says_so(pii: SpanDetector, number: str, around: str) -> None:
+    assert phones(pii, around.format(number)) == [number]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "kode 415-555-2671",
+        "call 2024-12-0301",
+        "tel 4155552671",
+        "skor 030 12345678",
         "03-12-2024 10",
         "2024-12-03 08",
         "12345678",
