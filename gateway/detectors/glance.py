@@ -39,5 +39,5 @@ class Glance:
 
     @cached_property
     def longest(self) -> int:
-        """Characters of the longest word."""
-        return max(map(len, self.words), default=0)
+        """Characters of the longest word that is no number."""
+        return max((len(word) for word in self.words if not word.isdecimal()), default=0)

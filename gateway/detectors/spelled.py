@@ -29,6 +29,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SINGLES = re.compile(r"(?<![\w.,])\d(?:[ ._*|/,-]{1,3}\d(?!\d)){7,}(?!\w)")
 _ALIKE = str.maketrans("OoQDIl|!SBZ", "00001111582")
 _MIXED = re.compile(r"(?<![\w])(?:\d|[OoQIl|!SBZ](?=[ .-]?[\dOoQIl|!SBZ]))(?:[ .-]?[\dOoQIl|!SBZ]){8,}(?!\w)")
+_BESIDE = re.compile(r"[OoQIl|!SBZ][ .-]?\d|\d[ .-]?[OoQIl|!SBZ]")
+_LETTER = re.compile(r"[^\d .-]")
 _WORDS = re.compile(
     r"^(?:(?:(?=[^ .-]*[BDQSZ])[OoQDIl|!SBZ]++|B[12])[ .-])+|(?:[ .-](?=[^ .-]*[BDQSZ])[OoQDIl|!SBZ]++)+$"
 )
@@ -126,7 +128,11 @@ def _only_digits(text: str) -> str:
 
 def _in_letters(text: str) -> Iterator[Change]:
     """Numbers with letters that look like digits."""
+    if _BESIDE.search(text) is None:
+        return
     for match in _MIXED.finditer(text):
+        if _LETTER.search(match[0]) is None:
+            continue
         ends = [word.span() for word in _WORDS.finditer(match[0])]
         start = max((end for begin, end in ends if begin == 0), default=0)
         end = min((begin for begin, _ in ends if begin > 0), default=len(match[0]))

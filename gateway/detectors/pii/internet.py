@@ -25,6 +25,7 @@ _DOMAIN = re.compile(r"@\w+(?:-+\w+)*(?:\.\w+(?:-+\w+)*)+")
 _AFTER_SCHEME = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@.%+/-])\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+(?::\d{1,5})?(?![\w@])")
 _PATH = re.compile(r"[/?#][^\s()<>\"'`|\\^{}]*")
+_ADDRESS = re.compile(EmailRecognizer.PATTERNS[0].regex)
 _PASSWORD = re.compile(r"://[^\s/@:]{0,64}:\Z")
 """What stands before the password of a link: that is no address."""
 _TRAILING = ".,;:!?)]}*_\u201d\u2019\u2026"
@@ -45,7 +46,7 @@ class Email(EmailRecognizer):
 
     def __init__(self, suffixes: tldextract.TLDExtract) -> None:
         super().__init__()
-        self._suffixes = suffixes
+        self._tlds = frozenset(suffixes.tlds)
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: int | None = None
@@ -60,17 +61,18 @@ class Email(EmailRecognizer):
             start = _local_part(text, max(done, at.start() - LOCAL_PART), at.start())
             if _PASSWORD.search(text, max(0, start - HOST), start):
                 continue
-            hits = run_patterns(self, self.PATTERNS, text, slice(start, domain.end()))
-            results += hits
-            done = hits[-1].end if hits else done
+            address = _ADDRESS.search(text, start, domain.end())
+            if address and (score := self._score(address[0])):
+                results.append(found(self, *address.span(), score))
+                done = address.end()
         return results
 
-    def validate_result(self, pattern_text: str) -> bool | None:
-        """Certain under a public suffix; a school's own ``guru@sekolah.lokal`` stays as likely as the pattern says."""
-        domain = pattern_text.rpartition("@")[2]
-        if self._suffixes(domain).fqdn:
-            return True
-        return None if domain.rpartition(".")[2].isalpha() else False
+    def _score(self, address: str) -> float:
+        """Certain under a public domain; a school's own ``guru@sekolah.lokal`` is as likely as the pattern says."""
+        last = address.rpartition(".")[2].lower()
+        if last in self._tlds or last.startswith("xn--"):
+            return 1.0
+        return self.PATTERNS[0].score if last.isalpha() else 0.0
 
 
 def _local_part(text: str, least: int, at: int) -> int:

@@ -108,7 +108,7 @@ def _may_be_mac(glance: Glance) -> object:
 
 
 def _long(glance: Glance) -> object:
-    return glance.longest >= 14 and (_WALLET.search(glance.text) or _ETHEREUM.search(glance.text))
+    return glance.longest >= 26 and (_WALLET.search(glance.text) or _ETHEREUM.search(glance.text))
 
 
 def watched() -> list[Watched]:

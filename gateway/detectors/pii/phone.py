@@ -23,6 +23,8 @@ _JOIN = rf"[{_SPACE}.\-\u2010\u2011\u2013()/]{{1,3}}"
 # hp0812..., wa0812... and no0812... are written without a space; other letters before digits make an order number.
 _RUN = re.compile(rf"(?:(?<!\w)|(?<=\b[hHwWnN][pPaAoO]))[+(]{{0,2}}\d+(?:{_JOIN}\+?\d+)*(?!\w)")
 _GROUP = re.compile(r"[+(]{0,2}\d+\)?")
+_BEGINS = re.compile(r"(?<!\d)[+(068]|[^\x00-\x7f]")
+"""What a number begins with, besides the digits of other scripts."""
 _OTHER = re.compile(r"\D+")
 _EXTENSION = re.compile(rf"[{_SPACE}]?(?:ext\.?|x|#)[{_SPACE}]?\d{{1,6}}(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{1,2}([-./ ])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([-./ ])\d{1,2}\2\d{1,2})(?!\d)")
@@ -70,6 +72,8 @@ class Phone(PhoneRecognizer):
 
     def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
         """The numbers in a run of groups of digits, longest first from each group on."""
+        if _BEGINS.search(text, start, end) is None:
+            return
         digits = _OTHER.sub("", text[start:end])
         if not digits.isascii():
             digits = "".join(str(int(c)) for c in digits)

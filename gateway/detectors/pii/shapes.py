@@ -13,6 +13,9 @@ SIGNS = "|\t;,"
 """What parts cells, in the order in which one is looked for (Markdown, copied sheets, CSV)."""
 WIDEST = 40
 """Characters of a head: what is longer is a sentence that holds such a sign."""
+_PARTS = SIGNS + "\n"
+_EDGE = 8
+"""Characters before a cell that tell whether one begins there."""
 _AROUND = " *_`\"'"
 
 
@@ -24,6 +27,9 @@ def head(text: str, at: int) -> str:
 
 def column(text: str, at: int) -> list[str]:
     """What stands above the cell that begins at ``at``, topmost first; empty where no cell begins there."""
+    edge = text[max(0, at - _EDGE) : at].rstrip(_AROUND)
+    if edge and edge[-1] not in _PARTS:
+        return []
     *above, row = left_of(text[max(0, at - REACH - 1) : at]).split("\n")
     sign = next((sign for sign in SIGNS if sign in (row or "".join(above[-1:]))), "")
     if not sign or row.rpartition(sign)[2].strip(_AROUND):

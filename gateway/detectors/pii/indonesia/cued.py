@@ -10,16 +10,18 @@ service, sex, serial), BPJS 13 (health) and 11 (employment), SIM 12 to 14.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from gateway.detectors.glance import Glance
+from gateway.detectors.pii.accounts import luhn
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.shapes import head
 from gateway.detectors.pii.watched import REACH, Watched
-from gateway.detectors.segments import left_of
 
 NEAR = 60
 """Characters left of a number in which its word stands, on the same line."""
@@ -53,12 +55,6 @@ def _of_service(digits: str) -> bool:
         and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31
         and (1 <= int(digits[12:14]) <= 12 or digits[12:14] == "21") and digits[14] in "12"
     )  # fmt: skip
-
-
-def luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1, annex B: the check digit of cards, and of the first nine digits of an NPWP."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
 
 
 KINDS = (
@@ -99,10 +95,12 @@ def _told() -> dict[str, tuple[Kind, str]]:
 
 
 _TOLD = _told()
+_NOTHING = (None, "")
 _KNOWN = frozenset(word for word, (kind, _) in _TOLD.items() if kind.type)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+")
 _RUN = re.compile(r"(?<![\w.])(?<!\d,)\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
 _GROUP = re.compile(r"[^\s/]+")
+_NO_DIGIT = re.compile(r"\D+")
 _FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
 _NIP = re.compile(r"(?<![\w.,])(?:19|20)\d{6}[ .-]?(?:19|20)\d{4}[ .-]?[12][ .-]?\d{3}(?!\w)")
 
@@ -123,26 +121,44 @@ class CuedNumbers(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = []
+        telling = _telling(text)
         for run in _RUN.finditer(text):
-            kind = _kind(text, run.start())
+            kind = _says(head(text, run.start())) or _nearest(text, telling, run.start())
             if kind and kind.type:
                 for start, end in _pieces(text, run.start(), run.end(), kind):
                     results.append(RecognizerResult(kind.type, start, end, kind.score))
         return results
 
 
-def _kind(text: str, at: int) -> Kind | None:
-    """What the head of its column or else the nearest word left of a number says it is."""
-    return _says(head(text, at)) or _says(left_of(text[max(0, at - REACH - 1) : at]).rpartition("\n")[2], NEAR)
+Telling = list[tuple[int, int, Kind]]
+"""Where the words of a text that tell something begin and end, and what they tell."""
 
 
-def _says(left: str, near: int = REACH) -> Kind | None:
-    words = [word.casefold() for word in _WORD.findall(left, max(0, len(left) - near))]
-    for place in range(len(words) - 1, -1, -1):
-        kind, before = _TOLD.get(words[place], (None, ""))
-        if kind and (not before or (place and words[place - 1] == before)):
-            return kind
-    return None
+def _telling(text: str) -> Telling:
+    found, last, begin = [], "", 0
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        kind, before = _TOLD.get(word, _NOTHING)
+        if kind and before in {"", last}:
+            found.append((begin if before else match.start(), match.end(), kind))
+        last, begin = word, match.start()
+    return found
+
+
+def _says(head: str) -> Kind | None:
+    """What the last telling word of the head of a column says."""
+    telling = _telling(head)
+    return telling[-1][2] if telling else None
+
+
+def _nearest(text: str, telling: Telling, at: int) -> Kind | None:
+    """What the nearest word left of a number says it is, of those on its line that a stream would still know."""
+    place = bisect(telling, at, key=itemgetter(1)) - 1
+    if place < 0:
+        return None
+    start, end, kind = telling[place]
+    known = at <= REACH or any(c.isspace() for c in text[at - REACH - 1 : start])
+    return kind if start >= at - NEAR and known and "\n" not in text[end:at] else None
 
 
 def _pieces(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
@@ -156,7 +172,7 @@ def _pieces(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, 
 
 
 def _fits(written: str, kind: Kind) -> bool:
-    digits = "".join(character for character in written if character.isdecimal())
+    digits = _NO_DIGIT.sub("", written)
     return len(digits) in kind.lengths and kind.fits(digits)
 
 

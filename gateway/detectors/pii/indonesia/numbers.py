@@ -21,6 +21,7 @@ STRUCTURE_ONLY = 0.5
 
 _RUN = re.compile(r"(?<![\d_])\d(?:[ ./\-\u00a0]?\d){15,}(?![\d_])")
 _GROUP = re.compile(r"\d+")
+_NO_DIGIT = re.compile(r"\D+")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -47,8 +48,11 @@ class Nik(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = []
         for run in _RUN.finditer(text):
-            groups = [group.span() for group in _GROUP.finditer(text, run.start(), run.end())]
-            digits = "".join(str(int(c)) for c in run[0] if c.isdecimal())
+            whole = run.end() - run.start() == 16
+            groups = [run.span()] if whole else [g.span() for g in _GROUP.finditer(text, *run.span())]
+            digits = _NO_DIGIT.sub("", run[0])
+            if not digits.isascii():
+                digits = "".join(str(int(c)) for c in digits)
             for offset, start, end in _sixteen(groups):
                 score = self.judge(digits[offset : offset + 16])
                 if score == CONFIRMED or (score and len(digits) == 16):

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from gateway.detectors.base import SpanDetector
+from gateway.detectors.pii.accounts import luhn
 
 # Test numbers of the networks, or made up: nobody holds them.
 
@@ -83,3 +84,8 @@ def test_ibans_end_before_what_follows(pii: SpanDetector, iban: str) -> None:
     assert values(pii, f"rek {iban} 2 hari", "IBAN_CODE") == [iban]
     wrong = iban[:2] + str((int(iban[2]) + 1) % 10) + iban[3:]
     assert values(pii, f"rek {wrong} ya", "IBAN_CODE") == []
+
+
+def test_luhn_agrees_with_known_numbers() -> None:
+    assert luhn("4111111111111111")
+    assert not luhn("4111111111111112")
