@@ -61,6 +61,8 @@ class Reading:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a piece of this reading stands in the text itself."""
+        if not self._changes and self._under is None:
+            return start, end
         left, right = self._origin(start)[0], self._origin(end - 1)[1]
         return self._under.place(left, right) if self._under else (left, right)
 

@@ -23,7 +23,7 @@ HOST = 253
 _SPECIALS = frozenset("!#$%&'*+-/=?^_`{|}~.")
 _DOMAIN = re.compile(r"@\w+(?:-+\w+)*(?:\.\w+(?:-+\w+)*)+")
 _AFTER_SCHEME = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w@.%+/-])\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+(?::\d{1,5})?(?![\w@])")
+_BARE = re.compile(r"(?<![\w@.%+/-])\w++(?:-++\w++)*+(?:\.\w++(?:-++\w++)*+)+(?::\d{1,5})?(?![\w@])")
 _PATH = re.compile(r"[/?#][^\s()<>\"'`|\\^{}]*")
 _ADDRESS = re.compile(EmailRecognizer.PATTERNS[0].regex)
 _PASSWORD = re.compile(r"://[^\s/@:]{0,64}:\Z")
@@ -171,7 +171,7 @@ class Ip(IpRecognizer):
         return not (any(len(g) >= 3 for g in groups) and any(c.isdigit() for c in pattern_text))
 
 
-_DIGIT_DOT_OR_COLONS = re.compile(r"\d\.\d|:[^:\s]*:")
+_DIGIT_DOT_OR_COLONS = re.compile(r"[.:](?:(?<=\d\.)\d|(?<=:)[^:\s]*:)")
 _DOT_WORD = re.compile(r"\.[^\W\d_]{2}")
 
 

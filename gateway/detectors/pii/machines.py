@@ -16,7 +16,7 @@ from gateway.detectors.pii.watched import Watched
 _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?![\w:-])"
 )
-_MAC_LIKE = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\.")
+_MAC_LIKE = re.compile(r"[:.-][0-9A-Fa-f]{2}(?:[:-]|[0-9A-Fa-f]{2}\.)")
 _BARE_MAC = re.compile(
     r"(?<!\w)(?:mac|hwaddr|bssid)(?:nya)?(?:[ _-]?(?:address|addr|alamat))?(?![^\W_])"
     r"[^\n\w]{1,6}(?:\w{1,12}[^\n\w]{1,3}){0,3}?"

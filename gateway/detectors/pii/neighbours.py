@@ -18,7 +18,8 @@ from gateway.detectors.pii.watched import Watched, searching
 _MYKAD = re.compile(r"(?<![\w.-])\d{6}(?:-\d{2}-\d{4}|\d{6}| \d{2} \d{4})(?![\w-])")
 _MYKAD_WORD = re.compile(r"(?<!\w)(?:mykad|mykid|nric|ic|kp|kad pengenalan|malaysia)(?!\w)[^\n]{0,40}$", re.IGNORECASE)
 _NO_PLACE = frozenset({0, 17, 18, 19, 20, 69, 70, 73, 80, 81, 94, 95, 96, 97})
-_SG = re.compile(r"(?<!\w)[STFGM]\d{7}[A-Z](?!\w)", re.IGNORECASE)
+# A pattern that begins with what it looks for, and looks back after that, is several times faster in Python's re.
+_SG = re.compile(r"[STFGMstfgm](?<!\w.)\d{7}[A-Za-z](?!\w)")
 _SG_LETTERS = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}
 _SG_OFFSETS = {"S": 0, "T": 4, "F": 0, "G": 4, "M": 3}
 _TH = re.compile(r"(?<![\w-])\d(?:-\d{4}-\d{5}-\d{2}-\d|\d{12}| \d{4} \d{5} \d{2} \d)(?![\w-])")

@@ -21,7 +21,11 @@ GROUPS = 7
 _SPACE = " \u00a0\u2009\u202f"
 _JOIN = rf"[{_SPACE}.\-\u2010\u2011\u2013()/]{{1,3}}"
 # hp0812..., wa0812... and no0812... are written without a space; other letters before digits make an order number.
-_RUN = re.compile(rf"(?:(?<!\w)|(?<=\b[hHwWnN][pPaAoO]))[+(]{{0,2}}\d+(?:{_JOIN}\+?\d+)*(?!\w)")
+# It begins with a sign and looks back from there: several times faster than the other way round.
+_RUN = re.compile(
+    r"[+(\d](?:(?<!\w.)|(?<=\b[hHwWnN][pPaAoO].))(?:(?<=\d)\d*|(?<=[+(])[+(]?\d+)"
+    rf"(?:{_JOIN}\+?\d+)*(?!\w)"
+)
 _GROUP = re.compile(r"[+(]{0,2}\d+\)?")
 _BEGINS = re.compile(r"(?<!\d)[+(068]|[^\x00-\x7f]")
 """What a number begins with, besides the digits of other scripts."""
@@ -39,6 +43,8 @@ _ABROAD = (44, 49, 33, 31, 81)
 _AMERICAN = re.compile(r"(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}[2-9]\d\d[-. ]\d{4}")
 _NEAR = 40
 """Characters left of a number in which that word stands."""
+_NATIONAL = 18
+"""Characters of a number as it is dialled within a country."""
 SHORTEST, LONGEST = 8, 16
 """Digits."""
 
@@ -97,6 +103,8 @@ class Phone(PhoneRecognizer):
 
     def _abroad(self, text: str, start: int, end: int) -> list[tuple[int, int, float]]:
         """A number as it is dialled within another country, where a word says what it is."""
+        if not 10 <= end - start <= _NATIONAL:
+            return []
         digits = _OTHER.sub("", text[start:end])
         if not 10 <= len(digits) <= 12 or not _CALLED.search(text, max(0, start - _NEAR), start):
             return []

@@ -21,7 +21,7 @@ from gateway.detectors.pii.accounts import luhn
 from gateway.detectors.pii.patterns import found
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
 from gateway.detectors.pii.shapes import head
-from gateway.detectors.pii.watched import REACH, Watched
+from gateway.detectors.pii.watched import REACH, Watched, searching
 
 NEAR = 60
 """Characters left of a number in which its word stands, on the same line."""
@@ -95,14 +95,14 @@ def _told() -> dict[str, tuple[Kind, str]]:
 
 
 _TOLD = _told()
-_NOTHING = (None, "")
 _KNOWN = frozenset(word for word, (kind, _) in _TOLD.items() if kind.type)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+")
 _RUN = re.compile(r"(?<![\w.])(?<!\d,)\d(?:[ .\-/]{0,2}\d){7,40}(?!\w)")
 _GROUP = re.compile(r"[^\s/]+")
 _NO_DIGIT = re.compile(r"\D+")
 _FORMATTED_NPWP = re.compile(r"(?<![\w.])\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?![\w.]*\d)")
-_NIP = re.compile(r"(?<![\w.,])(?:19|20)\d{6}[ .-]?(?:19|20)\d{4}[ .-]?[12][ .-]?\d{3}(?!\w)")
+_POINTS = re.compile(r"\.\d{3}\.\d[-.]\d{3}\.")
+_NIP = re.compile(r"[12](?<![\w.,].)(?:(?<=1)9|(?<=2)0)\d{6}[ .-]?(?:19|20)\d{4}[ .-]?[12][ .-]?\d{3}(?!\w)")
 
 
 def _named(glance: Glance) -> bool:
@@ -138,9 +138,8 @@ def _telling(text: str) -> Telling:
     found, last, begin = [], "", 0
     for match in _WORD.finditer(text):
         word = match[0].casefold()
-        kind, before = _TOLD.get(word, _NOTHING)
-        if kind and before in {"", last}:
-            found.append((begin if before else match.start(), match.end(), kind))
+        if (told := _TOLD.get(word)) and told[1] in {"", last}:
+            found.append((begin if told[1] else match.start(), match.end(), told[0]))
         last, begin = word, match.start()
     return found
 
@@ -211,6 +210,6 @@ def watched() -> list[Watched]:
     """The recognisers of this module with their gates."""
     return [
         Watched(CuedNumbers(), _named, trust=7, numeric=True),
-        Watched(FormattedNpwp(), lambda glance: _FORMATTED_NPWP.search(glance.text), trust=6, numeric=True),
-        Watched(Nip(), lambda glance: _NIP.search(glance.text), trust=6, numeric=True),
+        Watched(FormattedNpwp(), searching(_POINTS), trust=6, numeric=True),
+        Watched(Nip(), searching(_NIP), trust=6, numeric=True),
     ]

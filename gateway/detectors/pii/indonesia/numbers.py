@@ -48,11 +48,12 @@ class Nik(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         results = []
         for run in _RUN.finditer(text):
-            whole = run.end() - run.start() == 16
-            groups = [run.span()] if whole else [g.span() for g in _GROUP.finditer(text, *run.span())]
             digits = _NO_DIGIT.sub("", run[0])
             if not digits.isascii():
                 digits = "".join(str(int(c)) for c in digits)
+            if len(digits) == 16 and not self.judge(digits):
+                continue
+            groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
             for offset, start, end in _sixteen(groups):
                 score = self.judge(digits[offset : offset + 16])
                 if score == CONFIRMED or (score and len(digits) == 16):
