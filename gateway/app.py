@@ -109,7 +109,7 @@ class Gate:
             memory=Memory(keyring, self._history),
             slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
             program=lambda: self._policies.program,
-            runner=Runner(self._detectors),
+            runner=Runner(self._detectors, **({"inline": 0} if settings.detectors.recognizers else {})),
             routes=routes,
             egress=egress,
             sink=sink,

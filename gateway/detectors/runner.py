@@ -50,12 +50,16 @@ class DetectorFailure(DetectorError):
 class Runner:
     """All detectors behind one verb. Built once; safe to use from many exchanges at a time."""
 
-    def __init__(self, detectors: Sequence[Detector], workers: int = 2, deadline: float = 10.0) -> None:
+    def __init__(
+        self, detectors: Sequence[Detector], workers: int = 2, deadline: float = 10.0, inline: int = INLINE
+    ) -> None:
         self._spanners = [d for d in detectors if isinstance(d, SpanDetector)]
         self._scorers = [d for d in detectors if isinstance(d, ScoreDetector)]
         if len(self._spanners) + len(self._scorers) != len(detectors):
             raise TypeError("a detector finds values or gives scores, one of the two")
         self._deadline = deadline
+        self._inline = inline
+        """Characters that are searched on the loop itself; none where recognisers of others may take their time."""
         self._places = asyncio.Semaphore(workers)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="detector")
 
@@ -124,7 +128,7 @@ class Runner:
     ) -> None:
         total = sum(len(part.text) for part in parts)
         try:
-            if total <= INLINE:
+            if total <= self._inline:
                 findings = _guarded(spanner, partial(search, spanner, parts))
             else:
                 findings = await self._in_pool(spanner, partial(search, spanner, parts))
