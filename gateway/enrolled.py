@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from gateway.admission.folders import Site
+from gateway.admission.folders import Site, is_demo, open_site
 from gateway.admission.rosters import Rosters
-from gateway.detectors.base import Span
+from gateway.admission.state import DATABASE
+from gateway.detectors.base import NOBODY, Known, Span
 from gateway.detectors.pii.names.roster import Roster
 
 
@@ -43,3 +46,14 @@ def enrolled_at(site: Site) -> Enrolled:
     enrolled = Enrolled(Rosters(site.state, site.keyring))
     enrolled.follow()
     return enrolled
+
+
+def enrolled_in(data: Path, keys: Path | None) -> Known:
+    """Those who are on a list of the site whose data lie there now; nobody where there is no site.
+
+    Raises ``SiteError`` where there is one that cannot be opened.
+    """
+    if not (data / DATABASE).is_file():
+        return NOBODY
+    with closing(open_site(data, keys, demo=is_demo(data), create=False)) as site:
+        return enrolled_at(site)

@@ -20,6 +20,7 @@ from gateway.byhand.vaults import DAY, Kept, safe_in
 from gateway.detectors.base import Detector, DetectorError, ModelError
 from gateway.detectors.registry import Registry
 from gateway.detectors.runner import Runner
+from gateway.enrolled import enrolled_in
 from gateway.exchange import Finding, Part
 from gateway.settings import Settings
 from gateway.settings import read as settings_of
@@ -77,7 +78,7 @@ def masked(asked: Masking) -> Done:
     chosen = _Chosen.by(asked, settings, registry)
     paper = papers.read(asked.file)
     part = Part(0, paper.text, ("text",), "user", 0, "arguments" if paper.form == "json" else "text")
-    found = found_in(part, registry.load_all)
+    found = found_in(part, lambda: registry.load_all(enrolled_in(settings.data, settings.keys)))
     if paper.form == "table":
         found += tables.values_in(paper.text)
     types = chosen.among(found)

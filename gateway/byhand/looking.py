@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.detectors.base import NOBODY, Known
-from gateway.detectors.pii.names.lists import in_columns
+from gateway.detectors.pii.names.lists import in_columns, with_cells
 from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.runner import Runner
 from gateway.detectors.segments import REACH, WINDOW, SpanCutter, left_of
@@ -57,15 +57,14 @@ def values_in(part: Part, runner: Runner, watch: Watch = iter) -> list[Finding]:
     """
     stretches = list(_stretches(part, runner))
     found = {stretch.begin: _values(stretch, runner, NOBODY) for stretch in watch(stretches)}
-    known = remembered([part], _all(found))
+    cells = in_columns(part.text) if part.kind == "text" else []
+    persons = [Finding(cell.type, 0, cell.start, cell.end, cell.score, NAME) for cell in cells]
+    known = remembered([part], with_cells(_all(found), persons))
     if known is not NOBODY:
         again = [stretch for stretch in stretches if known.find(stretch.part.text)]
         found |= {stretch.begin: _values(stretch, runner, known) for stretch in watch(again)}
-    values = _all(found)
-    if part.kind != "text":
-        return values
-    columns = [Finding(cell.type, 0, cell.start, cell.end, cell.score, NAME) for cell in in_columns(part.text)]
-    return [*values, *columns, *_broken(part, runner, values)]
+    values = with_cells(_all(found), persons)
+    return [*values, *_broken(part, runner, values)] if part.kind == "text" else values
 
 
 def _all(found: dict[int, list[Finding]]) -> list[Finding]:

@@ -24,7 +24,7 @@ from gateway.detectors.base import (
     SpanDetector,
 )
 from gateway.detectors.gather import Gathered, Sentence, sentences_of
-from gateway.detectors.pii.names.lists import in_columns
+from gateway.detectors.pii.names.lists import in_columns, with_cells
 from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.pii.names.roster import TOGETHER
 from gateway.detectors.views import crossing, joined, own, own_findings
@@ -205,17 +205,8 @@ def _within(spanner: SpanDetector, part: Part, known: Known = NOBODY) -> list[Fi
     view = own(part)
     spans = spanner.inspect(view.text, known)
     if part.role != "assistant" and "PERSON" in spanner.provides:  # answers come in pieces, without the head of a table
-        spans = _with_columns(spans, in_columns(view.text))
+        spans = with_cells(spans, in_columns(view.text))
     return list(own_findings(part, view, spans, spanner.name))
-
-
-def _with_columns(spans: list[Span], cells: Sequence[Span]) -> list[Span]:
-    """What was found, and the persons in columns of persons; a cell is one person, whatever was found of the name."""
-    for cell in cells:
-        met = [span for span in spans if span.start < cell.end and cell.start < span.end]
-        if all(span.type == cell.type for span in met):
-            spans = [*(span for span in spans if span not in met), cell]
-    return sorted(spans, key=lambda span: span.start) if cells else spans
 
 
 def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Finding]) -> list[Finding]:

@@ -11,8 +11,9 @@ import pytest
 
 from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import NewRoster, Rosters
+from gateway.detectors.base import NOBODY
 from gateway.detectors.pii.names.roster import hashes_of
-from gateway.enrolled import enrolled_at
+from gateway.enrolled import enrolled_at, enrolled_in
 from gateway.sections import GROUPS
 
 
@@ -49,3 +50,11 @@ def test_what_was_known_stays_known_while_nobody_can_read(site: Site) -> None:
     gate.follow()
 
     assert gate.find("zubyan")
+
+
+def test_a_folder_without_a_site_has_nobody_and_gets_none(site: Site, tmp_path: Path) -> None:
+    take_in(site, "Zubyan")
+
+    assert enrolled_in(site.data, None).find("zubyan")
+    assert enrolled_in(tmp_path / "elsewhere", None) is NOBODY
+    assert not (tmp_path / "elsewhere").exists()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gateway.admission.folders import open_site
+from gateway.admission.rosters import NewRoster, Rosters
 from gateway.byhand.desk import Masking, Stopped, found_in, masked, restored
 from gateway.byhand.papers import STREAM, PaperError
 from gateway.byhand.vaults import VaultError
 from gateway.detectors.base import NOBODY, Detector, DetectorTimeout, Known, ModelError, Scope, Span
+from gateway.detectors.pii.names.roster import hashes_of
 from gateway.exchange import Part
+from gateway.sections import GROUPS
 from gateway.site_errors import StartError
 from policies.errors import PolicyError
 
@@ -154,3 +159,13 @@ def test_a_model_that_is_missing_says_so_itself() -> None:
 
     with pytest.raises(ModelError, match="gone"):
         found_in(Part(0, NIK, ("text",), "user", 0), load)
+
+
+def test_whoever_is_on_a_list_of_the_site_is_hidden_too(asked: Masking, folder: Path) -> None:
+    with closing(open_site(Path("gapura-data"), folder / "keys")) as site:
+        site.state.set_groups(GROUPS)
+        rosters = Rosters(site.state, site.keyring)
+        rosters.put(NewRoster("7A", "guru", 1, 1 << 40), hashes_of(["Xeroval Quexley"], {}, rosters.mac))
+    (folder / "surat.txt").write_text("tadi quexley nangis\n")
+
+    assert masked(asked).masked.hidden == {"PERSON": 1}

@@ -74,3 +74,10 @@ def test_a_column_of_persons_is_known_by_its_head(part: Made, runner: Runner) ->
 def test_escapes_of_json_hide_nothing(part: Made, runner: Runner) -> None:
     text = r'{"surel": "b\u0075di\u0040example.com"}'
     assert found(part(text, "arguments"), runner) == [("EMAIL_ADDRESS", r"b\u0075di\u0040example.com")]
+
+
+def test_a_column_of_persons_is_read_to_its_end(part: Made, runner: Runner) -> None:
+    names = [f"Quexl{letter} Oqui" for letter in "abcdefghijkl"]
+    text = "No;Nama;Nilai\n" + "".join(f"{number};{name};9\n" for number, name in enumerate(names))
+
+    assert found(part(text), runner) == [("PERSON", name) for name in names]

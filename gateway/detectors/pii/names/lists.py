@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from gateway.detectors.base import Span
 from gateway.detectors.pii.names.cues import HEADS, NO_PERSON, PARTICLES, PERSONS, STOP, WITH_PERSONS, Cue
 from gateway.detectors.pii.names.gazetteer import WORD, Kind, kind_of
 from gateway.detectors.pii.shapes import SIGNS, WIDEST, column
 from gateway.detectors.segments import REACH, left_of
+from gateway.exchange import Finding
 
+Value = TypeVar("Value", Span, Finding)
 MOST_PARTS: Final = 5
 """Words of a name, particles counted."""
 MOST_IN_HEAD: Final = 4
@@ -115,6 +117,25 @@ def in_columns(text: str) -> list[Span]:
             spans += [span for place in places if (span := _cell(cells, place, at))]
         at += len(line) + 1
     return spans
+
+
+def with_cells(found: Sequence[Value], cells: Sequence[Value]) -> list[Value]:
+    """What was found, in order, and the cells of columns of persons; a cell is one person, whatever of the name was
+    found, but what is no name stays what it is."""
+    out: list[Value] = []
+    at = 0
+    for cell in cells:
+        while at < len(found) and found[at].end <= cell.start:
+            out.append(found[at])
+            at += 1
+        beyond = at
+        while beyond < len(found) and found[beyond].start < cell.end:
+            beyond += 1
+        if all(one.type == cell.type and cell.start <= one.start and one.end <= cell.end for one in found[at:beyond]):
+            out.append(cell)
+            at = beyond
+    out.extend(found[at:])
+    return out
 
 
 def _cell(cells: Sequence[str], place: int, at: int) -> Span | None:

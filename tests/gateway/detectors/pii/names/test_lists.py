@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.detectors.base import SpanDetector
+from gateway.detectors.base import Span, SpanDetector
 from gateway.detectors.pii.engine import PiiDetector
 from gateway.detectors.pii.names.cues import Cue
-from gateway.detectors.pii.names.lists import cue_of_shape, in_columns, is_head
+from gateway.detectors.pii.names.lists import cue_of_shape, in_columns, is_head, with_cells
 from gateway.detectors.pii.names.recognizer import watched
 from gateway.detectors.runner import search
 from gateway.exchange import Part
@@ -83,6 +83,14 @@ def test_a_column_of_persons_is_read_however_far_its_head_is() -> None:
 )
 def test_what_is_no_column_of_persons_is_left_alone(text: str) -> None:
     assert in_columns(text) == []
+
+
+def test_a_cell_is_one_person_and_what_is_no_name_stays_what_it_is() -> None:
+    cells = [Span("PERSON", 10, 25, 9000), Span("PERSON", 30, 40, 9000)]
+    town, part, late = Span("LOCATION", 32, 36, 5000), Span("PERSON", 14, 20, 6500), Span("PERSON", 50, 60, 8000)
+
+    assert with_cells([part, town, late], cells) == [cells[0], town, late]
+    assert with_cells([], cells) == cells
 
 
 @pytest.fixture(scope="module")
