@@ -8,6 +8,11 @@ from enum import IntEnum
 from typing import Any, Literal
 
 Respond = Literal["native", "refusal", "error"]
+Mode = Literal["pseudonym", "surrogate", "category", "hash", "mask"]
+"""What stands for a value that is redacted: a name that is given back, an invented value that is given back, words for
+what it was, a name that nobody gets back, a plain mark."""
+MODES: tuple[Mode, ...] = ("pseudonym", "surrogate", "category", "hash", "mask")
+"""From what keeps most to what keeps least; of two rules that redact one type the later here wins."""
 
 
 class Effect(IntEnum):
@@ -73,6 +78,8 @@ class Decision:
     """Rules set aside because a detector they require is absent."""
     redact: frozenset[str] = frozenset()
     """Entity types to be redacted: united over every matching rule."""
+    modes: Mapping[str, Mode] = field(default_factory=dict)
+    """How, for each type that does not simply become a pseudonym; the strictest over every matching rule."""
     obligations: tuple[Obligation, ...] = ()
     message: Mapping[str, str] = field(default_factory=dict)
     """Text for the person, by language (``en``, ``id``); empty where the gate's own text serves."""
@@ -93,6 +100,7 @@ class Decision:
             "shadow": [_match_record(match) for match in self.shadow],
             "inactive": list(self.inactive),
             "redact": sorted(self.redact),
+            "modes": dict(sorted(self.modes.items())),
             "obligations": [
                 {"kind": item.kind, "rule": item.rule, "argument": item.argument} for item in self.obligations
             ],

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from policies.decision import Decision, Effect, Match, Obligation
+from policies.decision import MODES, Decision, Effect, Match, Mode, Obligation
 from policies.facts import UNSEEN, Facts
 from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, Plan, Root, Rule
 
@@ -42,6 +42,7 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
     matched: _Matched = {}
     shadow: _Matched = {}
     redact: frozenset[str] = frozenset()
+    modes: dict[str, Mode] = {}
     owed: dict[Obligation, Rule] = {}
     missing = facts.missing
     for root in plan.roots:
@@ -60,17 +61,25 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
             matched[match.rank] = (match, rule)
             if match.effect is _REDACT:
                 redact |= rule.redacts
+                if rule.mode != "pseudonym":
+                    modes |= {kind: _stricter(rule.mode, modes.get(kind)) for kind in rule.redacts}
             elif verdict and rule.lifts:
                 silenced = True
             if rule.obligations:
                 owed.update(dict.fromkeys(_owed(rule, verdict), rule))
         _unwritten(root, facts, silenced, matched)
     decision = _settle(plan, matched, shadow, redact)
+    if modes:
+        decision = replace(decision, modes=modes)
     if not owed:
         return decision
     obligations = tuple(sorted(owed))
     label = next((owed[one].label for one in obligations if one.kind == "label"), {})
     return replace(decision, obligations=obligations, label=label)
+
+
+def _stricter(mode: Mode, other: Mode | None) -> Mode:
+    return mode if other is None else max(mode, other, key=MODES.index)
 
 
 def _owed(rule: Rule, verdict: bool | None) -> Iterable[Obligation]:

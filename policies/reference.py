@@ -18,7 +18,7 @@ from policies.codes.codes import CODES
 from policies.conditions import BUILDERS
 from policies.decision import OBLIGATIONS, Effect
 from policies.explain.conditions import phrases
-from policies.explain.effects import EFFECT
+from policies.explain.effects import EFFECT, MODE
 from policies.explain.names import LABEL, MODALITY, QUOTA, TOPIC
 from policies.explain.words import ENTITY, KIND, LEVEL, SCORE, Both
 from policies.facts import Facts
@@ -46,6 +46,7 @@ def page() -> str:
         _section("Conditions", "Syarat", _conditions(told["conditions"])),
         _section("Scores", "Nilai", _scores()),
         _section("Effects, mild to severe", "Efek, dari ringan ke berat", _effects()),
+        _section("What stands for a value (`as`), mild to strict", "Pengganti nilai, dari ringan ke ketat", _words(MODE)),
         _section("Orders", "Perintah", _table(("order", "English", "Indonesia"), _said(OBLIGATIONS, told["orders"]))),
         _section("Facts", "Fakta", _table(("fact", "English", "Indonesia"), _said(_facts(), told["facts"]))),
         *_names(),

@@ -104,6 +104,7 @@ class RuleCompiler:
             floor=form.floor,
             shadow=form.shadow,
             redacts=condition.masks if effect is Effect.REDACT else frozenset(),
+            mode=form.as_ or "pseudonym",
             title=form.title.by_language() if form.title else {},
             message=words.text,
             care=words.care,
@@ -218,6 +219,8 @@ class RuleCompiler:
             self._check_floor(effect, on_error)
         if effect is Effect.REDACT and condition is not NEVER and not condition.masks:
             self._complain("GP033", "when")
+        if form.as_ is not None and effect is not Effect.REDACT:
+            self._complain("GP075", "as", key="as", words="redact")
         if effect is Effect.REPLACE and form.message is None and form.care is None and form.template is None:
             self._complain("GP036", "then")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from policies.decision import Effect, Match, Obligation, Respond
+from policies.decision import MODES, Effect, Match, Mode, Obligation, Respond
 from policies.logic import Condition, Test
 
 DEFAULT = "default"
@@ -38,6 +38,8 @@ class Rule:
     shadow: bool = False
     redacts: frozenset[str] = frozenset()
     """Entity types to redact where it matches; empty unless the effect is redact."""
+    mode: Mode = "pseudonym"
+    """What stands for the values it redacts."""
     title: Mapping[str, str] = field(default_factory=dict)
     message: Mapping[str, str] = field(default_factory=dict)
     care: bool = False
@@ -54,6 +56,10 @@ class Rule:
     def enforcing(self) -> bool:
         """True if it can withhold or change text, be it only because a detector failed."""
         return not self.shadow and max(self.effect, self.on_error) >= Effect.REDACT
+
+    def covers(self, other: Rule) -> bool:
+        """True if it redacts every type that the other one does, and leaves no more of it."""
+        return self.redacts >= other.redacts and MODES.index(self.mode) >= MODES.index(other.mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from policies.decision import Mode
 from policies.errors import Problems, nearest
 from policies.loader import Document, Key
 
@@ -97,6 +98,7 @@ class RuleForm(_Strict):
     title: Texts | None = None
     when: Condition
     then: Names
+    as_: Annotated[Mode | None, Field(alias="as")] = None
     floor: bool = False
     shadow: bool = False
     on_error: str | None = None

@@ -103,4 +103,17 @@ REVIEW: Mapping[str, Text] = {
         "write its days into the calendar of this policy (calendar: calendar.yaml)",
         "tulis hari-harinya dalam kalender kebijakan ini (calendar: kalender.yaml)",
     ),
+    "GP066": warning(
+        '"{name}" (as: {mode}) and "{other}" (as: {other_mode}, line {line}) disagree on {types}: {other_mode} wins',
+        '"{name}" (as: {mode}) dan "{other}" (as: {other_mode}, baris {line}) berbeda tentang {types}: '
+        "{other_mode} yang berlaku",
+        "write the same word in both, or leave the type out of one",
+        "tulis kata yang sama di keduanya, atau hapus jenis itu dari salah satunya",
+    ),
+    "GP067": warning(
+        '"{name}" says as: {mode} of an answer: what a model brings in itself is given back to nobody, so a mark stands',
+        '"{name}" memakai as: {mode} pada jawaban: nilai dari model sendiri tidak dikembalikan, jadi hanya tanda',
+        "write as: mask or as: category, or let the rule look at the question",
+        "tulis as: mask atau as: category, atau periksa pertanyaannya",
+    ),
 }

@@ -160,10 +160,11 @@ def _kind(old: Seen, new: Seen, more: bool, less: bool) -> str:
 
 
 def _redacts(strict: Seen, mild: Seen) -> bool:
-    """Whether the stricter one covers every value that the milder one covers, unless it stops the text altogether."""
+    """Whether the stricter one covers every value that the milder one covers and leaves no more of it, unless it stops
+    the text altogether."""
     if not mild.acts or mild.rule is None or mild.rule.effect is not Effect.REDACT or strict.rule is None:
         return True
-    return strict.rule.effect > Effect.REDACT or strict.rule.redacts >= mild.rule.redacts
+    return strict.rule.effect > Effect.REDACT or strict.rule.covers(mild.rule)
 
 
 def _pairs(old: Seen, new: Seen, more: bool, less: bool) -> frozenset[tuple[int, int]]:

@@ -55,6 +55,7 @@ class Said:
     effect: Effect
     rule: str
     redact: frozenset[str]
+    modes: Mapping[str, str]
     shadow: tuple[str, ...] = ()
     """Rules in shadow that would have been more severe."""
 
@@ -80,7 +81,7 @@ class Exchange:
             up = new.effect > old.effect
             edge = Effect.BLOCK in (old.effect, new.effect)
             return (BLOCKED if up else RELEASED) if edge else (STRICTER if up else MILDER), (new if up else old).rule
-        differs = any(one.redact != other.redact for one, other in self.pairs)
+        differs = any((one.redact, one.modes) != (other.redact, other.modes) for one, other in self.pairs)
         return (OTHER, new.rule) if differs and not stopped else (SAME, "")
 
 
@@ -240,9 +241,9 @@ def _matters(plan: Plan, facts: Facts, unasked: frozenset[str]) -> frozenset[str
 def _said(plan: Plan, facts: Facts) -> Said:
     decision = weigh(plan, facts)
     shadow = tuple(match.rule for match in decision.shadow if match.effect > decision.effect)
-    return Said(decision.effect, decision.rule or DEFAULT, decision.redact, shadow)
+    return Said(decision.effect, decision.rule or DEFAULT, decision.redact, decision.modes, shadow)
 
 
 def _recorded(decision: Mapping[str, Any]) -> Said:
     effect = _EFFECTS[decision["effect"]]
-    return Said(effect, str(decision.get("rule") or DEFAULT), frozenset(decision.get("redact", ())))
+    return Said(effect, str(decision.get("rule") or DEFAULT), frozenset(decision.get("redact", ())), decision.get("modes", {}))

@@ -98,6 +98,7 @@ class Seen:
             "policy": self.written.layer.form.name,
             "when": _numbered(form.when, self.words),
             "then": ", ".join(form.then),
+            "as": form.as_,
             "except": scope,
             "on_error": form.on_error or "block",
             "floor": form.floor,

@@ -67,3 +67,26 @@ EFFECT: Mapping[str, Mapping[str, Both]] = {
     "": {word: Both("{q}; {a}", "{q}; {a}").fill(q=_INPUT[word], a=_OUTPUT[word]) for word in _INPUT},
 }
 """Direction ("" for both) -> effect -> what happens."""
+MODE: Mapping[str, Both] = {
+    "pseudonym": Both(
+        "each value becomes a name that is given back in the answer",
+        "setiap nilai menjadi nama pengganti yang dikembalikan dalam jawaban",
+    ),
+    "surrogate": Both(
+        "each value becomes an invented one of its kind that is given back in the answer",
+        "setiap nilai menjadi nilai karangan sejenis yang dikembalikan dalam jawaban",
+    ),
+    "category": Both(
+        "only words for what each value was remain",
+        "yang tersisa hanya kata untuk jenis setiap nilai",
+    ),
+    "hash": Both(
+        "each value becomes a name that nobody gets back",
+        "setiap nilai menjadi nama pengganti yang tidak pernah dikembalikan",
+    ),
+    "mask": Both(
+        "only a mark remains of each value",
+        "yang tersisa dari setiap nilai hanya tanda",
+    ),
+}
+"""What stands for the values that are redacted, mild to strict."""

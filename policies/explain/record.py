@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from policies.explain.effects import EFFECT
+from policies.explain.effects import EFFECT, MODE
 from policies.explain.names import CAPABILITY, CONTENT, contents_of
 from policies.explain.recorded import Recorded
 from policies.explain.words import AND, ENTITY, SCORE, Both, counted, detector, joined, kind, quoted, role, same, score
@@ -156,6 +156,8 @@ def _won(recorded: Recorded) -> list[Both]:
     if decision.get("redact"):
         types = joined([detector(str(name)) for name in decision["redact"]], AND)
         said.append(Both("To be replaced: {it}.", "Yang harus diganti: {it}.").fill(it=types))
+    said += [Both("For {what}: {it}.", "Untuk {what}: {it}.").fill(what=detector(str(name)), it=MODE[mode])
+             for name, mode in decision.get("modes", {}).items()]  # fmt: skip
     said += [_order(order) for order in decision.get("obligations", ())]
     if decision.get("care"):
         said.append(Both("The person was shown words of help.", "Penanya diberi kata-kata bantuan."))

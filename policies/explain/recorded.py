@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.decision import Effect
+from policies.decision import MODES, Effect
 from policies.explain.words import Both
 from policies.facts import Facts
 
@@ -78,6 +78,9 @@ def _is_decision(value: Any) -> bool:
         return False
     lists = [value.get(name, []) for name in ("matches", "shadow", "inactive", "redact")]
     if not _is_effect(value.get("effect")) or not all(isinstance(one, list) for one in lists):
+        return False
+    modes = value.get("modes", {})
+    if not isinstance(modes, dict) or not all(mode in MODES for mode in modes.values()):
         return False
     orders = value.get("obligations", [])
     if not isinstance(orders, list) or not all(map(_is_order, orders)):

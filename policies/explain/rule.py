@@ -9,7 +9,7 @@ from typing import Any
 from policies import catalog
 from policies.decision import OBLIGATIONS
 from policies.explain.conditions import phrases
-from policies.explain.effects import ANY_TEXT, EFFECT, SUBJECT
+from policies.explain.effects import ANY_TEXT, EFFECT, MODE, SUBJECT
 from policies.explain.names import provided
 from policies.explain.phrases import age_words
 from policies.explain.words import AND, Both, joined, quoted, role, same
@@ -85,6 +85,8 @@ def _then(context: Context) -> Both:
         "label": Both("the answer is marked as made by a machine", "jawaban ditandai sebagai buatan mesin"),
     }
     done = [EFFECT[context.direction][context.effect]] if context.effect else []
+    if form.as_ is not None and context.effect == "redact":
+        done.append(MODE[form.as_])
     return joined([*done, *(orders[word].fill(who=who) for word in form.then if word in orders)], AND)
 
 
@@ -240,6 +242,7 @@ def _reads(message: Texts) -> Both:
 RULE_SENTENCES: Mapping[str, Callable[[Context], Both]] = {
     "when": _when,
     "then": lambda context: NOTHING,  # said together with the condition
+    "as": lambda context: NOTHING,  # likewise
     "except": _except,
     "floor": _floor,
     "shadow": _shadow,

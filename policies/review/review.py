@@ -14,6 +14,7 @@ from pathlib import Path
 from policies.compare.sides import Side
 from policies.errors import PolicyError, Problem, Problems
 from policies.review import help_lines
+from policies.review.modes import review_modes
 from policies.review.periods import review_periods
 from policies.review.policy import policies_of
 from policies.review.reach import review_reach
@@ -41,6 +42,7 @@ def review(side: Side, today: date, tests: Tests | None = None) -> tuple[Problem
     help_lines.remark_old([policy.layer for policy in policies], today, problems)
     for policy in policies:
         review_rules(policy)
+        review_modes(policy)
         review_streams(policy)
         review_periods(policy, today)
         review_reach(policy, [other for other in policies if other is not policy])

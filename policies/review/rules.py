@@ -121,7 +121,7 @@ def _does_all_of(severe: Acting, mild: Acting, others: Sequence[Acting]) -> bool
         return False
     if one.effect is Effect.FLAG and other.effect is not Effect.FLAG:
         return False  # its name in the record is what it is for
-    if one.effect is Effect.REDACT and (other.effect is not Effect.REDACT or not one.redacts <= other.redacts):
+    if one.effect is Effect.REDACT and (other.effect is not Effect.REDACT or not other.covers(one)):
         return False
     low, high = mild.seen.node(), severe.seen.node()
     if not at_least(low, high) or _words_matter(mild, severe, others):

@@ -85,6 +85,7 @@ def shown(decision: Decision, program: Program, facts: Facts) -> dict[str, Any]:
         "shadow": [match.rule for match in decision.shadow],
         "inactive": list(decision.inactive),
         "redact": sorted(decision.redact),
+        "modes": dict(decision.modes),
         "orders": [" ".join(filter(None, (one.kind, one.rule, one.argument))) for one in decision.obligations],
         "message": dict(decision.message),
         "label": dict(decision.label),
