@@ -12,7 +12,8 @@ from gateway.codecs.openai_chat import offered, unmapped_members, wanted_forms
 from gateway.detectors import contents
 from gateway.enforcement.history import Split, split
 from gateway.enforcement.pseudonyms import Vault
-from gateway.enforcement.redact import Redaction, redact
+from gateway.enforcement.redact import Manner, Redaction, redact
+from gateway.enforcement.refuse import languages_of, ours
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange, Finding, Inspection, Principal, Unseen
 from gateway.house import House
@@ -40,6 +41,8 @@ class Question:
     """What is done: a block where a value stands that cannot be redacted as decided."""
     redaction: Redaction
     vault: Vault
+    language: str = "id"
+    """``id`` or ``en``: the language of words that the gate puts in the place of values."""
 
     @property
     def stopped(self) -> bool:
@@ -87,14 +90,16 @@ async def ask(
         used = await house.quotas.asked(principal.key_id, facts.time or 0, counts=counts)
         facts = replace(facts, quota=used or {}, missing=facts.missing | ({"quota"} if used is None else set()))
     decision = decided = program.decide(facts)
-    vault = Vault(conversation.pseudonym_key)
+    text = "\n".join(part.text for part in exchange.parts)
+    vault = Vault(conversation.pseudonym_key, text)
+    language = ours(languages_of(headers.get("accept-language"), house.language))
     redaction = Redaction({})
     if decision.redact and decision.effect < Effect.REPLACE:
-        redaction = redact(exchange.parts, found, decision.redact, vault, "user")
+        redaction = redact(exchange.parts, found, decision.redact, vault, "user", Manner(decision.modes, language))
         if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
             decision = replace(decision, effect=Effect.BLOCK)
     return Question(exchange, principal, program, conversation, parts, seen, facts, decided, decision, redaction,
-                    vault)  # fmt: skip
+                    vault, language)  # fmt: skip
 
 
 def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Split) -> Facts:

@@ -13,7 +13,7 @@ from gateway.detectors import contents
 from gateway.detectors.base import Detector
 from gateway.detectors.runner import Runner
 from gateway.enforcement.pseudonyms import Vault
-from gateway.enforcement.redact import Edit, applied, mark, redact
+from gateway.enforcement.redact import Edit, Manner, applied, redact
 from gateway.exchange import Inspection, Part
 from gateway.rehearsing import rehearse
 from policies.decision import Decision, Effect
@@ -77,10 +77,11 @@ def _shown(part: Part, seen: Inspection) -> Callable[[Decision], str]:
     def text(decision: Decision) -> str:
         if decision.effect >= Effect.REPLACE:
             return ""
+        manner = Manner(decision.modes)
         if part.role == "user":
-            vault = Vault(bytes(32))
-            return redact([part], seen.findings, decision.redact, vault, "user").edits.get(0, part.text)
-        masks = [Edit(f.start, f.end, mark(f.type)) for f in seen.findings if f.type in decision.redact]
+            vault = Vault(bytes(32), part.text)
+            return redact([part], seen.findings, decision.redact, vault, "user", manner).edits.get(0, part.text)
+        masks = [Edit(f.start, f.end, manner.invented(f.type)) for f in seen.findings if f.type in decision.redact]
         return applied(part.text, masks)
 
     return text

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from gateway.codecs.base import Codec, Refusal
 from gateway.detectors.pii.names.memory import remembered
-from gateway.enforcement.pseudonyms import PLACEHOLDER
-from gateway.enforcement.redact import mark
+from gateway.enforcement.redact import Manner
 from gateway.enforcement.refuse import words
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.exchange import Coverage, Event, Usage
@@ -60,15 +59,18 @@ class Answering:
         def arguments(tool: str, text: str, masks: list[tuple[int, int, str]]) -> str:
             return finish_arguments(text, masks, vault, restore=tool in restore_to)
 
+        def instead(kind: str, decision: Decision) -> str:
+            return Manner(decision.modes, self.question.language).invented(kind)
+
         def restorer() -> Restores:
             return Restorer(vault)
 
         return Terms(
             needs=needs,
             judge=self._judge,
-            mark=mark,
+            instead=instead,
             is_own=vault.is_own,
-            placeholder=PLACEHOLDER,
+            placeholder=vault.pattern,
             restorer=restorer if vault.restores else None,
             arguments=arguments,
         )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from gateway.detectors.runner import Runner
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
-from gateway.enforcement.redact import mark
+from gateway.enforcement.redact import Manner
 from gateway.enforcement.restore import finish_arguments
 from gateway.exchange import Event, Piece
 from gateway.eyes import DetectorEyes, contents_of
@@ -95,7 +95,10 @@ def _terms(needs: Needs, judge: Callable[[Seen], Decision]) -> Terms:
     def arguments(tool: str, text: str, masks: list[tuple[int, int, str]]) -> str:
         return finish_arguments(text, masks, vault, restore=False)
 
+    def instead(kind: str, decision: Decision) -> str:
+        return Manner(decision.modes).invented(kind)
+
     return Terms(
-        needs=needs, judge=judge, mark=mark, is_own=vault.is_own, placeholder=PLACEHOLDER, restorer=None,
+        needs=needs, judge=judge, instead=instead, is_own=vault.is_own, placeholder=PLACEHOLDER, restorer=None,
         arguments=arguments,
     )  # fmt: skip

@@ -41,8 +41,7 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
         return Decision(Effect.BLOCK, NO_POLICY, matches=(_NO_POLICY,), respond=plan.terms.respond)
     matched: _Matched = {}
     shadow: _Matched = {}
-    redact: frozenset[str] = frozenset()
-    modes: dict[str, Mode] = {}
+    redact: dict[str, Mode] = {}
     owed: dict[Obligation, Rule] = {}
     missing = facts.missing
     for root in plan.roots:
@@ -60,17 +59,13 @@ def weigh(plan: Plan, facts: Facts) -> Decision:
                 continue
             matched[match.rank] = (match, rule)
             if match.effect is _REDACT:
-                redact |= rule.redacts
-                if rule.mode != "pseudonym":
-                    modes |= {kind: _stricter(rule.mode, modes.get(kind)) for kind in rule.redacts}
+                redact |= {kind: _stricter(rule.mode, redact.get(kind)) for kind in rule.redacts}
             elif verdict and rule.lifts:
                 silenced = True
             if rule.obligations:
                 owed.update(dict.fromkeys(_owed(rule, verdict), rule))
         _unwritten(root, facts, silenced, matched)
     decision = _settle(plan, matched, shadow, redact)
-    if modes:
-        decision = replace(decision, modes=modes)
     if not owed:
         return decision
     obligations = tuple(sorted(owed))
@@ -97,7 +92,7 @@ def _unwritten(root: Root, facts: Facts, silenced: bool, matched: _Matched) -> N
         matched[default.rank] = (default, None)
 
 
-def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: frozenset[str]) -> Decision:
+def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: Mapping[str, Mode]) -> Decision:
     respond = plan.terms.respond
     shadows = tuple(shadow[rank][0] for rank in sorted(shadow))
     if not matched:
@@ -112,7 +107,8 @@ def _settle(plan: Plan, matched: _Matched, shadow: _Matched, redact: frozenset[s
         matches=tuple([match for match, _ in ranked]),
         shadow=shadows,
         inactive=plan.inactive,
-        redact=redact,
+        redact=frozenset(redact),
+        modes={kind: mode for kind, mode in redact.items() if mode != "pseudonym"},
         message=message,
         care=care,
         respond=respond,

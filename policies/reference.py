@@ -46,7 +46,9 @@ def page() -> str:
         _section("Conditions", "Syarat", _conditions(told["conditions"])),
         _section("Scores", "Nilai", _scores()),
         _section("Effects, mild to severe", "Efek, dari ringan ke berat", _effects()),
-        _section("What stands for a value (`as`), mild to strict", "Pengganti nilai, dari ringan ke ketat", _words(MODE)),
+        _section(
+            "What stands for a value (`as`), mild to strict", "Pengganti nilai, dari ringan ke ketat", _words(MODE)
+        ),
         _section("Orders", "Perintah", _table(("order", "English", "Indonesia"), _said(OBLIGATIONS, told["orders"]))),
         _section("Facts", "Fakta", _table(("fact", "English", "Indonesia"), _said(_facts(), told["facts"]))),
         *_names(),

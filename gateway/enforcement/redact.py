@@ -1,14 +1,18 @@
-"""Taking personal data out of text: pseudonyms on the way in, plain marks on the way back."""
+"""Taking personal data out of text: pseudonyms on the way in, plain marks on the way back, or what a policy says
+under ``as``."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from gateway.enforcement.pseudonyms import Vault
+from gateway.enforcement.bent import BENT, own_of
+from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
 from gateway.exchange import Finding, Part
+from policies.decision import Mode
+from policies.explain.words import entity
 
 IRREVERSIBLE = {
     "CREDIT_CARD": "whoever reads the answer over a shoulder could pay with it, and no answer needs it",
@@ -17,6 +21,7 @@ IRREVERSIBLE = {
 }
 """Types that are never kept to be given back, and why: a plain mark on the way in as well, no name that stands for
 the value and nothing in the vault."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 _NEXT = re.compile(r"\s*(\S)")
@@ -29,6 +34,30 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What stands for values of each type, where it is not a pseudonym, and in which language words are."""
+
+    modes: Mapping[str, Mode] = field(default_factory=dict)
+    language: str = "id"
+
+    def instead(self, kind: str, value: str, vault: Vault, *, restorable: bool) -> str:
+        """What stands for one value on its way to the backend."""
+        mode = self.modes.get(kind, "pseudonym")
+        if mode == "category":
+            return category(kind, self.language, value)
+        if mode == "mask" or kind in IRREVERSIBLE:
+            return mark(kind)
+        return vault.placeholder(kind, value, restorable=restorable and mode != "hash", invented=mode == "surrogate")
+
+    def invented(self, kind: str) -> str:
+        """What stands for a value that the model brought in: nobody gets it back, so it needs no name."""
+        return category(kind, self.language) if self.modes.get(kind) == "category" else mark(kind)
+
+
+PLAIN = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +82,11 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
 
 
 def redact(
-    parts: Sequence[Part], findings: Sequence[Finding], types: frozenset[str], vault: Vault, restorable_role: str
-) -> Redaction:
-    """Pseudonyms, or marks for what is irreversible, for every finding of the given types. Only values from
-    ``restorable_role`` may be given back.
+    parts: Sequence[Part], findings: Sequence[Finding], types: frozenset[str], vault: Vault, restorable_role: str,
+    manner: Manner = PLAIN,
+) -> Redaction:  # fmt: skip
+    """Pseudonyms, or what ``manner`` says, for every finding of the given types. Only values from ``restorable_role``
+    may be given back.
 
     A value split over several parts is one value: its first piece becomes the pseudonym, the others vanish.
     """
@@ -78,12 +108,26 @@ def redact(
         if finding.group is not None:
             placed.add(finding.group)
             value = values[finding.group]
-        if finding.type in IRREVERSIBLE:
-            name = mark(finding.type)
-        else:
-            name = vault.placeholder(finding.type, value, restorable=part.role == restorable_role)
+        name = manner.instead(finding.type, value, vault, restorable=part.role == restorable_role)
         edits[part.index].append(Edit(finding.start, finding.end, _in_json(part, finding, name)))
-    return Redaction({index: applied(parts[index].text, some) for index, some in edits.items()}, impossible)
+    for part in parts if len(vault) else ():
+        if part.role == restorable_role and part.kind != "member":
+            edits[part.index] += _forged(part.text, edits[part.index], vault)
+    return Redaction({index: applied(parts[index].text, some) for index, some in edits.items() if some}, impossible)
+
+
+def _forged(text: str, edits: Sequence[Edit], vault: Vault) -> list[Edit]:
+    """What the person typed in the shape of a placeholder, or of one of ours as models bend it: to the backend it is
+    a text like others, which comes back as it was typed and means no other value."""
+    places = {match.span() for match in PLACEHOLDER.finditer(text)}
+    places |= {own[:2] for match in BENT.finditer(text) if (own := own_of(match, vault))}
+    taken = [(edit.start, edit.end) for edit in edits]
+    made = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not any(start < done and begun < end for begun, done in taken):
+            made.append(Edit(start, end, vault.literal(text[start:end])))
+            taken.append((start, end))
+    return made
 
 
 def _values(parts: Sequence[Part], findings: Sequence[Finding]) -> dict[int, str]:
@@ -115,3 +159,11 @@ def bare_number(text: str, start: int, end: int) -> bool:
 def mark(kind: str) -> str:
     """What stands for a value of this kind that nobody gets back; square brackets survive Markdown."""
     return f"[{kind}]"
+
+
+def category(kind: str, language: str, value: str = "") -> str:
+    """What a value was, in words that a model understands; of a date the year, of which many are left."""
+    words = entity(kind)
+    year = _YEAR.search(value) if kind == "DATE_OF_BIRTH" else None
+    said = words.id if language == "id" else words.en
+    return f"[{said}, {year[0]}]" if year else f"[{said}]"

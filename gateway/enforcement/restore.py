@@ -12,18 +12,13 @@ from collections.abc import Iterator
 
 import orjson
 
+from gateway.enforcement.bent import own_of, pattern_of
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
-from gateway.enforcement.redact import Edit, applied, bare_number, mark
+from gateway.enforcement.redact import Edit, applied, bare_number
 
 _MARKS = re.compile(PLACEHOLDER.pattern + r"""|\\[\\()\[\]>]|\n[ \t]*\n|\]\(|</?[A-Za-z!?]|[<>()"']""")
-_BENT = re.compile(
-    r"""(?:(?P<open>&lt;|\\?\[|\\?<|\\u003[cC])|(?<![A-Za-z0-9_]))(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})\\?_
-    (?P<tag>[0-9A-Za-z]{8,32})(?![A-Za-z0-9_])(?P<close>&gt;|\\?\]|\\?>|\\u003[eE])?""",
-    re.VERBOSE,
-)
-"""A placeholder as models bend it: in other brackets or none, in another case, with Markdown's or HTML's escapes."""
-_PAIRS = frozenset({("<", ">"), ("\\<", "\\>"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
-_SPECIAL = re.compile(r"[<>\]_]")
+_SPECIAL = re.compile(r"[<>\]_]|[A-Z]{2}[ -]?[0-9a-z]")
+"""Without any of these a text holds no placeholder, bent or not, and nothing that ends prose."""
 _TRAILING = "?!.,;:)]}\"'*_~…`>"
 _NOT_PROSE = re.compile(
     r"[/\\=%&?#@+~^<]|\.\w|www\.|\b(?:data|mailto|tel|sms|javascript|blob|file|xmpp|geo):|\w:\w"
@@ -42,7 +37,7 @@ class Restorer:
     given back."""
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self._vault, self._names = vault, pattern_of(vault)
         self._where = "prose"
         """``prose``, ``tag``, ``target`` (of a link) or ``angle`` (a target in ``<>``)."""
         self._quote = ""
@@ -52,15 +47,18 @@ class Restorer:
 
     def read(self, text: str) -> list[tuple[int, int, str]]:
         """Places in ``text`` that hold a placeholder, and the values to put there."""
-        found = self._marks(text) if self._where != "prose" or _SPECIAL.search(text) else []
+        found = self._marks(text) if self._anything(text) else []
         self._tail = self._before(text, len(text))
         return found
+
+    def _anything(self, text: str) -> bool:
+        return self._where != "prose" or self._vault.invents or _SPECIAL.search(text) is not None
 
     def _marks(self, text: str) -> list[tuple[int, int, str]]:
         found = []
         for match in self._steps(text):
             word = match.group()
-            place = _own(match, self._vault) if match.re is _BENT else None
+            place = own_of(match, self._vault) if match.re is self._names else None
             if place is None:
                 if not PLACEHOLDER.fullmatch(word):
                     self._step(word, text, match.start())
@@ -74,8 +72,8 @@ class Restorer:
     def _steps(self, text: str) -> Iterator[re.Match[str]]:
         """What matters in a text, in order: this exchange's placeholders, and the marks between them."""
         here = 0
-        for own in _BENT.finditer(text):
-            if _own(own, self._vault):
+        for own in self._names.finditer(text):
+            if own_of(own, self._vault):
                 yield from _MARKS.finditer(text, here, own.start())
                 yield own
                 here = own.end()
@@ -134,45 +132,40 @@ class Restorer:
             right += 1
         if right - left > _LONGEST or "]:" in (self._before(text, left), text[left:start][-2:]):
             return False
-        word = _BENT.sub(lambda m: _OBJECT if _own(m, self._vault) else m[0], text[left:right])
+        word = self._names.sub(self._opaque, text[left:right])
         word = PLACEHOLDER.sub(_OBJECT, word).rstrip(_TRAILING)
         return _NOT_PROSE.search(word) is None
 
-
-def _own(match: re.Match[str], vault: Vault) -> tuple[int, int, str] | None:
-    """Where a bent placeholder of this exchange stands, and its name; None for anything else.
-
-    Brackets that do not belong together are not its own: the text around it keeps them.
-    """
-    name = f"<{match['kind'].replace(chr(92), '').upper()}_{match['tag'].lower()}>"
-    if not vault.is_own(name) or (match["open"] == "<") != (match["close"] == ">"):
-        return None
-    if ((match["open"] or "").lower(), (match["close"] or "").lower()) in _PAIRS:
-        return match.start(), match.end(), name
-    return match.start("kind"), match.end("tag"), name
+    def _opaque(self, match: re.Match[str]) -> str:
+        """One character for a name of this exchange; what stands around it in a match stays."""
+        place = own_of(match, self._vault)
+        if place is None:
+            return match[0]
+        start, end = place[0] - match.start(), place[1] - match.start()
+        return f"{match[0][:start]}{_OBJECT}{match[0][end:]}"
 
 
 def mentions(text: str, vault: Vault) -> Iterator[tuple[int, int, str]]:
     """Every placeholder of this exchange, however bent and wherever it stands: its place and its name."""
-    return (own for match in _BENT.finditer(text) if (own := _own(match, vault)))
+    return (own for match in pattern_of(vault).finditer(text) if (own := own_of(match, vault)))
 
 
 def finish_arguments(text: str, masks: list[tuple[int, int, str]], vault: Vault, *, restore: bool) -> str:
-    """Tool arguments (JSON) as the client may have them: invented values masked (start, end, type), then, for a tool
-    that may have them, the person's own put back, escaped as JSON strings are."""
-    text = applied(text, [Edit(start, end, _quoted(text, start, end, mark(kind))) for start, end, kind in masks])
+    """Tool arguments (JSON) as the client may have them: invented values masked (start, end, what stands there), then,
+    for a tool that may have them, the person's own put back, escaped as JSON strings are."""
+    text = applied(text, [Edit(start, end, _quoted(text, start, end, word)) for start, end, word in masks])
     if not restore:
         return text
 
     def value(match: re.Match[str]) -> str:
-        own = _own(match, vault)
+        own = own_of(match, vault)
         found = vault.value(own[2]) if own else None
         if own is None or found is None:
             return match.group()
         start, end = own[0] - match.start(), own[1] - match.start()
         return f"{match[0][:start]}{orjson.dumps(found).decode()[1:-1]}{match[0][end:]}"
 
-    return _BENT.sub(value, text)
+    return pattern_of(vault).sub(value, text)
 
 
 def _quoted(text: str, start: int, end: int, word: str) -> str:

@@ -152,15 +152,13 @@ class Guard:
         return 0 < len(rest) <= LONGEST_WORD or "<" in rest
 
     def _edits(self, waiting: _Waiting) -> dict[int, str]:
-        redact = self.decision.redact if self.decision else frozenset()
         edits = {}
         for index, (channel, start, end) in enumerate(waiting.places):
             window = self._windows[channel]
             if window.kind == "arguments":
-                text = self._arguments(window, start, end, redact)
+                text = self._arguments(window, start, end)
             elif window.spans or window.edits:
-                masks = [Edit(s.start, s.end, self._terms.mark(s.type)) for s in window.spans if s.type in redact]
-                text = window.shown(start, end, merged(masks, window.edits))
+                text = window.shown(start, end, merged(self._masks(window), window.edits))
             else:
                 text = waiting.event.pieces[index].text
             if text != waiting.event.pieces[index].text:
@@ -168,10 +166,18 @@ class Guard:
             self.released += len(text)
         return edits
 
-    def _arguments(self, window: Window, start: int, end: int, redact: frozenset[str]) -> str:
+    def _masks(self, window: Window) -> list[Edit]:
+        """What stands for the values that the model brought in, as far as they may not be shown."""
+        decision = self.decision
+        if decision is None:
+            return []
+        return [Edit(span.start, span.end, self._terms.instead(span.type, decision))
+                for span in window.spans if span.type in decision.redact]  # fmt: skip
+
+    def _arguments(self, window: Window, start: int, end: int) -> str:
         """Tool arguments go as they came, or, where something in them changes, whole with their first piece."""
         whole = window.text
-        masks = [(span.start, span.end, span.type) for span in window.spans if span.type in redact]
+        masks = [(mask.start, mask.end, mask.text) for mask in self._masks(window)]
         source = unescaped(whole) if masks else whole
         new = self._terms.arguments(window.tool, source, masks)
         if new == whole:

@@ -62,21 +62,19 @@ class Terms:
 
     needs: Needs
     judge: Callable[[Seen], Decision]
-    mark: Callable[[str], str]
-    """What stands in place of an invented value of some type."""
+    instead: Callable[[str, Decision], str]
+    """What stands in place of an invented value of some type, as a decision has it."""
     is_own: Callable[[str], bool]
     """Whether a text is a placeholder this exchange made."""
     placeholder: re.Pattern[str]
     restorer: Callable[[], Restores] | None
     """Makes a reader that gives values back; None where there is nothing to give back."""
     arguments: Callable[[str, str, list[tuple[int, int, str]]], str]
-    """Finished tool arguments: (tool, arguments, places to mask with their types) -> what the client gets."""
+    """Finished tool arguments: (tool, arguments, places to mask and what stands there) -> what the client gets."""
 
     def opaque(self, text: str) -> str:
         """The text with a plain number for each placeholder of this exchange. The letters of a placeholder are random,
         and a model that reads letters would now and then take them for a word."""
-        if "<" not in text:
-            return text
         return self.placeholder.sub(lambda m: _NUMBER if self.is_own(m.group()) else m.group(), text)
 
 

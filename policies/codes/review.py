@@ -111,7 +111,7 @@ REVIEW: Mapping[str, Text] = {
         "tulis kata yang sama di keduanya, atau hapus jenis itu dari salah satunya",
     ),
     "GP067": warning(
-        '"{name}" says as: {mode} of an answer: what a model brings in itself is given back to nobody, so a mark stands',
+        '"{name}" says as: {mode} of an answer: a value the model brings in is given back to nobody, so a mark stands',
         '"{name}" memakai as: {mode} pada jawaban: nilai dari model sendiri tidak dikembalikan, jadi hanya tanda',
         "write as: mask or as: category, or let the rule look at the question",
         "tulis as: mask atau as: category, atau periksa pertanyaannya",

@@ -246,4 +246,6 @@ def _said(plan: Plan, facts: Facts) -> Said:
 
 def _recorded(decision: Mapping[str, Any]) -> Said:
     effect = _EFFECTS[decision["effect"]]
-    return Said(effect, str(decision.get("rule") or DEFAULT), frozenset(decision.get("redact", ())), decision.get("modes", {}))
+    return Said(
+        effect, str(decision.get("rule") or DEFAULT), frozenset(decision.get("redact", ())), decision.get("modes", {})
+    )

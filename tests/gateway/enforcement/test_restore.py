@@ -216,7 +216,7 @@ def test_arguments_get_values_back_only_for_tools_that_may_have_them(vault: Vaul
 def test_arguments_stay_json_when_masked_and_when_a_value_holds_quotes() -> None:
     vault = Vault(b"k" * 32)
     odd = vault.placeholder("PERSON", 'Budi "Bud" \\ Contoh', restorable=True)
-    assert finish_arguments('{"n": 81234567890}', [(6, 17, "PHONE_NUMBER")], vault, restore=True) == (
+    assert finish_arguments('{"n": 81234567890}', [(6, 17, "[PHONE_NUMBER]")], vault, restore=True) == (
         '{"n": "[PHONE_NUMBER]"}'
     )
     assert finish_arguments(f'{{"n": "{odd}"}}', [], vault, restore=True) == r'{"n": "Budi \"Bud\" \\ Contoh"}'

@@ -115,7 +115,7 @@ class Bench:
         terms = Terms(
             needs=self.needs,
             judge=self.judge,
-            mark=mark,
+            instead=lambda kind, _: mark(kind),
             is_own=self.vault.is_own,
             placeholder=PLACEHOLDER,
             restorer=(lambda: Restorer(self.vault)) if self.vault.restores else None,

@@ -27,7 +27,7 @@ def terms(vault: Vault) -> Terms:
     return Terms(
         needs=Needs(applies=True),
         judge=lambda seen: Decision(Effect.ALLOW, None),
-        mark=lambda kind: f"[{kind}]",
+        instead=lambda kind, _: f"[{kind}]",
         is_own=vault.is_own,
         placeholder=PLACEHOLDER,
         restorer=None,
