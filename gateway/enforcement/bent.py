@@ -8,16 +8,18 @@ import re
 from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.surrogates import SHAPE
 
-_BENT = r"""(?:(?P<open>&lt;|\\?\[|<|\\u003[cC])(?P<blank>[ ]?)|(?<![A-Za-z0-9_]))
-    (?:(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})(?:\\?_|-)(?P<tag>[0-9A-Za-z]{8,32})
-    |(?P<words>[A-Z]{2,12}(?:[_ ][A-Z]{1,12}){0,3})(?:_?[ ])?(?P<lower>[0-9a-hjkmnp-tv-z]{8,32})
+_BENT = r"""(?:(?P<open>&lt;|\\?\[|\\?<|\\u003[cC])(?P<blank>[ ]?)|(?<![A-Za-z0-9_]))
+    (?:(?P<words>[A-Z]{2,12}(?:[_ ][A-Z]{1,12}){0,3})(?:_?[ ])?(?P<lower>[0-9a-hjkmnp-tv-z]{8,32})
+    |(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})(?:\\?_|-)(?P<tag>[0-9A-Za-z]{8,32})
     |(?P<alone>[A-Z]{2,12}(?:_[A-Z]{1,12}){0,3})(?=>))
-    (?![A-Za-z0-9_])(?:(?(blank)(?P=blank))(?P<close>&gt;|\\?\]|>|\\u003[eE]))?"""
+    (?![A-Za-z0-9_])(?:(?(blank)(?P=blank))(?P<close>&gt;|\\?\]|\\?>|\\u003[eE]))?"""
 BENT = re.compile(_BENT, re.VERBOSE)
 BENT_OR_INVENTED = re.compile(f"{_BENT}|(?P<invented>{SHAPE})", re.VERBOSE)
-_PAIRS = frozenset({("<", ">"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
+_PAIRS = frozenset({("<", ">"), ("\\<", "\\>"), ("[", "]"), ("\\[", "\\]"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e")})
 _GROWN = ("", "nya", "ku", "mu", "lah", "kah", "pun", "s")
 """What grows on a word: ``PERSON_k7f2m9qanya``."""
+_BEFORE = " \t\r\n(\"'`*_|>-"
+"""Before a name whose type was bent as well: in the middle of a word nothing is guessed."""
 Place = tuple[int, int, str]
 """Where a name of this exchange stands in a text, and the name."""
 
@@ -57,16 +59,23 @@ def _invented(match: re.Match[str], vault: Vault) -> Place | None:
 
 def _named(match: re.Match[str], vault: Vault) -> Place | None:
     """The placeholder without its brackets: by type and tag, or by its tag alone."""
-    group = "tag" if match["tag"] else "lower"
-    start, kind = (match.start("kind"), match["kind"]) if match["tag"] else (match.start("words"), match["words"])
-    kind = kind.replace("\\", "").replace(" ", "_").upper()
+    first, last = ("kind", "tag") if match["tag"] else ("words", "lower")
+    start, end = match.start(first), match.end(last)
+    kind, tag = match[first].replace("\\", "").replace(" ", "_"), match[last].lower()
     for grown in _GROWN:
-        tag = match[group].lower()
-        name = vault.own(kind, tag.removesuffix(grown)) if tag.endswith(grown) else ""
+        name = vault.own(kind.upper(), tag.removesuffix(grown)) if tag.endswith(grown) else ""
         if not name:
             continue
         known = name[1 : name.rindex("_")]
-        if group == "lower" and kind != known and kind.endswith(f"_{known}"):
+        if last == "lower" and kind.endswith(f"_{known}"):
             start = match.end("words") - len(known)  # words in capitals before it are not its own
-        return start, match.end(group) - len(grown), name
+        elif kind.upper() != known and not _apart(match, kind):
+            continue
+        return start, end - len(grown), name
     return None
+
+
+def _apart(match: re.Match[str], kind: str) -> bool:
+    """Whether it is a word by itself. Where the type was bent as well, nothing is guessed in the middle of a word."""
+    begins = match["open"] or not match.start() or match.string[match.start() - 1] in _BEFORE
+    return bool(begins) and (kind.isupper() or kind.islower() or kind.istitle())

@@ -16,6 +16,11 @@ _BLANK = " \t\n\r\f\v"
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ADDS_UP = frozenset({"words", "language", "size", "cells", "tools"})
 """What only the whole of an answer tells (``policies.facts.CONTENTS``)."""
+_HALF = re.compile(r"(?<![^ \t\n\r\f\v])(?:(?:<|\[|&lt;) \S{8,60}|<|\[|&lt;|[^\w ]{0,3}[A-Z][A-Z_]*[A-Z]_?) \Z")
+"""``< `` or ``PERSON `` before the rest of ``< PERSON_k7f2m9qa >`` or ``PERSON k7f2m9qa`` has come."""
+_HALVES = 4
+"""Words of the longest type there is."""
+_LONGEST_HALF = 72
 _MAY_CONTINUE = re.compile(r"[\d@]\S*\s*$")
 
 
@@ -177,8 +182,14 @@ def unescaped(arguments: str) -> str:
 
 
 def _whole_words(text: str) -> int:
-    """Length up to the beginning of the last word: words before it are whole, and so are the blanks after them."""
+    """Length up to the beginning of the last word: words before it are whole, and so are the blanks after them. A word
+    that may be the first half of a placeholder with a blank inside waits for the next."""
     place = len(text.rstrip(_BLANK))
     while place > 0 and text[place - 1] not in _BLANK:
         place -= 1
+    for _ in range(_HALVES):
+        half = _HALF.search(text, max(0, place - _LONGEST_HALF), place)
+        if half is None:
+            break
+        place = half.start()
     return place

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.enforcement import pseudonyms
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault, normalised
@@ -60,3 +62,63 @@ def test_a_value_is_given_back_only_after_the_person_supplied_it() -> None:
     assert (vault.value(name), vault.restores, len(vault)) == ("3174015509000001", True, 1)
     assert vault.value("<ID_NIK_00000000>") is None
     assert not vault.is_own("<ID_NIK_00000000>")
+
+
+def person(vault: Vault, value: str, *, restorable: bool = True) -> str:
+    return vault.placeholder("PERSON", value, restorable=restorable)
+
+
+def test_a_part_of_one_known_name_is_that_person_and_the_fullest_name_comes_back() -> None:
+    vault = Vault(KEY)
+    whole = person(vault, "Budi Contoh Santoso")
+    assert [person(vault, part) for part in ("Budi", "SANTOSO", "contoh santoso", "Budi  Contoh")] == [whole] * 4
+    assert vault.value(whole) == "Budi Contoh Santoso"
+    assert person(vault, "Budi Santoso") != whole  # no part of it as it stands
+
+
+def test_a_part_of_two_known_names_is_neither() -> None:
+    vault = Vault(KEY)
+    one, other = person(vault, "Budi Santoso"), person(vault, "Budi Hartono")
+    assert person(vault, "Budi") not in {one, other}
+    assert (person(vault, "Santoso"), person(vault, "Hartono")) == (one, other)
+
+
+def test_a_fuller_name_that_comes_later_renames_nobody() -> None:
+    vault = Vault(KEY)
+    short = person(vault, "Budi")
+    assert person(vault, "Budi Santoso") != short == person(vault, "Budi")
+
+
+def test_a_person_whom_a_system_prompt_names_in_full_comes_back_as_the_person_asking_wrote_it() -> None:
+    vault = Vault(KEY)
+    name = person(vault, "Budi Santoso", restorable=False)
+    assert (person(vault, "Budi"), vault.value(name)) == (name, "Budi")
+
+
+WORDS = st.lists(st.sampled_from(["Budi", "Ani", "Santoso", "Hartono", "Putri"]), min_size=1, max_size=3)
+
+
+@given(st.lists(WORDS, max_size=12), st.integers(0, 12))
+def test_a_conversation_that_goes_on_gives_no_other_name_to_what_has_one(said: list[list[str]], turn: int) -> None:
+    names = [" ".join(words) for words in said]
+    before, after = Vault(KEY), Vault(KEY)
+    assert [person(before, name) for name in names[:turn]] == [person(after, name) for name in names][:turn]
+
+
+def test_a_surrogate_stands_for_one_value_and_is_none_that_the_request_writes() -> None:
+    vault = Vault(KEY)
+    names = {vault.placeholder("PERSON", f"orang {number}", restorable=True, invented=True) for number in range(300)}
+    assert len(names) == 300
+    first = Vault(KEY).placeholder("PERSON", "Budi", restorable=True, invented=True)
+    taken = Vault(KEY, f"Apakah {first.upper()} ada?").placeholder("PERSON", "Budi", restorable=True, invented=True)
+    assert taken != first
+
+
+def test_a_type_nobody_can_invent_gets_a_placeholder() -> None:
+    assert PLACEHOLDER.fullmatch(Vault(KEY).placeholder("ID_ADDRESS", "Jl. X", restorable=True, invented=True))
+
+
+def test_what_was_typed_in_the_shape_of_a_placeholder_comes_back_as_it_was_typed() -> None:
+    vault = Vault(KEY)
+    assert vault.value(vault.literal("<PERSON_k7f2m9qa>")) == "<PERSON_k7f2m9qa>"
+    assert vault.literal("<PERSON_k7f2m9qa>") != vault.literal("<person_k7f2m9qa>")

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.enforcement.pseudonyms import Vault
-from gateway.enforcement.redact import IRREVERSIBLE, Edit, Redaction, applied, redact
+from gateway.enforcement.redact import IRREVERSIBLE, Edit, Manner, Redaction, applied, category, redact
 from gateway.exchange import Finding, Part
+from policies.decision import Mode
 
 NIK = frozenset({"ID_NIK"})
 
@@ -95,3 +96,80 @@ def test_a_person_gets_back_what_they_wrote_not_how_a_system_prompt_wrote_it() -
     result, vault = redacted(parts, found(0, 0, 19), found(1, 0, 16), found(2, 0, 18))
     assert result.edits[0] == result.edits[1] == result.edits[2]
     assert vault.value(result.edits[1]) == "3174015509000001"
+
+
+@pytest.mark.parametrize(
+    ("mode", "language", "stands"),
+    [
+        ("mask", "id", "[ID_NIK]"),
+        ("category", "id", "[nomor induk kependudukan (NIK)]"),
+        ("category", "en", "[an identity number (NIK)]"),
+    ],
+)
+def test_a_mark_or_words_stand_for_a_value_that_leaves_nothing_behind(mode: Mode, language: str, stands: str) -> None:
+    vault = Vault(b"k" * 32)
+    manner = Manner({"ID_NIK": mode}, language)
+    result = redact([part(0, "NIK 3174015509000001!")], [found(0, 4, 20)], NIK, vault, "user", manner)
+    assert (result.edits, len(vault)) == ({0: f"NIK {stands}!"}, 0)
+
+
+def test_a_hash_tells_one_value_from_another_and_is_given_back_to_nobody() -> None:
+    vault = Vault(b"k" * 32)
+    parts = [part(0, "3174015509000001"), part(1, "3174 0155 0900 0001"), part(2, "3174015509000002")]
+    findings = [found(0, 0, 16), found(1, 0, 19), found(2, 0, 16)]
+    edits = redact(parts, findings, NIK, vault, "user", Manner({"ID_NIK": "hash"})).edits
+    assert edits[0] == edits[1] != edits[2]
+    assert (vault.is_own(edits[0]), vault.value(edits[0]), vault.restores) == (True, None, False)
+
+
+def test_a_surrogate_reads_like_a_value_and_is_given_back() -> None:
+    vault = Vault(b"k" * 32)
+    manner = Manner({"ID_NIK": "surrogate"})
+    edits = redact([part(0, "NIK 3174015509000001!")], [found(0, 4, 20)], NIK, vault, "user", manner).edits
+    assert edits[0][4:-1].isdigit()
+    assert vault.value(edits[0][4:-1]) == "3174015509000001"
+
+
+def test_of_a_date_of_birth_the_year_is_left() -> None:
+    assert category("DATE_OF_BIRTH", "id", "17 Agustus 2010") == "[tanggal lahir, 2010]"
+    assert category("DATE_OF_BIRTH", "en", "17-08-10") == "[a date of birth]"
+
+
+def test_no_policy_makes_what_is_irreversible_come_back() -> None:
+    vault = Vault(b"k" * 32)
+    manner = Manner(dict.fromkeys(IRREVERSIBLE, "surrogate"))
+    assert manner.instead("SECRET", "x", vault, restorable=True) == "[SECRET]"
+    assert len(vault) == 0
+
+
+FORGED = ["<ID_NIK_{}>", "ID_NIK_{}", "[id_nik_{}]", "< ID_NIK_{} >", "NOMOR_{}"]
+
+
+@pytest.mark.parametrize("form", FORGED)
+@pytest.mark.parametrize("role", ["user", "system"])
+def test_a_placeholder_that_the_person_typed_means_no_value_and_comes_back_as_typed(form: str, role: str) -> None:
+    parts = [part(0, "3174015509000001", role=role), part(1, "")]
+    known, _ = redacted(parts, found(0, 0, 16))
+    typed = form.format(known.edits[0][8:-1])
+    result, vault = redacted([parts[0], part(1, f"Apa itu {typed}?")], found(0, 0, 16))
+    assert result.edits[0] == known.edits[0] not in result.edits[1]
+    name = result.edits[1][len("Apa itu ") : -1]
+    assert name.startswith("<TEXT_")
+    assert vault.value(name) == typed
+
+
+def test_a_placeholder_of_somebody_else_or_of_nobody_comes_back_as_typed() -> None:
+    result, vault = redacted([part(0, "3174015509000001 <PERSON_k7f2m9qa>")], found(0, 0, 16))
+    own, typed = result.edits[0].split()
+    assert (vault.value(own), vault.value(typed)) == ("3174015509000001", "<PERSON_k7f2m9qa>")
+
+
+@pytest.mark.parametrize("role", ["tool", "assistant"])
+def test_our_own_placeholder_in_what_a_tool_or_the_model_wrote_goes_on_meaning_its_value(role: str) -> None:
+    known, _ = redacted([part(0, "3174015509000001")], found(0, 0, 16))
+    result, _ = redacted([part(0, "3174015509000001"), part(1, known.edits[0], role=role)], found(0, 0, 16))
+    assert result.edits.keys() == {0}
+
+
+def test_where_nothing_is_redacted_nothing_is_touched() -> None:
+    assert redacted([part(0, "<PERSON_k7f2m9qa>")])[0] == Redaction({})

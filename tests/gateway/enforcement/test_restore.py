@@ -136,6 +136,18 @@ def test_a_value_comes_back_in_prose(vault: Vault, text: str) -> None:
     assert shown(vault, text.replace("<P>", name(vault))) == text.replace("<P>", NIK)
 
 
+@pytest.mark.parametrize("kind", ["PERSON", "EMAIL_ADDRESS", "IP_ADDRESS", "ID_NIK"])
+def test_a_surrogate_comes_back_where_a_placeholder_would_and_nowhere_else(kind: str) -> None:
+    vault = Vault(b"k" * 32)
+    surrogate = vault.placeholder(kind, NIK, restorable=True, invented=True)
+    for text in COMES_BACK:
+        if "<P><P>" not in text and "\u53f7" not in text:
+            assert shown(vault, text.replace("<P>", surrogate)) == text.replace("<P>", NIK)
+    for text in STAYS:
+        if text not in {r"\<P>", "[here](<P>)", "<<P>>", "<img src=<P>>"}:
+            assert NIK not in shown(vault, text.replace("<P>", surrogate))
+
+
 BENT = [
     "ID_NIK_{}",
     "[ID_NIK_{}]",
@@ -143,6 +155,10 @@ BENT = [
     r"<ID\_NIK\_{}>",
     r"\[ID_NIK_{}\]",
     r"\<ID_NIK_{}\>",
+    "< ID_NIK_{} >",
+    "ID_NIK {}",
+    "ID_NIK{}",
+    "NOMOR_{}",
     "<id_nik_{}>",
     "<ID_NIK_{}>",
 ]

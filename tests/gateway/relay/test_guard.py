@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
+from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.redact import mark
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.errors import Reason, Refused
@@ -117,7 +117,7 @@ class Bench:
             judge=self.judge,
             instead=lambda kind, _: mark(kind),
             is_own=self.vault.is_own,
-            placeholder=PLACEHOLDER,
+            placeholder=self.vault.pattern,
             restorer=(lambda: Restorer(self.vault)) if self.vault.restores else None,
             arguments=arguments,
         )
@@ -478,6 +478,31 @@ def test_words_are_looked_for_in_all_that_came_and_only_at_the_end() -> None:
 
 
 # -- any chunking, any scope
+
+
+@pytest.mark.parametrize(
+    "form", ["<ID_NIK_{}>", "< ID_NIK_{} >", "ID_NIK {}", "<ID NIK {}>", "NOMOR_{}", "ID_NIK_{}nya"]
+)
+@pytest.mark.parametrize("needs", [BOTH, SCOPES["span"]])
+def test_a_bent_placeholder_comes_back_from_a_stream_cut_anywhere(form: str, needs: Needs) -> None:
+    bench = Bench(needs)
+    text = f"Kata KEPALA SEKOLAH: {form.format(bench.own()[8:-1])} dan < 5 atau BAIK sekali."
+    whole = played(bench, [text]).text
+    assert NIK in whole[("content", 0)]
+    for cut in range(len(text) + 1):
+        assert played(bench, [text[:cut], text[cut:]]).text == whole
+    assert played(bench, list(text)).text == whole
+
+
+def test_a_surrogate_comes_back_from_a_stream_cut_anywhere_and_is_no_value_the_model_brought_in() -> None:
+    bench = Bench()
+    own = bench.vault.placeholder("ID_NIK", NIK, restorable=True, invented=True)
+    text = f"NIK {own}, lagi {own}nya, bukan {INVENTED} atau https://e.example/{own} ya."
+    expected = f"NIK {NIK}, lagi {NIK}nya, bukan [ID_NIK] atau https://e.example/{own} ya."
+    for cut in range(len(text) + 1):
+        assert played(bench, [text[:cut], text[cut:]]).text[("content", 0)] == expected
+    assert played(bench, list(text)).text[("content", 0)] == expected
+
 
 INVENTED = "3174015509000009"  # synthetic
 WORDS = st.sampled_from(

@@ -18,13 +18,13 @@ def rule(name: str, direction: str, types: str, mode: str) -> str:
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [
-        (("input", "[URL, PERSON]", "mask"), ("input", "[URL, ID_NIK]", "hash"), ["GP066 hash"]),
-        (("input", "[URL, PERSON]", "mask"), ("input", "[URL, ID_NIK]", "mask"), []),
-        (("input", "[URL, PERSON]", "mask"), ("input", "[URL, ID_NIK]", ""), []),
+        (("input", "[URL, PHONE_NUMBER]", "mask"), ("input", "[URL, ID_NIK]", "hash"), ["GP066 hash"]),
+        (("input", "[URL, PHONE_NUMBER]", "mask"), ("input", "[URL, ID_NIK]", "mask"), []),
+        (("input", "[URL, PHONE_NUMBER]", "mask"), ("input", "[URL, ID_NIK]", ""), []),
         (("input", "URL", "mask"), ("input", "ID_NIK", "hash"), []),
-        (("input", "[URL, PERSON]", "mask"), ("output", "[URL, ID_NIK]", "category"), []),
-        (("input", "PERSON", "surrogate"), ("output", "URL", "hash"), ["GP067 hash"]),
-        (("output", "PERSON", "category"), ("output", "URL", "mask"), []),
+        (("input", "[URL, PHONE_NUMBER]", "mask"), ("output", "[URL, ID_NIK]", "category"), []),
+        (("input", "PHONE_NUMBER", "surrogate"), ("output", "URL", "hash"), ["GP067 hash"]),
+        (("output", "PHONE_NUMBER", "category"), ("output", "URL", "mask"), []),
     ],
 )
 def test_rules_that_disagree_and_modes_that_answers_cannot_have_are_remarked(
