@@ -12,7 +12,7 @@ from gateway.byhand.papers import Paper
 from gateway.byhand.vaults import Kept
 from gateway.detectors.pii import entities
 from gateway.enforcement.pseudonyms import PLACEHOLDER, Vault
-from gateway.enforcement.redact import IRREVERSIBLE, Edit, applied, redact
+from gateway.enforcement.redact import IRREVERSIBLE, Edit, Manner, applied, redact
 from gateway.enforcement.restore import Restorer, mentions
 from gateway.exchange import Finding, Part
 
@@ -46,7 +46,7 @@ def mask(part: Part, found: Sequence[Finding], types: frozenset[str], kept: Kept
     found = [one for one in found if not opaque.issuperset(range(one.start, one.end))]
     found = _outermost(found, types)
     kept.add(_values(part, found, types))
-    edits = redact([part], found, types, kept.vault, part.role).edits
+    edits = redact([part], found, types, kept.vault, part.role, Manner(escapes=False)).edits
     counts = _counted(found)
     return Masked(
         edits.get(part.index, part.text),

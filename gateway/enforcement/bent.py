@@ -9,7 +9,7 @@ from gateway.enforcement.pseudonyms import Vault
 from gateway.enforcement.surrogates import SHAPE
 
 _BENT = r"""(?:(?P<open>&lt;|\\?\[|\\?<|\\u003[cC])(?P<blank>[ ]?)|(?<![A-Za-z0-9_]))
-    (?:(?P<words>[A-Z]{2,12}(?:[_ ][A-Z]{1,12}){0,3})(?:_?[ ])?(?P<lower>[0-9a-hjkmnp-tv-z]{8,32})
+    (?:(?P<words>[A-Z]{2,12}(?:[_ ][A-Z]{1,12}){0,3})(?:_?[ ])?(?P<lower>(?=[0-9]*[a-z])[0-9a-hjkmnp-tv-z]{8,32})(?!@)
     |(?P<kind>[A-Za-z]{2,12}(?:\\?_[A-Za-z]{1,12}){0,4})(?:\\?_|-)(?P<tag>[0-9A-Za-z]{8,32})
     |(?P<alone>[A-Z]{2,12}(?:_[A-Z]{1,12}){0,3})(?=>))
     (?![A-Za-z0-9_])(?:(?(blank)(?P=blank))(?P<close>&gt;|\\?\]|\\?>|\\u003[eE]))?"""

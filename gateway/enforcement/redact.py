@@ -42,6 +42,8 @@ class Manner:
 
     modes: Mapping[str, Mode] = field(default_factory=dict)
     language: str = "id"
+    escapes: bool = True
+    """Whether what somebody typed in the shape of a placeholder is a text like others."""
 
     def instead(self, kind: str, value: str, vault: Vault, *, restorable: bool) -> str:
         """What stands for one value on its way to the backend."""
@@ -110,7 +112,7 @@ def redact(
             value = values[finding.group]
         name = manner.instead(finding.type, value, vault, restorable=part.role == restorable_role)
         edits[part.index].append(Edit(finding.start, finding.end, _in_json(part, finding, name)))
-    for part in parts if len(vault) else ():
+    for part in parts if len(vault) and manner.escapes else ():
         if part.role == restorable_role and part.kind != "member":
             edits[part.index] += _forged(part.text, edits[part.index], vault)
     return Redaction({index: applied(parts[index].text, some) for index, some in edits.items() if some}, impossible)

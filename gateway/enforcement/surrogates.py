@@ -36,7 +36,7 @@ _FORMS = {
 """``#`` is any digit. A type that is not here has no values that a reader would know as invented."""
 SHAPE = (
     r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]_)(?:[A-Z][a-z]{5,20}|[a-z]{6,20}[0-9]{2}@example\.org|192\.0\.2\.[0-9]{1,3}|[0-9]{10,18})"
-    r"(?![A-Za-z0-9]|_[A-Za-z0-9]|[.@]\w)"
+    r"(?:(?=nya(?![A-Za-z0-9_]))|(?![A-Za-z0-9]|_[A-Za-z0-9]|[.@]\w))"
 )
 """What may be one of these values: a regular expression without groups. Whether it is one its maker knows."""
 _WORD = re.compile(r"[\w.@]*\w")
