@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -93,6 +94,39 @@ async def test_one_stream_gives_back_what_is_yours_and_hides_what_the_model_inve
     assert answer.startswith(f"Milikmu {NIK}, {NIK} atau **{NIK}**; milik orang [ID_NIK]. Lihat ")
     assert answer.count(NIK) == 3, "none in the address"
     assert OTHER not in answer
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("mode", "form", "back"),
+    [
+        ("pseudonym", r"<ID_NIK_\w{8}>", True),
+        ("surrogate", r"00\d{14}", True),
+        ("category", r"\[an identity number \(NIK\)\]", False),
+        ("hash", r"<ID_NIK_\w{8}>", False),
+        ("mask", r"\[ID_NIK\]", False),
+    ],
+)
+async def test_a_rule_says_what_the_model_reads_and_the_record_says_it_too(
+    inside: Any, reading: Any, mode: str, form: str, back: bool, stream: bool
+) -> None:
+    async with inside(RULES.replace("then: redact", f"then: redact, as: {mode}", 1)) as gate:
+        got: list[str] = []
+
+        async def plays(wire: Any) -> None:
+            got.append(wire.request["messages"][0]["content"])
+            if stream:
+                await wire.stream(*got[0])
+                await wire.done()
+            else:
+                await wire.says(got[0])
+
+        gate.backend.play = plays
+        answer = await gate.ask(f"Ini NIK {NIK} saya", stream=stream, headers={"accept-language": "en"})
+        (record,) = gate.records("decision")
+    assert re.fullmatch(f"Ini NIK {form} saya", got[0])
+    assert reading.text(answer.text) == (f"Ini NIK {NIK} saya" if back else got[0])
+    assert record["decision"].get("modes", {}) == ({} if mode == "pseudonym" else {"ID_NIK": mode})
 
 
 async def test_untouched_events_come_back_as_they_came(inside: Any) -> None:
