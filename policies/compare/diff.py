@@ -117,7 +117,7 @@ def _rules(old: Mapping[tuple[str, str], Seen], new: Mapping[tuple[str, str], Se
     for kind, left in ((GONE, gone), (NEW, fresh)):
         for (policy, name), seen in left.items():
             said = seen.said()
-            rows = [(what, said[what]) for what in ("when", "then", "except", "floor", "shadow") if said[what]]
+            rows = [(what, said[what]) for what in ("when", "then", "as", "except", "floor", "shadow") if said[what]]
             changes = tuple(Change(what, *((text, "") if kind == GONE else ("", text))) for what, text in rows)
             found.append(RuleDiff(kind, name, policy, kind == GONE and seen.written.form.floor, changes))
     return sorted(found, key=lambda rule: (not rule.lost_floor, KINDS.index(rule.kind), rule.policy, rule.name))

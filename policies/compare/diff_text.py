@@ -20,6 +20,7 @@ WHAT = {
     "policy": Both("stands in", "tertulis di"),
     "when": Both("condition", "syarat"),
     "then": Both("effect", "efek"),
+    "as": Both("values become", "nilai menjadi"),
     "except": Both("except", "kecuali"),
     "on_error": Both("on_error", "on_error"),
     "floor": Both("floor", "batas dasar"),

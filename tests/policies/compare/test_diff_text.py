@@ -62,3 +62,13 @@ def test_no_difference_is_said_in_so_many_words(site: Callable[..., Path], words
 
 def test_every_word_is_there_in_both_languages() -> None:
     assert [name for name, text in {**HEADS, **WHAT}.items() if not text.en or not text.id] == []
+
+
+def test_what_stands_for_a_value_is_told_and_leaving_less_of_it_is_stricter(
+    site: Callable[..., Path], words: Vocabulary
+) -> None:
+    old = OLD.replace("then: block, floor: true", "then: redact, as: hash")
+    en, id_ = said(site, words, old, old.replace("hash", "mask"))
+    assert en == ["stricter (1)", "  links (site)", "     values become: hash", "                    -> mask"]
+    assert id_[2] == "     nilai menjadi: hash"
+    assert said(site, words, old.replace("hash", "mask"), old)[0][0] == "milder (1)"
