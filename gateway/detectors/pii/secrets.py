@@ -46,8 +46,9 @@ _CLOSE = re.compile(r"(?:\s+[^\W\d_]+(?:-nya)?){0,2}\s+[\"'`(]?\Z")
 """Two words at most between it and the secret."""
 _WORDS = frozenset(
     """password passwd passphrase passcode pass pw pwd sandi sandiku katasandi wifi wi api apikey api_key secret
-    secret_key access_key accesskey accountkey sharedaccesskey auth private encryption key client_secret token pin otp
-    verifikasi rahasia verification bearer basic authorization""".split()
+    secret_key secretkey access_key accesskey accountkey authkey privatekey encryptionkey sharedapikey sharedaccesskey
+    sharedaccountkey key client_secret clientsecret token pin otp verifikasi rahasia verification bearer basic
+    authorization""".split()
 )
 _KNOWN = _WORDS | {word + end for word in _WORDS for end in ("ku", "mu", "nya")}
 _MEMBER = re.compile(r"(?:pass|pwd|secret|token|key|sandi)")

@@ -37,6 +37,11 @@ def secrets(pii: SpanDetector, text: str) -> list[str]:
         (f"AccountKey={LONG}{LONG}A1b2C3==;EndpointSuffix=x", f"{LONG}{LONG}A1b2C3==;EndpointSuffix=x"),
         (f"aws secret {LONG}", LONG),
         ('token "abc123def456"', "abc123def456"),
+        ("SecretKey=hunterhunter", "hunterhunter"),
+        ("clientsecret: hunterhunter", "hunterhunter"),
+        ("privatekey: abc123def456", "abc123def456"),
+        ("SharedAccessKey=abc123def456", "abc123def456"),
+        ("auth key abc123def456", "abc123def456"),
     ],
 )
 def test_what_a_word_calls_secret_is_found(pii: SpanDetector, text: str, secret: str) -> None:

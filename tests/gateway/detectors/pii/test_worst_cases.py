@@ -14,7 +14,8 @@ LIMIT = 0.005
 """Seconds of CPU per 1,000 characters."""
 TOKENS = (
     "a.|1 |:1|Jl. |nama |<|@|0812 |[at]|a@|1-|A1|AB12 |(|12-|1/1/|aa |A |.1|+62|0x|-|\n|nik |3174 |RT 1 |di |Pak |A-1 "
-    "|lahir |sk-|key=|%20|\\u0061|&#64;|dua tujuh |agama |B 1 |1.1.1.|sandi='|://a:@|password is '|eyJa."
+    "|lahir |sk-|key=|%20|\\u0061|&#64;|dua tujuh |agama |B 1 |1.1.1."
+    "|sandi='|://a:@|password is '|eyJa.|4111 |gb33 |mac: ab |8\u00b002'|call 415-555-|sk-a1-"
 ).split("|")
 
 
