@@ -28,7 +28,7 @@ from gateway.admission.quota import Quotas
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
-from gateway.detectors.runner import Runner
+from gateway.detectors.runner import INLINE, Runner
 from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
@@ -109,7 +109,7 @@ class Gate:
             memory=Memory(keyring, self._history),
             slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
             program=lambda: self._policies.program,
-            runner=Runner(self._detectors, **({"inline": 0} if settings.detectors.recognizers else {})),
+            runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
             routes=routes,
             egress=egress,
             sink=sink,
