@@ -171,6 +171,19 @@ def _owned(term: str) -> int:
 
 _SHORT = frozenset({"ms", "als", "tb", "dm"})
 """Terms that are words of other languages in small letters."""
+_STRICT = {
+    word: re.compile(rf"\b(?:{cue}) $", re.IGNORECASE)
+    for words, cue in (
+        ("dihukum", "pernah|telah|sedang"),  # by a judge, not by a teacher
+        (
+            "alas alor biak bima dani dompu duri karo kei kluet lio moni mori muna musi nias ogan rote sabu sahu seram"
+            " sikka",
+            r"(?:ber)?suku(?:nya)?|orang|etnis|keturunan|berdarah|asli|campuran|blasteran|marga",
+        ),
+    )
+    for word in words.split()
+}
+"""Terms that are names, places or other words as well, and what must stand left of them."""
 
 
 class Sensitive(EntityRecognizer):
@@ -189,16 +202,23 @@ class Sensitive(EntityRecognizer):
         for term in facet.terms.find(text):
             if term.name in _SHORT and not text[term.start : term.end].isupper():
                 continue
+            strict = _STRICT.get(term.name)
+            if strict and not (
+                strict.search(text, max(0, term.start - 20), term.start) or self._labelled(text, term.start)
+            ):
+                continue
             if self._of_a_person(text, term.start, term.end):
                 end = term.end - _owned(term.name) if facet.owned else term.end
                 results.append(RecognizerResult(facet.kind, term.start, end, SCORE))
         return results
 
+    def _labelled(self, text: str, start: int) -> bool:
+        return self.facet.label.search(clause_before(text, start, 48)) is not None
+
     def _of_a_person(self, text: str, start: int, end: int) -> bool:
-        facet = self.facet
-        before = clause_before(text, start, CLAUSE)
-        if facet.label.search(before[-48:]):
+        if self._labelled(text, start):
             return True
+        facet, before = self.facet, clause_before(text, start, CLAUSE)
         if _GENERAL.search(before):
             return False
         if facet.alone and facet.alone.search(before[-48:]):

@@ -186,6 +186,9 @@ def test_facts_as_people_tell_them(found: Callable[..., list[tuple[str, str]]], 
 
 
 LESSONS = """
+rekening atas nama Bima Contoh
+gara-gara dia aku dihukum hormat bendera
+no rek saya di BPD Contoh
 Sejarah Islam di Nusantara dimulai pada abad ke-13.
 Pura adalah tempat ibadah umat Hindu.
 Agama Buddha berasal dari India.
