@@ -16,6 +16,7 @@ from typing import Any
 
 from gateway.detectors.pii.phrases import Phrases, clause_before
 from gateway.detectors.pii.presidio import EntityRecognizer, RecognizerResult
+from gateway.detectors.pii.shapes import head
 from gateway.detectors.pii.watched import Watched
 
 SCORE = 0.7
@@ -213,7 +214,12 @@ class Sensitive(EntityRecognizer):
         return results
 
     def _labelled(self, text: str, start: int) -> bool:
-        return self.facet.label.search(clause_before(text, start, 48)) is not None
+        """Whether a field or a column has the name of such a fact."""
+        label = self.facet.label
+        return (
+            label.search(clause_before(text, start, 48)) is not None
+            or label.search(f"{head(text, start)}:") is not None
+        )
 
     def _of_a_person(self, text: str, start: int, end: int) -> bool:
         if self._labelled(text, start):

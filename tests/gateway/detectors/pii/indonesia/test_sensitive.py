@@ -60,6 +60,8 @@ def test_what_is_said_in_general_is_nothing(found: Callable[..., list[tuple[str,
 
 
 TOLD = r"""
+RELIGION: | Nama | Agama |\n|---|---|\n| Xeroval | [[Hindu]] |\n| Quexley | [[Katolik]] |
+HEALTH: No;Nama;Riwayat penyakit\n1;Xeroval;[[asma]]
 RELIGION: Saya seorang [[muslim]] dan puasa hari ini.
 RELIGION: keluarga kami [[Katolik]], boleh ga ikut misa minggu?
 RELIGION: anak ini beragama [[Hindu]]
