@@ -159,6 +159,138 @@ Laptop i5-1135G7 RAM 16 GB.
 Tipe HP SM-A546E sudah tidak dijual.
 Nomor seri produk: 8993175535885.
 Barcode 8996001600269 adalah air mineral.
+Rahmat Tuhan selalu menyertai kita.
+Hidayat datang dari Allah.
+Kurnia alam harus dijaga.
+Wahyu pertama turun di Gua Hira.
+Iman tanpa perbuatan adalah mati.
+Nur berarti cahaya dalam bahasa Arab.
+Putri raja itu tinggal di istana.
+Putra mahkota naik takhta.
+Ratu lebah memimpin sarang.
+Raja hutan adalah singa.
+Pangeran muda itu pemberani.
+Citra satelit menunjukkan awan.
+Mega mendung adalah motif batik.
+Guntur menggelegar di langit.
+Fajar menyingsing di ufuk timur.
+Senja di pantai sangat romantis.
+Embun pagi membasahi daun.
+Bintang kejora terlihat terang.
+Surya adalah dewa matahari.
+Indra penciuman manusia sangat peka.
+Indra keenam itu mitos.
+Jaya dan sejahtera bangsaku.
+Bakti sosial diadakan hari Minggu.
+Budi pekerti diajarkan sejak dini.
+Satria baja hitam adalah tokoh film.
+Arjuna memanah burung dalam cerita wayang.
+Bima Sakti adalah galaksi kita.
+Gatotkaca bisa terbang.
+Srikandi adalah tokoh wayang pemanah.
+Semar dan Petruk adalah punakawan.
+Kartika berarti bintang.
+Permata biru itu mahal.
+Mutiara laut berasal dari kerang.
+Melati adalah puspa bangsa.
+Kenanga harum baunya.
+Cempaka mekar di taman.
+Dahlia tumbuh di tempat dingin.
+Teratai mengapung di kolam.
+Anggun sekali gaun itu.
+Indah nian negeriku.
+Ayu parasnya, elok budinya.
+Setia kawan itu penting.
+Sabar adalah kunci keberhasilan.
+Ikhlas memberi tanpa pamrih.
+Jujur itu mujur.
+Adil dan makmur cita-cita kita.
+Makmur sentosa negeriku.
+Merdeka adalah hak segala bangsa.
+Damai itu indah.
+Bahagia tidak harus mahal.
+Gembira hatiku melihatnya.
+Rezeki sudah diatur.
+Bulan Ramadan penuh berkah.
+Maulid Nabi diperingati setiap tahun.
+Isra Mikraj terjadi pada malam hari.
+Ayub adalah contoh kesabaran.
+Daud mengalahkan Goliat.
+Santa membagikan hadiah.
+Lilin menyala di kegelapan.
+Api unggun menyala besar.
+Tirta berarti air.
+Agung sekali upacara itu.
+Mulia sekali hatinya.
+Luhur budi bahasanya.
+Sakti mandraguna, katanya.
+Gajah Mada mengucapkan Sumpah Palapa.
+Majapahit runtuh pada abad ke-15.
+Sriwijaya adalah kerajaan maritim.
+Garuda Pancasila lambang negara.
+Elang terbang tinggi.
+Merak mengembangkan ekornya.
+Kelinci melompat di rumput.
+Macan tutul terancam punah.
+Batu bara dibakar di tungku.
+Perak lebih murah dari emas.
+Intan ditemukan di Martapura.
+Berlian dipotong dengan laser.
+Suci dari dosa.
+Mawar merah lambang cinta.
+Cinta tidak harus memiliki.
+Kasih ibu sepanjang masa.
+Bunda sayang anaknya.
+Mas kawin berupa seperangkat alat salat.
+Mbak jamu lewat setiap pagi.
+Pak pos mengantar surat.
+Bu kantin menjual bakso.
+Om telolet om viral pada 2016.
+Tante Google tahu segalanya.
+Eyang subur makmur.
+Si doi cemberut.
+Si miskin dan si kaya berbeda nasib.
+Si Putih dan Si Belang adalah kucing.
+Sang surya terbit.
+Sang saka merah putih berkibar.
+Bung, tunggu sebentar!
+Anda belum beruntung.
+Nama saya siapa ya?
+Panggil saya pengguna.
+Saya Gapura, asisten belajar.
+Aku anak sehat, tubuhku kuat.
+Jadilah pemenang sejati.
+Roro adalah kapal penyeberangan.
+May day diperingati buruh.
+June bug is an insect.
+Will power matters.
+Grace period ends soon.
+Hope for the best.
+Faith moves mountains.
+Joy fills the room.
+Frank talk helps.
+Bill the customer monthly.
+Jack up the car first.
+Mark the date.
+Art class is fun.
+Chase your dreams.
+Drew a line on paper.
+Rob a bank in GTA.
+Sue the company.
+Summer vacation starts.
+Autumn leaves fall.
+Dawn breaks early.
+Ginger tea is warm.
+Basil grows fast.
+Olive oil is healthy.
+Sandy beaches attract tourists.
+Rusty nails are dangerous.
+Virginia is a state.
+Paris is the capital of France.
+Jordan borders Israel.
+Chelsea won the match.
+Madison Avenue is busy.
+Austin hosts a festival.
 """.strip().splitlines()
 
 
