@@ -8,9 +8,8 @@ how strongly a value was validated.
 from __future__ import annotations
 
 import re
-from bisect import bisect, insort
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
 from typing import Any
 
 from gateway.detectors import readings
@@ -25,7 +24,6 @@ TOP = 10_000
 """The score of what is certain."""
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 """From the first letter or digit to the last."""
-_START = attrgetter("start")
 SURE = 3
 """Trust in a name that is known: what has a checksum and holds it, such as an e-mail address, goes before it."""
 LISTED = 2
@@ -115,21 +113,27 @@ def _resolve(text: str, ranked: list[tuple[int, RecognizerResult]]) -> list[Span
     # A structure that no table confirmed has half its recogniser's trust (see indonesia).
     ranked.sort(key=lambda r: (-r[0] * r[1].score, -(r[1].end - r[1].start), r[1].start, r[1].entity_type))
     kept: list[Span] = []
+    starts: list[int] = []  # of those kept, apart: comparing numbers is cheap
     for _, result in ranked:
-        for start, end in list(_free(text, kept, result.start, result.end)):
-            insort(kept, Span(result.entity_type, start, end, round(result.score * TOP)), key=_START)
+        at = bisect(starts, result.start)
+        for start, end in _free(text, kept, at, result):
+            here = bisect(starts, start, at)
+            starts.insert(here, start)
+            kept.insert(here, Span(result.entity_type, start, end, round(result.score * TOP)))
     return kept
 
 
-def _free(text: str, kept: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The pieces of a place that nothing kept covers; signs where they were cut off belong to no piece."""
-    at = bisect(kept, start, key=_START)
+def _free(text: str, kept: Sequence[Span], at: int, result: RecognizerResult) -> Sequence[tuple[int, int]]:
+    """The pieces of a place, which comes before the one at ``at``, that nothing kept covers; signs at which they were
+    cut off belong to no piece."""
+    start, end = result.start, result.end
     here = max(start, kept[at - 1].end) if at else start
+    if here == start and (at == len(kept) or kept[at].start >= end):
+        return ((start, end),)
+    pieces = []
     while here < end:
         taken = kept[at] if at < len(kept) and kept[at].start < end else None
-        left, right = here, taken.start if taken else end
-        if (left, right) == (start, end):
-            yield start, end
-        elif core := _CORE.search(text, left, right):
-            yield core.span()
+        if core := _CORE.search(text, here, taken.start if taken else end):
+            pieces.append(core.span())
         here, at = (taken.end if taken else end), at + 1
+    return pieces

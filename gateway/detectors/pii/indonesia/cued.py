@@ -135,12 +135,15 @@ Telling = list[tuple[int, int, Kind]]
 
 
 def _telling(text: str) -> Telling:
-    found, last, begin = [], "", 0
+    found, before = [], None
     for match in _WORD.finditer(text):
-        word = match[0].casefold()
-        if (told := _TOLD.get(word)) and told[1] in {"", last}:
-            found.append((begin if told[1] else match.start(), match.end(), told[0]))
-        last, begin = word, match.start()
+        if told := _TOLD.get(match[0].casefold()):
+            kind, after = told
+            if not after:
+                found.append((*match.span(), kind))
+            elif before and before[0].casefold() == after:
+                found.append((before.start(), match.end(), kind))
+        before = match
     return found
 
 

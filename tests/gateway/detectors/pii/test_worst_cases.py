@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.detectors.base import SpanDetector
 from gateway.detectors.pii import entities, foreign, plugins
 from gateway.detectors.pii.recognizers import recognizers
 from gateway.detectors.pii.watched import Glance, Watched
@@ -53,3 +57,13 @@ def test_a_question_of_a_gap_is_answered_at_once(cpu: Cpu) -> None:
             if cpu(partial(watched.opens, before, "1")) > LIMIT * 4:
                 slow.append((watched.recognizer.supported_entities, token))
     assert slow == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(TOKENS), min_size=1, max_size=5), st.text(max_size=3))
+def test_no_mix_of_tokens_takes_long(pii: SpanDetector, cpu: Cpu, tokens: list[str], odd: str) -> None:
+    """Forty thousand characters of anything, through all recognisers and readings at once."""
+    unit = "".join(tokens) + odd
+    text = (unit * 40_000)[:40_000]
+    cost = cpu(lambda: pii.inspect(text)) / 40
+    assert cost < LIMIT or min(cpu(lambda: pii.inspect(text)) for _ in range(2)) / 40 < LIMIT, repr(unit)
