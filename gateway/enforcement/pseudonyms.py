@@ -27,6 +27,8 @@ LITERAL = "TEXT"
 _PERSON = "PERSON"
 _LEAST = 3
 """Letters of a name that may be part of another."""
+_MANY = 100
+"""Persons who share a word of their name: among more of them none is looked for."""
 _ACTIVE = re.compile(r"<[^<>]*>?|>|!?\[|\]|`")
 _NUMBERS = ("ID_", "CREDIT_CARD", "PHONE_NUMBER")
 
@@ -106,6 +108,8 @@ class Vault:
             return ""
         words = value.split()
         rarest = min((self._persons.get(word, []) for word in words), key=len)
+        if len(rarest) > _MANY:
+            return ""
         found = {name for name, whole in rarest if _within(words, whole)}
         return found.pop() if len(found) == 1 else ""
 

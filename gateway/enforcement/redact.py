@@ -22,8 +22,6 @@ IRREVERSIBLE = {
 """Types that are never kept to be given back, and why: a plain mark on the way in as well, no name that stands for
 the value and nothing in the vault."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
 _NEXT = re.compile(r"\s*(\S)")
 
 
@@ -123,12 +121,15 @@ def _forged(text: str, edits: Sequence[Edit], vault: Vault) -> list[Edit]:
     a text like others, which comes back as it was typed and means no other value."""
     places = {match.span() for match in PLACEHOLDER.finditer(text)}
     places |= {own[:2] for match in BENT.finditer(text) if (own := own_of(match, vault))}
-    taken = [(edit.start, edit.end) for edit in edits]
+    taken = sorted((edit.start, edit.end) for edit in edits)
     made = []
+    here = done = 0  # of what is taken, how many begin before the place ends, and where the last of them ends
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
-        if not any(start < done and begun < end for begun, done in taken):
+        while here < len(taken) and taken[here][0] < end:
+            here, done = here + 1, max(done, taken[here][1])
+        if done <= start:
             made.append(Edit(start, end, vault.literal(text[start:end])))
-            taken.append((start, end))
+            done = end
     return made
 
 

@@ -42,6 +42,8 @@ class Restorer:
         """``prose``, ``tag``, ``target`` (of a link) or ``angle`` (a target in ``<>``)."""
         self._quote = ""
         self._depth = 0
+        self._endless = 0
+        """Where a word that is too long has not ended yet."""
         self._tail = ""
         """The last characters read, blanks left out."""
 
@@ -56,6 +58,7 @@ class Restorer:
 
     def _marks(self, text: str) -> list[tuple[int, int, str]]:
         found = []
+        self._endless = 0
         for match in self._steps(text):
             word = match.group()
             place = own_of(match, self._vault) if match.re is self._names else None
@@ -125,12 +128,17 @@ class Restorer:
     def _in_prose(self, text: str, start: int, end: int) -> bool:
         """Whether the word around a placeholder is prose: nothing in it could be part of an address or an encoded
         run, and it is not the target of a link that is defined apart (``[name]: target``)."""
+        if start < self._endless:
+            return False
         left, right = start, end
         while left > 0 and text[left - 1] not in _BLANK and start - left <= _LONGEST:
             left -= 1
         while right < len(text) and text[right] not in _BLANK and right - end <= _LONGEST:
             right += 1
-        if right - left > _LONGEST or "]:" in (self._before(text, left), text[left:start][-2:]):
+        if right - left > _LONGEST:
+            self._endless = right
+            return False
+        if "]:" in (self._before(text, left), text[left:start][-2:]):
             return False
         word = self._names.sub(self._opaque, text[left:right])
         word = PLACEHOLDER.sub(_OBJECT, word).rstrip(_TRAILING)

@@ -64,7 +64,9 @@ async def relayed(runner: Runner, vault: Vault, pieces: Sequence[str]) -> str:
     def arguments(tool: str, text: str, masks: list[tuple[int, int, str]]) -> str:
         return finish_arguments(text, masks, vault, restore=False)
 
-    terms = Terms(NEEDS, judge, mark, vault.is_own, PLACEHOLDER, lambda: Restorer(vault), arguments)
+    terms = Terms(
+        NEEDS, judge, lambda kind, _: mark(kind), vault.is_own, PLACEHOLDER, lambda: Restorer(vault), arguments
+    )
     guard = Guard(DetectorEyes(runner, NEEDS), terms)
     out = []
     for event in [
@@ -140,7 +142,15 @@ async def seen_through(readers: Runner, vault: Vault, pieces: Sequence[str]) -> 
         found = seen
         return judge_both(seen)
 
-    terms = Terms(BOTH, decide, mark, vault.is_own, PLACEHOLDER, lambda: Restorer(vault), lambda _, text, __: text)
+    terms = Terms(
+        BOTH,
+        decide,
+        lambda kind, _: mark(kind),
+        vault.is_own,
+        PLACEHOLDER,
+        lambda: Restorer(vault),
+        lambda _, text, __: text,
+    )
     guard, shown = Guard(DetectorEyes(readers, BOTH), terms), ""
     events = [Event(b"", None, (Piece(("content", 0), text, ("p",)),)) for text in pieces]
     for event in [*events, Event(b"", None, last=True)]:

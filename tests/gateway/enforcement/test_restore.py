@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -236,3 +237,12 @@ def test_arguments_stay_json_when_masked_and_when_a_value_holds_quotes() -> None
         '{"n": "[PHONE_NUMBER]"}'
     )
     assert finish_arguments(f'{{"n": "{odd}"}}', [], vault, restore=True) == r'{"n": "Budi \"Bud\" \\ Contoh"}'
+
+
+def test_a_word_without_end_is_looked_at_once(cpu: Callable[[Callable[[], object]], float]) -> None:
+    vault = Vault(b"k" * 32)
+    vault.placeholder("PERSON", "Siti Contoh", restorable=True)
+    text = "<PERSON>" * 10_000
+
+    assert cpu(lambda: Restorer(vault).read(text)) < 0.4, "looked at anew for each placeholder it took 1.5 s"
+    assert Restorer(vault).read(text) == []
