@@ -38,6 +38,8 @@ CLOSINGS: Final = frozenset(phrase.replace("_", " ") for phrase in _LISTS["closi
 """After them a name may stand on the next line."""
 OWNERS: Final = _LISTS["owners"]
 """Words between or before a noun for a person and the name: "adik saya Ambo", "my friend Rajesh"."""
+KIN: Final = _LISTS["kin"]
+"""Such nouns that say so only with an owner: "anak saya Ambo", but "anak SD"."""
 LINKS: Final = frozenset("dan sama sm and or atau ama".split())
 """Words between two names of a list."""
 PLACE_HEADS: Final = _LISTS["place_heads"]
@@ -94,7 +96,7 @@ def _plain(last: str, two: str) -> Cue:
         return Cue.STRONG
     if last in HONORIFICS or last in INTROS:  # "namanya apa", "named after": no word in small letters will do
         return Cue.HONORIFIC
-    if last in ROLES or (last in OWNERS and two.split(maxsplit=1)[0] in ROLES | HONORIFICS):
+    if last in ROLES or (last in OWNERS and two.split(maxsplit=1)[0] in ROLES | HONORIFICS | KIN):
         return Cue.ROLE
     return Cue.WEAK if last in WEAK else Cue.NONE
 

@@ -9,6 +9,7 @@ from typing import Any
 from gateway.detectors.pii.names.cues import (
     HONORIFICS,
     INTROS,
+    KIN,
     LABELS,
     LINKS,
     OWNERS,
@@ -44,7 +45,7 @@ def _openers() -> frozenset[str]:
     """Words without one of which nothing is found, as :class:`Glance` splits words."""
     told = {word for word, kind in names().items() if kind >= Kind.FAMILY}
     phrases = {phrase.split()[0] for phrase in PHRASES}
-    told |= HONORIFICS | ROLES | INTROS | LABELS | phrases
+    told |= HONORIFICS | ROLES | KIN | INTROS | LABELS | phrases
     return frozenset(max(re.findall(r"\w+", word.casefold()), key=len) for word in told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -93,13 +94,15 @@ def test_no_text_takes_long(pii: SpanDetector, name: str, cpu: Callable[[Callabl
 
 
 def test_clean_prose_costs_next_to_nothing(pii: SpanDetector, cpu: Callable[[Callable[[], object]], float]) -> None:
+    """As a multiple of listing its words by one pattern, which scales with the machine: the aim of 60 us for 1,000
+    characters was 3.8 of them where 39 us were 2.5 (``python -m gateway.detectors.benchmark``)."""
     prose = "Jelaskan bagaimana fotosintesis bekerja pada tumbuhan hijau, lalu beri contoh. " * 13
+    word = re.compile(r"\w+")
 
-    def often() -> None:
-        for _ in range(200):
-            pii.inspect(prose)
+    def times(work: Callable[[str], object]) -> float:
+        return min(cpu(lambda: [work(prose) for _ in range(50)]) for _ in range(8))
 
-    assert min(cpu(often) for _ in range(3)) / 200 / len(prose) * 1e9 < 60  # microseconds per 1,000 characters
+    assert times(pii.inspect) < 3.8 * times(word.findall)
 
 
 @pytest.mark.parametrize(

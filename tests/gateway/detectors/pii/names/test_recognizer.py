@@ -38,6 +38,8 @@ def persons(detector: PiiDetector, text: str) -> list[str]:
         ("Dear Ms. Wijtze,", ["Wijtze"]),
         ("Salam hormat,\nXandrio", ["Xandrio"]),
         ("adik saya Berliana demam", ["Berliana"]),
+        ("Anak saya Xeroval Quexley demam.", ["Xeroval Quexley"]),
+        ("cucu kami Xeroval", ["Xeroval"]),
         ("si rina kemarin nangis", ["rina"]),
         ("kalau Ani punya apel", ["Ani"]),
     ],
