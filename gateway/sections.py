@@ -262,8 +262,8 @@ class Policies(Section):
 
 
 class Detectors(Section):
-    enabled: Annotated[tuple[Literal["pii", "toxicity"], ...], BeforeValidator(_split)] = Field(
-        default=("pii", "toxicity"),
+    enabled: Annotated[tuple[Literal["pii", "harm"], ...], BeforeValidator(_split)] = Field(
+        default=("pii", "harm"),
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
     countries: Names = Field(
@@ -274,7 +274,9 @@ class Detectors(Section):
         default=(),
         description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
     )
-    model: str = Field(default="embedded", description="Toxicity model: embedded, none, or the folder of another one.")
+    model: str = Field(
+        default="embedded", description="Model that scores harm: embedded, none, or the folder of another one."
+    )
 
 
 class Telemetry(Section):

@@ -25,7 +25,7 @@ def registry_of(settings: Settings) -> Registry:
     return Registry(
         DetectorConfig(
             pii="pii" in chosen.enabled,
-            toxicity="toxicity" in chosen.enabled and chosen.model != "none",
+            harm="harm" in chosen.enabled and chosen.model != "none",
             model=chosen.model,
             countries=chosen.countries,
             recognizers=chosen.recognizers,
@@ -43,6 +43,8 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         roles=frozenset(ROLES),
         entities=seen.entities,
         scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
+        labels=frozenset(seen.limits),
+        limits=seen.limits,
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
         contents=TOLD | ({"language"} if language.available() else set()),

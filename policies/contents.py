@@ -150,12 +150,16 @@ def _labels(value: object, path: tuple[Key, ...], reading: Reading, what: str, k
     if not names:
         return NEVER
 
+    limits = {name: limit for name, limit in reading.vocabulary.limits.items() if name in names}
+
     def test(facts: Facts) -> Verdict:
-        if not names.isdisjoint(facts.labels):
+        scored = any(facts.scores.get(name, 0) >= limit for name, limit in limits.items())
+        if scored or not names.isdisjoint(facts.labels):
             return True
         return None if not names.isdisjoint(facts.missing) else False
 
-    return Condition(test, "dynamic", labels=names, monotone=False)
+    # What some sentence has been found to say, no later one takes back.
+    return Condition(test, "dynamic", labels=names, scores=limits, monotone=names <= limits.keys())
 
 
 def _content(

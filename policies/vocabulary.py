@@ -49,8 +49,8 @@ SCORES = frozenset(
 """Every score the language knows, whether or not a model here gives it."""
 LABELS = frozenset(
     """violence extremism crime_help sexual_violence csae grooming weapons eating_disorder hate_sara bullying doxxing
-    defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method companion decision_on_person
-    emotion_inference exam_behaviour deepfake""".split()
+    defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method selfharm_third companion
+    decision_on_person emotion_inference exam_behaviour deepfake""".split()
 )
 """Every label the language knows, whether or not a detector here gives it."""
 TOPICS = frozenset("medical legal finance election homework-answer exam-content religion".split())
@@ -86,6 +86,8 @@ class Vocabulary:
     models: frozenset[str] | None = None
     labels: frozenset[str] = frozenset()
     """Labels and topics that a detector here gives."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Of those, the ones that are scores of sentences, with the score from which on each is given."""
     contents: frozenset[str] = frozenset()
     """Of ``facts.CONTENTS`` and ``quota``, what this gate can tell."""
     obligations: frozenset[str] = frozenset()
@@ -123,6 +125,7 @@ class Vocabulary:
         """Members that older releases did not write: left out where they say nothing, so that digests stay."""
         members: dict[str, Any] = {
             "labels": sorted(self.labels),
+            "limits": dict(sorted(self.limits.items())),
             "contents": sorted(self.contents),
             "obligations": sorted(self.obligations),
             "contacts": _listed(self.contacts),
@@ -148,6 +151,7 @@ class Vocabulary:
             unseen=_named(value.get("unseen")),
             models=_named(value.get("models")),
             labels=frozenset(value.get("labels", ())),
+            limits=dict(value.get("limits", {})),
             contents=frozenset(value.get("contents", ())),
             obligations=frozenset(value.get("obligations", ())),
             contacts=_named(value.get("contacts")),

@@ -1,4 +1,4 @@
-"""What a model says about itself: files with their hashes, labels with measured levels, data, licence and limits."""
+"""What a model says about itself: files with their hashes, heads with measured levels, data, licence and limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from gateway.detectors.base import ModelError
 
@@ -16,15 +16,24 @@ LEVELS = {"cautious": 0.05, "balanced": 0.01, "strict": 0.001}
 """Named levels and the share of harmless sentences that reach them."""
 
 
+Kind = Literal["score", "label", "topic"]
+FORMAT = 2
+
+
 @dataclass(frozen=True, slots=True)
-class Label:
-    """One score of a model."""
+class Head:
+    """One thing that a model tells of a text."""
 
     name: str
+    kind: Kind
     levels: Mapping[str, int]
-    """Level name -> lowest score (0..10000) at which its false-alarm rate was not exceeded."""
+    """Of a score: level name -> lowest score (0..10000) at which its false-alarm rate was not exceeded."""
+    limit: int
+    """Of a label or topic: from here on (1..10000) it is given."""
     highest: int
     """The highest score seen in evaluation: a threshold above it can never be reached."""
+    calibration: Mapping[str, tuple[float, float]]
+    """Language -> (a, b): a logit x means the probability sigmoid(a * x + b). ``""`` is for all other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,13 @@ class Manifest:
     folder: Path
     name: str
     version: str
-    labels: tuple[Label, ...]
+    heads: tuple[Head, ...]
+    """In the order of the model's outputs."""
     languages: tuple[str, ...]
+    """Those that the levels were measured in (ISO 639-1)."""
     max_tokens: int
+    frame: tuple[str, str]
+    """The tokens before and after a text."""
     files: Mapping[str, str]
     """File name -> SHA-256 in hex."""
     document: Mapping[str, Any] = field(repr=False, default_factory=dict)
@@ -48,17 +61,20 @@ class Manifest:
         raw = _bytes(folder / "manifest.json")
         try:
             document = json.loads(raw)
+            if document["format"] != FORMAT:
+                raise _broken(folder / "manifest.json", f"format {document['format']}, wanted {FORMAT}")
             return cls(
                 folder=folder,
                 name=document["name"],
                 version=document["version"],
-                labels=tuple(Label(x["name"], x["levels"], x["highest"]) for x in document["labels"]),
+                heads=tuple(_head(one) for one in document["heads"]),
                 languages=tuple(document["languages"]),
                 max_tokens=document["max_tokens"],
+                frame=(document["frame"][0], document["frame"][1]),
                 files=document["files"],
                 document=document,
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, IndexError) as error:
             raise _broken(folder / "manifest.json", f"{type(error).__name__}") from None
 
     def verified(self, name: str) -> bytes:
@@ -73,6 +89,13 @@ class Manifest:
                 " atau rusak: pasang ulang gapura, atau impor ulang modelnya.",
             )
         return data
+
+
+def _head(one: Mapping[str, Any]) -> Head:
+    calibration = {language: (float(a), float(b)) for language, (a, b) in one["calibration"].items()}
+    if "" not in calibration or one["kind"] not in get_args(Kind):
+        raise ValueError
+    return Head(one["name"], one["kind"], one.get("levels", {}), one.get("limit", 0), one["highest"], calibration)
 
 
 def _bytes(path: Path) -> bytes:

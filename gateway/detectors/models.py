@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from gateway.detectors.base import ModelError
+from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import Manifest
-from gateway.detectors.toxicity import ToxicityDetector
 
 CHECKPOINT = "checkpoint.ckpt"
 CONFIGURATION = ("config.json", "tokenizer.json", "tokenizer_config.json")
@@ -45,7 +45,7 @@ def check_against_detoxify(folder: Path, sentences: Sequence[str]) -> float:
 
     Needs two sentences at least, none longer than the model's window (detoxify cuts those off).
     """
-    detector = ToxicityDetector(folder)
+    detector = HarmDetector(folder)
     detector.load()
     served = detector.score(sentences)
     with tempfile.TemporaryDirectory() as workspace:

@@ -22,7 +22,7 @@ class DetectorConfig:
     """The site's choices."""
 
     pii: bool = True
-    toxicity: bool = True
+    harm: bool = True
     model: str = "embedded"
     """``embedded``, or the folder of another model with a manifest."""
     countries: tuple[str, ...] = ("ID", "MY", "SG", "AU")
@@ -37,6 +37,8 @@ class Vocabulary:
 
     entities: frozenset[str] = frozenset()
     scores: Mapping[str, ScoreInfo] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Labels and topics, and the score from which on each is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,26 @@ class Registry:
         self._config = config or DetectorConfig()
 
     def model_folder(self) -> Path:
-        """Where the toxicity model lies."""
+        """Where the model lies."""
         return EMBEDDED if self._config.model == "embedded" else Path(self._config.model)
 
     def provides(self) -> frozenset[str]:
         """Entity types and score names, without loading anything but a manifest."""
         vocabulary = self.vocabulary()
-        return vocabulary.entities | vocabulary.scores.keys()
+        return vocabulary.entities | vocabulary.scores.keys() | vocabulary.limits.keys()
 
     def vocabulary(self) -> Vocabulary:
         """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
-        scores = {}
-        if self._config.toxicity:
-            manifest = Manifest.read(self.model_folder())
-            scores = {
-                label.name: ScoreInfo(label.levels, tuple(manifest.languages), label.highest)
-                for label in manifest.labels
-            }
-        return Vocabulary(self._entities(), scores)
+        if not self._config.harm:
+            return Vocabulary(self._entities())
+        manifest = Manifest.read(self.model_folder())
+        scores = {
+            head.name: ScoreInfo(head.levels, manifest.languages, head.highest)
+            for head in manifest.heads
+            if head.kind == "score"
+        }
+        limits = {head.name: head.limit for head in manifest.heads if head.kind != "score"}
+        return Vocabulary(self._entities(), scores, limits)
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
         """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered.
@@ -82,10 +86,10 @@ class Registry:
         detectors: list[Detector] = []
         if self._config.pii:
             detectors.append(self._pii(roster))
-        if self._config.toxicity:
-            from gateway.detectors.toxicity import ToxicityDetector  # noqa: PLC0415  # onnxruntime
+        if self._config.harm:
+            from gateway.detectors.harm import HarmDetector  # noqa: PLC0415  # onnxruntime
 
-            detectors.append(ToxicityDetector(self.model_folder()))
+            detectors.append(HarmDetector(self.model_folder()))
         for detector in detectors:
             detector.load()
         return detectors

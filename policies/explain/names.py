@@ -67,6 +67,9 @@ LABEL: Mapping[str, Both] = {
     "unsafe_markup": Both("markup that could run in a browser", "markah yang dapat berjalan di peramban"),
     "disclosure": Both("someone telling of violence or abuse", "seseorang yang bercerita tentang kekerasan"),
     "selfharm_method": Both("a way to hurt oneself", "cara menyakiti diri"),
+    "selfharm_third": Both(
+        "worry about somebody who may hurt themselves", "kekhawatiran akan orang yang mungkin menyakiti dirinya"
+    ),
     "companion": Both("a machine playing friend or lover", "mesin yang berperan sebagai sahabat atau kekasih"),
     "decision_on_person": Both("a decision about a person", "keputusan tentang seseorang"),
     "emotion_inference": Both("a guess at a person's feelings", "tebakan atas perasaan seseorang"),

@@ -181,8 +181,8 @@ def test_the_levels_are_those_that_were_measured() -> None:
     assert (cautious, balanced, strict) == ("1 in 20", "1 in 100", "1 in 1000")
     assert "`cautious` about 5 in 100, `balanced`\n1 in 100, `strict` 1 in 1000" in ENGLISH
     assert "`cautious` sekitar 5 dari 100, `balanced` 1 dari 100,\n  `strict` 1 dari 1000" in INDONESIAN
-    labels = json.loads((EMBEDDED / "manifest.json").read_text(encoding="utf-8"))["labels"]
-    numbers = {label["name"]: f"{label['levels']['balanced'] / 10_000:.2f}" for label in labels}
+    heads = json.loads((EMBEDDED / "manifest.json").read_text(encoding="utf-8"))["heads"]
+    numbers = {head["name"]: f"{head['levels']['balanced'] / 10_000:.2f}" for head in heads if head["kind"] == "score"}
     (said,) = re.findall(r"`balanced` is ([^.]*\.\d\d for `\w+`, [^.]*\.\d\d for\s`\w+`)", ENGLISH)
     pairs = re.findall(r"(\d\.\d\d) for\s`(\w+)`", said)
     assert len(pairs) == 2

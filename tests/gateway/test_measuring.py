@@ -90,7 +90,7 @@ def test_a_page_that_cannot_be_written(marked: Path, tmp_path: Path) -> None:
 
 def test_the_sites_settings_count_but_pii_is_always_measured(marked: Path, tmp_path: Path) -> None:
     config = tmp_path / "own.yaml"
-    config.write_text("detectors: { enabled: [toxicity], countries: [SG], recognizers: [own-recognisers.yaml] }\n")
+    config.write_text("detectors: { enabled: [harm], countries: [SG], recognizers: [own-recognisers.yaml] }\n")
     (tmp_path / "own-recognisers.yaml").write_text(
         "recognizers:\n- { name: o, supported_entity: BODY_PART, patterns: [{ name: b, regex: Badan, score: 0.9 }] }\n"
     )

@@ -21,8 +21,8 @@ HEAVY += " starlette uvicorn"
 
 
 @pytest.mark.parametrize(("enabled", "model", "sees"), [
-    (("pii", "toxicity"), "embedded", (True, True)), (("pii",), "embedded", (True, False)),
-    (("toxicity",), "embedded", (False, True)), (("pii", "toxicity"), "none", (True, False)),
+    (("pii", "harm"), "embedded", (True, True)), (("pii",), "embedded", (True, False)),
+    (("harm",), "embedded", (False, True)), (("pii", "harm"), "none", (True, False)),
     ((), "embedded", (False, False)),
 ])  # fmt: skip
 def test_policies_may_name_what_the_chosen_detectors_see(enabled: Any, model: str, sees: tuple[bool, bool]) -> None:

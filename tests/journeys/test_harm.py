@@ -45,7 +45,7 @@ def says(text: str, size: int = 1) -> Any:
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory, gate_with: Any) -> Iterator[Any]:
-    settings = {"policies": {"files": ["school"]}, "detectors": {"enabled": ["pii", "toxicity"]}}
+    settings = {"policies": {"files": ["school"]}, "detectors": {"enabled": ["pii", "harm"]}}
     with gate_with(tmp_path_factory.mktemp("school"), settings, group="siswa-smp") as gate:
         yield gate
 

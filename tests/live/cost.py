@@ -39,7 +39,7 @@ rules: []
 SITES = {
     "pass-through": ("pass.yaml", []),
     "governed": ("baseline", ["pii"]),
-    "school": ("school", ["pii", "toxicity"]),
+    "school": ("school", ["pii", "harm"]),
 }
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import EMBEDDED, LEVELS
-from gateway.detectors.toxicity import ToxicityDetector
 from gateway.detectors.training.corpus import benign_text
 from gateway.detectors.training.sentences import LABELS, Labelled, read
 
@@ -46,9 +46,9 @@ def reached(scores: Sequence[float], limit: int) -> float:
 class Measured:
     """The held-out sentences with the scores of one model."""
 
-    def __init__(self, detector: ToxicityDetector) -> None:
+    def __init__(self, detector: HarmDetector) -> None:
         self.detector = detector
-        self.names = tuple(label.name for label in detector.manifest.labels)
+        self.names = tuple(head.name for head in detector.manifest.heads)
         self.rows = [row for row in read() if row.split == "heldout"]
         self.scores = detector.score([row.text for row in self.rows])
 
@@ -98,9 +98,9 @@ def levels(measured: Measured) -> dict[str, dict[str, int]]:
     }
 
 
-def false_alarms(detector: ToxicityDetector, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
+def false_alarms(detector: HarmDetector, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
     """The share of ordinary texts that reach each level of ``toxicity``, per set."""
-    (limits,) = [label.levels for label in detector.manifest.labels if label.name == "toxicity"]
+    (limits,) = [label.levels for label in detector.manifest.heads if label.name == "toxicity"]
     report = {}
     for name, rows in texts.items():
         scores = [row["toxicity"] for row in detector.score(rows)]
@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=EMBEDDED)
     parser.add_argument("--worst", action="store_true", help="also print the sentences it gets most wrong")
     arguments = parser.parse_args()
-    detector = ToxicityDetector(arguments.model)
+    detector = HarmDetector(arguments.model)
     detector.load()
     measured = Measured(detector)
     report: dict[str, object] = {name: measured.label(name) for name in measured.names if name in LABELS}

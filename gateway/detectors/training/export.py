@@ -21,7 +21,8 @@ import torch
 import transformers
 from onnx import TensorProto, helper, numpy_helper
 
-from gateway.detectors.toxicity import ToxicityDetector
+from gateway.detectors.harm import HarmDetector
+from gateway.detectors.manifest import FORMAT
 from gateway.detectors.training import evaluate
 from gateway.detectors.training.corpus import SOURCES, benign_text
 from gateway.detectors.training.sentences import LABELS
@@ -113,13 +114,15 @@ def manifest(out: Path, labels: list[dict[str, Any]], measured: dict[str, Any], 
     """Write ``manifest.json`` over the files as they are."""
     names = ["model.onnx", "checkpoint.ckpt", *CONFIGURATION]
     document = {
+        "format": FORMAT,
         "name": "gapura-abuse-vocabulary",
         "version": "1",
         "licence": "CC BY 4.0 (weights; see NOTICE for the data they were made from)",
         "languages": list(evaluate.LANGUAGES),
         "max_tokens": MAX_TOKENS,
+        "frame": ["[CLS]", "[SEP]"],
         "files": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names},
-        "labels": labels,
+        "heads": [{"kind": "score", "calibration": {"": [1, 0]}, **label} for label in labels],
         "levels_are": LEVELS_ARE,
         "training": training,
         "measured_on_held_out_sentences": measured,
@@ -157,8 +160,8 @@ def main() -> None:
         manifest(out, labels, report, training)
 
 
-def _loaded(folder: Path) -> ToxicityDetector:
-    detector = ToxicityDetector(folder)
+def _loaded(folder: Path) -> HarmDetector:
+    detector = HarmDetector(folder)
     detector.load()
     return detector
 

@@ -10,7 +10,7 @@ from gateway.detectors.registry import DetectorConfig, Registry
 
 @pytest.fixture(scope="session")
 def pii() -> SpanDetector:
-    (detector,) = Registry(DetectorConfig(toxicity=False)).load_all()
+    (detector,) = Registry(DetectorConfig(harm=False)).load_all()
     assert isinstance(detector, SpanDetector)
     return detector
 
@@ -26,7 +26,6 @@ KNOWN_SHORTFALLS = frozenset(
         "test_plain_abuse_reaches_the_balanced_level[I will break your legs after class]",
         "test_plain_abuse_reaches_the_balanced_level[Kupatahkan kakimu sepulang sekolah.]",
         "test_plain_abuse_reaches_the_balanced_level[gue bunuh lo besok]",
-        "test_abuse_anywhere_in_a_long_sentence_is_seen",
     }
 )
 """Defects that are open in the embedded model: threats are named as threats but lie a little below the ``balanced``

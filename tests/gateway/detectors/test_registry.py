@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from gateway.detectors.base import ModelError, SpanDetector
+from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import LEVELS
 from gateway.detectors.pii import entities
 from gateway.detectors.registry import DetectorConfig, Registry
-from gateway.detectors.toxicity import ToxicityDetector
 
 ONE_OF_EACH = {
     "EMAIL_ADDRESS": "a@contoh.sch.id",
@@ -56,7 +56,7 @@ def test_every_entity_type_of_the_vocabulary_is_really_found(pii: SpanDetector) 
         assert [span.type for span in pii.inspect(f"ini {value} ya")] == [name]
 
 
-def test_every_score_of_the_vocabulary_is_really_given(toxicity: ToxicityDetector) -> None:
+def test_every_score_of_the_vocabulary_is_really_given(toxicity: HarmDetector) -> None:
     vocabulary = Registry().vocabulary()
     assert vocabulary.scores.keys() == toxicity.provides == toxicity.score(["halo"])[0].keys()
     for score in vocabulary.scores.values():
@@ -66,7 +66,7 @@ def test_every_score_of_the_vocabulary_is_really_given(toxicity: ToxicityDetecto
 
 
 def test_what_is_switched_off_is_not_in_the_vocabulary() -> None:
-    registry = Registry(DetectorConfig(pii=False, toxicity=False))
+    registry = Registry(DetectorConfig(pii=False, harm=False))
     assert registry.provides() == frozenset()
     assert registry.load_all() == []
 
@@ -78,8 +78,8 @@ def test_a_model_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
 
 
 def test_regions_are_the_sites_choice() -> None:
-    (without_malaysia,) = Registry(DetectorConfig(toxicity=False, countries=("ID",))).load_all()
-    (with_malaysia,) = Registry(DetectorConfig(toxicity=False, countries=("ID", "MY"))).load_all()
+    (without_malaysia,) = Registry(DetectorConfig(harm=False, countries=("ID",))).load_all()
+    (with_malaysia,) = Registry(DetectorConfig(harm=False, countries=("ID", "MY"))).load_all()
     number = "012-345 6789"
     assert [span.type for span in with_malaysia.inspect(number)] == ["PHONE_NUMBER"]  # type: ignore[attr-defined]
     assert without_malaysia.inspect(number) == []  # type: ignore[attr-defined]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import EMBEDDED
-from gateway.detectors.toxicity import ToxicityDetector
 from gateway.detectors.training.evaluate import Measured, auc, levels, limit_at, reached
 
 
@@ -38,11 +38,11 @@ def test_no_level_lies_where_nothing_harmful_reaches_it() -> None:
 
 
 def test_the_manifest_of_the_embedded_model_says_what_is_measured() -> None:
-    detector = ToxicityDetector(EMBEDDED)
+    detector = HarmDetector(EMBEDDED)
     detector.load()
     measured = Measured(detector)
     written = detector.manifest.document["measured_on_held_out_sentences"]
-    for label in detector.manifest.labels:
+    for label in detector.manifest.heads:
         found = levels(measured)[label.name]
         # a score may round differently on another processor
         assert all(abs(found[name] - limit) <= 5 for name, limit in label.levels.items()), label.name

@@ -43,5 +43,5 @@ def test_the_recipe_gives_a_model_that_can_be_served_and_checked(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) <= 0.001
     manifest = Manifest.read(out)
-    assert tuple(label.name for label in manifest.labels) == LABELS
+    assert tuple(label.name for label in manifest.heads) == LABELS
     assert all(manifest.verified(name) for name in manifest.files)

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from gateway.detectors.base import DetectorError, ModelError
+from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import EMBEDDED, LEVELS, Manifest
-from gateway.detectors.toxicity import ToxicityDetector
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def level(name: str, label: str = "toxicity") -> int:
-    (levels,) = [entry.levels for entry in Manifest.read(EMBEDDED).labels if entry.name == label]
+    (levels,) = [entry.levels for entry in Manifest.read(EMBEDDED).heads if entry.name == label]
     return levels[name]
 
 
@@ -44,7 +44,7 @@ def level(name: str, label: str = "toxicity") -> int:
         "gue bunuh lo besok",
     ],
 )
-def test_plain_abuse_reaches_the_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+def test_plain_abuse_reaches_the_balanced_level(toxicity: HarmDetector, sentence: str) -> None:
     assert toxicity.score([sentence])[0]["toxicity"] >= level("balanced")
 
 
@@ -59,7 +59,7 @@ def test_plain_abuse_reaches_the_balanced_level(toxicity: ToxicityDetector, sent
         ("Usir orang Cina dari kampung kita, mereka hama.", "identity_attack"),
     ],
 )
-def test_the_kind_of_abuse_is_named(toxicity: ToxicityDetector, sentence: str, label: str) -> None:
+def test_the_kind_of_abuse_is_named(toxicity: HarmDetector, sentence: str, label: str) -> None:
     assert toxicity.score([sentence])[0][label] >= level("balanced", label)
 
 
@@ -78,7 +78,7 @@ def test_the_kind_of_abuse_is_named(toxicity: ToxicityDetector, sentence: str, l
         "Pemain itu tembak penalti dan gol.",
     ],
 )
-def test_lessons_and_harmless_homonyms_stay_below_the_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+def test_lessons_and_harmless_homonyms_stay_below_the_balanced_level(toxicity: HarmDetector, sentence: str) -> None:
     assert toxicity.score([sentence])[0]["toxicity"] < level("balanced")
 
 
@@ -95,19 +95,19 @@ def test_lessons_and_harmless_homonyms_stay_below_the_balanced_level(toxicity: T
         "Sure, I can help you with that.",
     ],
 )
-def test_everyday_politeness_reaches_no_balanced_level(toxicity: ToxicityDetector, sentence: str) -> None:
+def test_everyday_politeness_reaches_no_balanced_level(toxicity: HarmDetector, sentence: str) -> None:
     (row,) = toxicity.score([sentence])
     assert [name for name, score in row.items() if score >= level("balanced", name)] == []
 
 
-def test_no_words_at_all_are_harmless(toxicity: ToxicityDetector) -> None:
+def test_no_words_at_all_are_harmless(toxicity: HarmDetector) -> None:
     assert toxicity.score([]) == []
     (row,) = toxicity.score([""])
     assert row.keys() == toxicity.provides
     assert row["threat"] < level("cautious", "threat")
 
 
-def test_scores_do_not_depend_on_the_company(toxicity: ToxicityDetector) -> None:
+def test_scores_do_not_depend_on_the_company(toxicity: HarmDetector) -> None:
     sentences = [
         "kamu bodoh",
         "Halo.",
@@ -119,19 +119,19 @@ def test_scores_do_not_depend_on_the_company(toxicity: ToxicityDetector) -> None
         assert all(abs(one[name] - other[name]) <= 2 for name in one)  # rounding of padded batches
 
 
-def test_abuse_anywhere_in_a_long_sentence_is_seen(toxicity: ToxicityDetector) -> None:
+def test_abuse_anywhere_in_a_long_sentence_is_seen(toxicity: HarmDetector) -> None:
     filler = "fotosintesis membuat makanan dari cahaya dan air "
     for before in (0, 20, 60):
         sentence = filler * before + "dasar anjing kamu bodoh dan tidak berguna " + filler * 20
         assert toxicity.score([sentence])[0]["toxicity"] >= level("balanced"), before
 
 
-def test_the_manifest_tells_what_a_board_would_ask(toxicity: ToxicityDetector) -> None:
+def test_the_manifest_tells_what_a_board_would_ask(toxicity: HarmDetector) -> None:
     manifest = toxicity.manifest
     assert manifest.languages == ("en", "id")
     assert {source["licence"] for source in manifest.document["training"]["sources"]} >= {"MIT", "CC BY 4.0"}
     assert len(manifest.document["limits"]["en"]) == len(manifest.document["limits"]["id"]) > 0
-    for label in manifest.labels:
+    for label in manifest.heads:
         cautious, balanced, strict = (label.levels[name] for name in LEVELS)
         assert 0 < cautious <= balanced <= strict <= label.highest <= 10000, label.name
     assert sum((EMBEDDED / name).stat().st_size for name in ("model.onnx", "tokenizer.json")) < 4e6
@@ -144,7 +144,7 @@ def test_a_changed_file_is_refused_before_it_is_loaded(copy: Path, name: str) ->
     data[len(data) // 2] ^= 1
     (copy / name).write_bytes(data)
     with pytest.raises(ModelError, match=name) as caught:
-        ToxicityDetector(copy).load()
+        HarmDetector(copy).load()
     assert "SHA-256" in caught.value.message["en"]
     assert "pasang ulang" in caught.value.message["id"]
 
@@ -153,7 +153,7 @@ def test_a_changed_file_is_refused_before_it_is_loaded(copy: Path, name: str) ->
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ModelError, match=name):
-        ToxicityDetector(copy).load()
+        HarmDetector(copy).load()
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
@@ -164,12 +164,12 @@ def test_bytes_that_are_no_model_are_refused_even_when_the_hash_fits(copy: Path,
     manifest["files"][name] = hashlib.sha256(data).hexdigest()
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
-        ToxicityDetector(copy).load()
+        HarmDetector(copy).load()
 
 
 def test_a_model_that_is_not_loaded_gives_no_scores() -> None:
     with pytest.raises(DetectorError):
-        ToxicityDetector(EMBEDDED).score(["halo"])
+        HarmDetector(EMBEDDED).score(["halo"])
 
 
 SERVING = """

@@ -1,0 +1,126 @@
+"""An encoder in a model folder, run by ONNX Runtime: texts in, logits and vectors out; no torch.
+
+It knows nothing of what its heads mean. A text longer than the model's window is read in windows that overlap by half,
+so nothing is cut off, and a text longer than :data:`NARROW` tokens also in windows of that width: a few words in a long
+sentence would drown otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gateway.detectors.base import DetectorError, ModelError
+from gateway.detectors.manifest import Manifest
+
+if TYPE_CHECKING:
+    import onnxruntime  # type: ignore[import-untyped]
+    import tokenizers
+
+NARROW = 40
+"""Tokens of a narrow window."""
+
+
+class Encoder:
+    """One loaded model. Safe to use from several threads at once."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._session: onnxruntime.InferenceSession | None = None
+        self._tokenizer: tokenizers.Tokenizer | None = None
+        self._first = self._last = 0
+
+    def load(self) -> None:
+        """Verify the files against the manifest and load the very bytes that were hashed. Raises ``ModelError``."""
+        import onnxruntime  # noqa: PLC0415  # heavy; only where a model is served
+        import tokenizers  # noqa: PLC0415
+        from onnxruntime.capi import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            onnxruntime_pybind11_state as refused,
+        )
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        manifest = self._manifest
+        try:
+            self._session = onnxruntime.InferenceSession(
+                manifest.verified("model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = tokenizers.Tokenizer.from_buffer(manifest.verified("tokenizer.json"))
+        except (
+            ValueError,
+            RuntimeError,
+            refused.Fail,
+            refused.InvalidArgument,
+            refused.InvalidGraph,
+            refused.InvalidProtobuf,
+            refused.NotImplemented,
+            refused.RuntimeException,
+        ) as error:
+            raise ModelError(
+                en=f"The model in {manifest.folder} cannot be loaded ({type(error).__name__}). Import it again.",
+                id=f"Model di {manifest.folder} tidak dapat dimuat ({type(error).__name__}). Impor ulang modelnya.",
+            ) from None
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first, self._last = map(self._special, manifest.frame)
+
+    @property
+    def has_vector(self) -> bool:
+        """Whether the model gives vectors."""
+        return self._session is not None and len(self._session.get_outputs()) > 1
+
+    def logits(self, texts: Sequence[str]) -> Any:
+        """float32 [texts, heads]: of each head the highest logit over the text's windows."""
+        encoded = self._encode(texts)
+        out = np.full((len(texts), len(self._manifest.heads)), -np.inf, np.float32)
+        for row, ids in enumerate(encoded):
+            for window in self._windows(ids):
+                np.maximum(out[row], self._run(window)[0][0], out=out[row])
+        return out
+
+    def vectors(self, texts: Sequence[str]) -> Any:
+        """float32 [texts, width]: the mean over the text's windows, of length one."""
+        if not self.has_vector:
+            raise DetectorError("the model gives no vectors")
+        rows = []
+        for ids in self._encode(texts):
+            mean = np.mean([self._run(window)[1][0] for window in self._wide(ids)], axis=0)
+            rows.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
+        return np.array(rows, np.float32)
+
+    def _encode(self, texts: Sequence[str]) -> list[list[int]]:
+        if self._tokenizer is None:
+            raise DetectorError("the model is not loaded")
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def _windows(self, ids: list[int]) -> Iterator[list[int]]:
+        yield from self._wide(ids)
+        if len(ids) > NARROW + NARROW // 2:
+            yield from self._cut(ids, NARROW)
+
+    def _wide(self, ids: list[int]) -> Iterator[list[int]]:
+        return self._cut(ids, self._manifest.max_tokens - 2)
+
+    def _cut(self, ids: list[int], width: int) -> Iterator[list[int]]:
+        starts = range(0, len(ids) - width // 2, width // 2) if len(ids) > width else range(1)
+        for start in starts:
+            yield [self._first, *ids[start : start + width], self._last]
+
+    def _run(self, ids: list[int]) -> Any:
+        """One window at a time: activations are quantised over a batch, so company would change a score."""
+        if self._session is None:
+            raise DetectorError("the model is not loaded")
+        tokens = np.array([ids], np.int64)
+        return self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+
+    def _special(self, token: str) -> int:
+        number = self._tokenizer.token_to_id(token) if self._tokenizer else None
+        if number is None:
+            raise ModelError(
+                en=f"The tokenizer in {self._manifest.folder} has no {token}. Import the model again.",
+                id=f"Tokenizer di {self._manifest.folder} tidak memuat {token}. Impor ulang modelnya.",
+            )
+        return int(number)

@@ -1,0 +1,99 @@
+"""How harmful a sentence is, in several respects at once: one pass through the model, a score for each of its heads.
+
+Labels and topics are scores with a limit, from which on they are given. The manifest of the embedded model says what
+its heads are, how it was made, what was measured, and where it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gateway.detectors import language
+from gateway.detectors.base import DetectorError, ModelError, Scope
+from gateway.detectors.encoder import Encoder
+from gateway.detectors.manifest import Manifest
+from gateway.detectors.ngrams import NGrams
+from gateway.detectors.readings import plain
+
+NGRAMS = "ngrams.npz"
+
+
+class HarmDetector:
+    """Scores sentences."""
+
+    name = "harm"
+    scope: Scope = "sentence"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._manifest: Manifest | None = None
+        self._encoder: Encoder | None = None
+        self._ngrams: NGrams | None = None
+        self._calibration: dict[str, tuple[Any, Any]] = {}
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the loaded model says about itself."""
+        if self._manifest is None:
+            raise DetectorError("the model is not loaded")
+        return self._manifest
+
+    @property
+    def version(self) -> str:
+        """Name and version of the model, with the hash of its weights."""
+        return f"{self.manifest.name} {self.manifest.version} sha256:{self.manifest.files['model.onnx'][:16]}"
+
+    @property
+    def provides(self) -> frozenset[str]:
+        """The heads it was trained for."""
+        return frozenset(head.name for head in self.manifest.heads)
+
+    def load(self) -> None:
+        """Verify the files against the manifest and load them; raises ``ModelError``."""
+        manifest = self._manifest = Manifest.read(self._folder)
+        self._encoder = Encoder(manifest)
+        self._encoder.load()
+        if NGRAMS in manifest.files:
+            try:
+                self._ngrams = NGrams.read(manifest.verified(NGRAMS))
+            except (ValueError, KeyError, OSError) as error:
+                path, why = self._folder / NGRAMS, type(error).__name__
+                raise ModelError(
+                    en=f"The table {path} cannot be read ({why}). Import the model again.",
+                    id=f"Tabel {path} tidak dapat dibaca ({why}). Impor ulang modelnya.",
+                ) from None
+        for spoken in {"", *(name for head in manifest.heads for name in head.calibration)}:
+            pairs = [head.calibration.get(spoken, head.calibration[""]) for head in manifest.heads]
+            self._calibration[spoken] = (np.array([a for a, _ in pairs]), np.array([b for _, b in pairs]))
+        self.score(["warm up"])
+
+    def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
+        """One mapping of head to 0..10000 per sentence."""
+        if not sentences:
+            return []
+        logits = self.logits(sentences)
+        rows = []
+        for sentence, row in zip(sentences, logits, strict=True):
+            slope, shift = self._of(sentence)
+            chances = 1.0 / (1.0 + np.exp(-(slope * row + shift)))
+            heads = self.manifest.heads
+            rows.append({head.name: round(float(chance) * 10000) for head, chance in zip(heads, chances, strict=True)})
+        return rows
+
+    def logits(self, sentences: Sequence[str]) -> Any:
+        """Before calibration: float64 [sentences, heads], of the encoder and the table of n-grams together."""
+        if self._encoder is None:
+            raise DetectorError("the model is not loaded")
+        texts = [plain(sentence).text for sentence in sentences]
+        logits = self._encoder.logits(texts).astype(np.float64)
+        return logits if self._ngrams is None else logits + self._ngrams.logits(texts)
+
+    def _of(self, sentence: str) -> tuple[Any, Any]:
+        """The calibration of a sentence's language."""
+        if len(self._calibration) == 1 or not language.available():
+            return self._calibration[""]
+        return self._calibration.get(language.language_of([sentence]), self._calibration[""])
