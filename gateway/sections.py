@@ -275,7 +275,8 @@ class Detectors(Section):
         description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
     )
     model: str = Field(
-        default="embedded", description="Model that scores harm: embedded, none, or the folder of another one."
+        default="embedded",
+        description="Model that scores harm: embedded, none, a name from gapura model list, or a folder.",
     )
 
 

@@ -119,8 +119,8 @@ INDONESIAN = {
     "More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.": (
         "Pengenal tambahan: presidio:US untuk dokumen suatu negara, atau berkas YAML dengan pola sendiri."
     ),
-    "Model that scores harm: embedded, none, or the folder of another one.": (
-        "Model penilai bahaya: embedded (bawaan), none (tanpa), atau folder model lain."
+    "Model that scores harm: embedded, none, a name from gapura model list, or a folder.": (
+        "Model penilai bahaya: embedded (bawaan), none (tanpa), nama dari gapura model list, atau suatu folder."
     ),
     # telemetry, retention
     "Where traces go (OTLP over HTTP); OTEL_EXPORTER_OTLP_ENDPOINT serves too.": (

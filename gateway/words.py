@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from gateway.codecs.registry import unseen_kinds
 from gateway.detectors import language
+from gateway.detectors.catalogue import folder_of
 from gateway.detectors.registry import DetectorConfig, Registry
 from gateway.sections import ROLES, Contact
 from gateway.settings import Settings
@@ -26,7 +27,7 @@ def registry_of(settings: Settings) -> Registry:
         DetectorConfig(
             pii="pii" in chosen.enabled,
             harm="harm" in chosen.enabled and chosen.model != "none",
-            model=chosen.model,
+            model=chosen.model if chosen.model in ("embedded", "none") else str(folder_of(chosen.model, settings.data)),
             countries=chosen.countries,
             recognizers=chosen.recognizers,
         )

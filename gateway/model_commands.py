@@ -1,0 +1,191 @@
+"""``gapura model``: take in other models, list them, check their files, train heads, give one back to detoxify.
+
+Exit 0 good, 1 a file that is not the one its manifest names, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gateway.admission.commands import DataOption, Format, FormatOption, Lang, LangOption
+
+if TYPE_CHECKING:
+    from gateway.detectors.manifest import Manifest
+
+DIFFERS, WRONG = 1, 2
+app = typer.Typer(help="Models that score harm: the embedded one and others.", no_args_is_help=True)
+takes = typer.Typer(help="Take in a model of other origin.", no_args_is_help=True)
+gives = typer.Typer(help="Write a model in another form.", no_args_is_help=True)
+app.add_typer(takes, name="import")
+app.add_typer(gives, name="export")
+
+IntoOption = Annotated[Path | None, typer.Option("--into", help="Folder to write. [default: DATA/models/NAME]")]
+STAGES = {
+    "read": ("hashing and reading the checkpoint", "menghitung hash dan membaca checkpoint"),
+    "build": ("building the network", "menyusun jaringan"),
+    "export": ("exporting", "mengekspor"),
+    "compare": ("comparing with detoxify", "membandingkan dengan detoxify"),
+    "measure": ("measuring on held-out sentences", "mengukur pada kalimat uji"),
+    "score": ("reading the rows", "membaca baris"),
+    "fit": ("training", "melatih"),
+}
+
+
+@takes.callback()
+def _takes() -> None:
+    pass
+
+
+@gives.callback()
+def _gives() -> None:
+    pass
+
+
+@takes.command("detoxify")
+def import_detoxify(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+    checkpoint: Annotated[Path, typer.Option(help="Detoxify's checkpoint (.ckpt).")],
+    sha256: Annotated[str, typer.Option(help="SHA-256 of that file, from whom you trust.")],
+    tokenizer: Annotated[
+        Path, typer.Option(help="Folder of the base model: config.json and the tokenizer, such as xlm-roberta-base.")
+    ],
+    name: Annotated[str | None, typer.Option(help="Name here. [default: detoxify- and the variant]")] = None,
+    into: IntoOption = None,
+    data: DataOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Take in a Detoxify checkpoint: hashed first, read without running it, served without torch, scores compared."""
+    with _told(lang):
+        from gateway.detectors.making.folders import named  # noqa: PLC0415
+        from gateway.detectors.making.importing import Source, import_detoxify  # noqa: PLC0415
+
+        room = _room(data)
+        wanted = None if name is None else named(name)
+        made = import_detoxify(
+            Source(checkpoint, sha256, tokenizer), lambda own: into or room / own, wanted, _stage(lang)
+        )
+        _print_made(made, format, lang)
+
+
+@app.command("list")
+def list_(data: DataOption = None, format: FormatOption = Format.text, lang: LangOption = Lang.en) -> None:
+    """List all models: name, version, size, languages they were measured in, heads, licence."""
+    with _told(lang):
+        rows = [_row(name, manifest) for name, manifest in _all(data, ())]
+        if format is Format.json:
+            typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        else:
+            _print(rows, lang)
+
+
+@app.command()
+def verify(
+    names: Annotated[list[str] | None, typer.Argument(help="Names or folders. [default: all]")] = None,
+    data: DataOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Hash the files of models and compare them with their manifests; exit code 1 where one differs."""
+    from gateway.detectors.catalogue import check  # noqa: PLC0415
+
+    with _told(lang):
+        rows = [
+            {"model": name, "file": one.name, "ok": one.wrong is None,
+             "problem": one.wrong.message[lang.value] if one.wrong else None}
+            for name, manifest in _all(data, names or ())
+            for one in check(manifest)
+        ]  # fmt: skip
+    if format is Format.json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            typer.echo(f"{row['model']} {row['file']}: {'ok' if row['ok'] else row['problem']}")
+    if not all(row["ok"] for row in rows):
+        raise typer.Exit(DIFFERS)
+
+
+def _room(data: Path | None) -> Path:
+    from gateway import settings  # noqa: PLC0415
+    from gateway.detectors.catalogue import ROOM  # noqa: PLC0415
+
+    return settings.folders(data, None)[0] / ROOM
+
+
+def _all(data: Path | None, names: Any) -> list[tuple[str, Manifest]]:
+    from gateway.detectors.catalogue import folder_of, installed  # noqa: PLC0415
+    from gateway.detectors.manifest import Manifest  # noqa: PLC0415
+
+    home = _room(data).parent
+    found = [(name, folder_of(name, home)) for name in names] or installed(home)
+    return [(name, Manifest.read(folder)) for name, folder in found]
+
+
+def _row(name: str, manifest: Manifest) -> dict[str, Any]:
+    from gateway.detectors.catalogue import size  # noqa: PLC0415
+
+    return {
+        "name": name,
+        "model": manifest.name,
+        "version": manifest.version,
+        "bytes": size(manifest),
+        "languages": list(manifest.languages),
+        "heads": [head.name for head in manifest.heads],
+        "licence": manifest.document.get("licence", ""),
+        "folder": str(manifest.folder),
+    }
+
+
+def _print(rows: list[dict[str, Any]], lang: Lang) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    english = ("name", "version", "MB", "languages", "heads", "licence")
+    indonesian = ("nama", "versi", "MB", "bahasa", "keluaran", "lisensi")
+    table = Table(*(indonesian if lang is Lang.id else english), box=None)
+    for row in rows:
+        languages = " ".join(row["languages"]) or ("belum divalidasi" if lang is Lang.id else "none validated")
+        cells = (row["name"], row["version"], f"{row['bytes'] / 1e6:.1f}", languages, " ".join(row["heads"]))
+        table.add_row(*map(Text, (*cells, row["licence"])))
+    Console().print(table)
+
+
+def _print_made(folder: Path, format: Format, lang: Lang) -> None:
+    from gateway.detectors.manifest import Manifest  # noqa: PLC0415
+
+    row = _row(folder.name, Manifest.read(folder))
+    if format is Format.json:
+        typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    _print([row], lang)
+    typer.echo(f"{folder}\n" + ("Pakai" if lang is Lang.id else "Use it") + f": detectors: {{ model: {folder.name} }}")
+
+
+def _stage(lang: Lang) -> Any:
+    """Says on a terminal what is being done; large models take minutes."""
+    quiet = not sys.stderr.isatty()
+    return lambda stage: None if quiet else typer.echo(f"... {STAGES[stage][lang is Lang.id]}", err=True)
+
+
+@contextmanager
+def _told(lang: Lang) -> Iterator[None]:
+    """What is wrong is said in the person's language, and the exit code is 2."""
+    from gateway import settings  # noqa: PLC0415
+    from gateway.detectors.base import ModelError  # noqa: PLC0415
+    from policies.errors import render  # noqa: PLC0415
+
+    try:
+        yield
+    except ModelError as error:
+        typer.echo(error.message[lang.value], err=True)
+        raise typer.Exit(WRONG) from None
+    except settings.SettingsError as error:
+        typer.echo(render(error.problems, lang.value), err=True)
+        raise typer.Exit(WRONG) from None

@@ -1,0 +1,64 @@
+"""``gapura model`` as a person at a terminal meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from gateway.model_commands import app
+
+
+@pytest.fixture
+def data(tiny_model: Callable[[Path], Path], tmp_path: Path) -> Path:
+    tiny_model(tmp_path / "data" / "models" / "ours")
+    return tmp_path / "data"
+
+
+def run(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--data", str(data)])
+
+
+def rows(result: Result) -> Any:
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_models_are_listed_with_what_a_person_must_know(data: Path) -> None:
+    embedded, ours = rows(run(data, "list", "--format", "json"))
+    assert embedded["name"] == "embedded"
+    assert (ours["name"], ours["version"], ours["languages"]) == ("ours", "1", ["en"])
+    assert (ours["heads"], ours["licence"]) == (["toxicity", "weapons"], "CC0")
+    assert ours["bytes"] > 1000
+    assert "keluaran" in run(data, "list", "--lang", "id").stdout
+
+
+def test_an_altered_file_is_found_and_the_exit_code_tells(data: Path) -> None:
+    assert {row["ok"] for row in rows(run(data, "verify", "--format", "json"))} == {True}
+    with (data / "models" / "ours" / "tokenizer.json").open("a") as file:
+        file.write(" ")
+    told = run(data, "verify", "--lang", "id")
+    assert told.exit_code == 1
+    assert "ours model.onnx: ok" in told.stdout
+    assert "berubah atau rusak" in told.stdout
+    assert run(data, "verify", "embedded").exit_code == 0
+
+
+def test_a_name_nobody_has_is_wrong_use(data: Path) -> None:
+    told = run(data, "verify", "nowhere")
+    assert told.exit_code == 2
+    assert str(data / "models" / "nowhere" / "manifest.json") in told.stderr
+
+
+def test_a_checkpoint_with_another_hash_is_refused_in_the_persons_language(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "toxic.ckpt").write_bytes(b"something")
+    words = ["import", "detoxify", "--checkpoint", str(tmp_path / "toxic.ckpt"), "--sha256", "0" * 64]
+    told = run(data, *words, "--tokenizer", str(tmp_path), "--lang", "id")
+    assert told.exit_code == 2
+    assert "bukan berkas yang dimaksud" in told.stderr
+    assert run(data, *words, "--tokenizer", str(tmp_path), "--name", "../x").exit_code == 2
+    assert [path.name for path in (data / "models").iterdir()] == ["ours"]
