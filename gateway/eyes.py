@@ -54,11 +54,9 @@ class DetectorEyes:
         return [Span(span.start, span.end, span.type, span.score) for span in found], self.missing
 
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
-        """Scores of each sentence, or the names that nobody could give."""
-        try:
-            return await self._runner.scores(sentences, self._scores), self.missing
-        except DetectorFailure as failure:
-            return (), (failure.missing & self._scores) | self.missing
+        """Scores of each sentence, and the names that somebody could not give."""
+        rows, missing = await self._runner.scores(sentences, self._scores)
+        return rows, missing | self.missing
 
     async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What the whole answer tells besides."""

@@ -74,8 +74,8 @@ class Gathered:
         rows: Mapping[str, Mapping[str, int]],
         limits: Mapping[str, int],
     ) -> None:
-        """Keep the highest value of each score and every sentence that reaches its limit."""
-        self._scores |= dict.fromkeys(limits, 0)
+        """Keep the highest value of each score, whoever gave it, and every sentence that reaches its limit."""
+        self._scores = dict.fromkeys(limits, 0) | self._scores
         for sentence in sentences:
             for name, limit in limits.items():
                 value = rows[sentence.text][name]

@@ -112,16 +112,25 @@ class Runner:
                 spans += [span for span in found if pii is None or span.type in pii]
         return sorted(spans, key=lambda span: (span.start, span.end))
 
-    async def scores(self, sentences: Sequence[str], names: frozenset[str] | None = None) -> list[dict[str, int]]:
-        """For each sentence the scores wanted (all where None). Raises :class:`DetectorFailure`."""
+    async def scores(
+        self, sentences: Sequence[str], names: frozenset[str] | None = None
+    ) -> tuple[list[dict[str, int]], frozenset[str]]:
+        """For each sentence the scores wanted (all where None), the highest where several detectors give one; and the
+        names of those that a detector could not give, whatever another said of them."""
         rows: list[dict[str, int]] = [{} for _ in sentences]
+        missing: frozenset[str] = frozenset()
         for scorer in self._scorers:
             wanted = scorer.provides if names is None else scorer.provides & names
-            if wanted and sentences:
-                judged = await self._in_pool(scorer, partial(scorer.score, sentences))
-                for row, result in zip(rows, judged, strict=True):
-                    row.update((name, result[name]) for name in wanted)
-        return rows
+            if not wanted or not sentences:
+                continue
+            try:
+                judged = await self._in_pool(scorer, partial(_rows, scorer, sentences))
+            except DetectorFailure:
+                missing |= wanted
+                continue
+            for row, result in zip(rows, judged, strict=True):
+                row.update((name, max(result[name], row.get(name, 0))) for name in wanted)
+        return rows, missing
 
     async def _find(
         self, spanner: SpanDetector, parts: Sequence[Part], wanted: frozenset[str], gathered: Gathered
@@ -149,7 +158,7 @@ class Runner:
         total = sum(len(part.text) for part in fresh)
         texts = list(dict.fromkeys(sentence.text for sentence in sentences))
         try:
-            rows = await self._in_pool(scorer, partial(scorer.score, texts)) if texts else []
+            rows = await self._in_pool(scorer, partial(_rows, scorer, texts)) if texts else []
         except DetectorFailure as failure:
             gathered.failed(failure.detector, failure.state, frozenset(limits), fresh)
         else:
@@ -186,6 +195,14 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
         state: State = "timeout" if isinstance(error, DetectorTimeout) else "failed"
         failure = DetectorFailure(detector.name, state, detector.provides)
     raise failure
+
+
+def _rows(scorer: ScoreDetector, sentences: Sequence[str]) -> list[dict[str, int]]:
+    """What a scorer says, if it is all that it promised."""
+    rows = scorer.score(sentences)
+    if len(rows) != len(sentences) or not all(scorer.provides <= row.keys() for row in rows):
+        raise DetectorError("it left out a sentence or a score")
+    return rows
 
 
 def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:

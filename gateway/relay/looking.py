@@ -138,7 +138,7 @@ class Looking:
         scored, failed = await self._eyes.scores([self._terms.opaque(sentence) for sentence in sentences])
         self._missing |= failed
         lowest = self._terms.needs.scores
-        self.scanned_scores += 0 if lowest.keys() <= failed else sum(len(sentence) for sentence in sentences)
+        self.scanned_scores += 0 if lowest.keys() & failed else sum(len(sentence) for sentence in sentences)
         for scores in scored:
             for name, value in scores.items():
                 if value > self._scores.get(name, 0):

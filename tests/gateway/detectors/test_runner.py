@@ -180,8 +180,7 @@ async def test_a_model_that_fails_or_panics_is_missing(error: BaseException) -> 
     seen = await runner.inspect(parts("halo"), frozenset(), {"toxicity": 5000})
     assert seen.missing == {"toxicity"}
     assert seen.scores == {}
-    with pytest.raises(DetectorFailure):
-        await runner.scores(["halo"])
+    assert await runner.scores(["halo"]) == ([{}], {"toxicity", "insult"})
     runner.close()
 
 
@@ -208,7 +207,7 @@ async def test_a_caller_that_goes_away_gives_its_place_back() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     hold.set()
-    assert await runner.scores(["halo"]) == [{"toxicity": 100, "insult": 50}]
+    assert await runner.scores(["halo"]) == ([{"toxicity": 100, "insult": 50}], frozenset())
     runner.close()
 
 
@@ -216,5 +215,63 @@ async def test_segments_are_searched_for_the_types_wanted(runner: Runner) -> Non
     text = f"{NIK} budi@sekolah.sch.id"
     assert [span.type for span in runner.spans(text)] == ["ID_NIK", "EMAIL_ADDRESS"]
     assert [span.type for span in runner.spans(text, frozenset({"ID_NIK"}))] == ["ID_NIK"]
-    assert await runner.scores(["kamu bodoh"], frozenset({"insult"})) == [{"insult": 8000}]
+    assert await runner.scores(["kamu bodoh"], frozenset({"insult"})) == ([{"insult": 8000}], frozenset())
     assert runner.provides >= {"ID_NIK", "toxicity", "insult"}
+
+
+class Shouting:
+    """Judges the same as others by another sign, as rules do beside a model."""
+
+    name = "shouting"
+    version = "1"
+    scope: Scope = "sentence"
+    provides = frozenset({"insult", "threat"})
+
+    def load(self) -> None: ...
+
+    def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
+        return [{"insult": 9900 if s.isupper() else 0, "threat": 7000 if "awas" in s.lower() else 0} for s in sentences]
+
+
+LIMITS = {"toxicity": 5000, "insult": 5000, "threat": 5000}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+async def test_of_two_that_give_one_score_the_higher_counts(turned: bool) -> None:
+    runner = Runner([Shouting(), Swear()] if turned else [Swear(), Shouting()])
+    said = parts("Kamu bodoh. DASAR. awas ya")
+    seen = await runner.inspect(said, frozenset(), LIMITS)
+    assert seen.scores == {"toxicity": 9000, "insult": 9900, "threat": 7000}
+    assert {(f.type, f.detector, f.score) for f in seen.findings} == {
+        ("toxicity", "swear", 9000), ("insult", "swear", 8000), ("insult", "shouting", 9900),
+        ("threat", "shouting", 7000),
+    }  # fmt: skip
+    rows, missing = await runner.scores(["kamu bodoh", "DASAR"], frozenset({"insult"}))
+    assert (rows, missing) == ([{"insult": 8000}, {"insult": 9900}], frozenset())
+    runner.close()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+async def test_where_one_of_two_fails_the_other_still_speaks_and_its_silence_proves_nothing(turned: bool) -> None:
+    broken = Swear(error=RuntimeError("x"))
+    runner = Runner([Shouting(), broken] if turned else [broken, Shouting()])
+    seen = await runner.inspect(parts("DASAR. awas ya"), frozenset(), LIMITS)
+    assert seen.scores == {"insult": 9900, "threat": 7000}
+    assert seen.missing == {"toxicity", "insult"}  # a rule on insult holds by 9900, and is unknown where it is 0
+    rows, missing = await runner.scores(["DASAR"], frozenset({"insult", "threat"}))
+    assert (rows, missing) == ([{"insult": 9900, "threat": 0}], {"insult"})
+    runner.close()
+
+
+class Forgetful(Swear):
+    """Leaves out what it promised."""
+
+    def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
+        return [{"toxicity": 100} for _ in sentences]
+
+
+async def test_a_score_that_was_promised_and_left_out_is_missing() -> None:
+    runner = Runner([Forgetful()])
+    seen = await runner.inspect(parts("halo"), frozenset(), {"toxicity": 1, "insult": 1})
+    assert (seen.scores, seen.missing) == ({}, {"toxicity", "insult"})
+    runner.close()
