@@ -124,7 +124,7 @@ class Runner:
             if not wanted or not sentences:
                 continue
             try:
-                judged = await self._in_pool(scorer, partial(_rows, scorer, sentences))
+                judged = await self._in_pool(scorer, partial(scorer.score, sentences))
             except DetectorFailure:
                 missing |= wanted
                 continue
@@ -158,7 +158,7 @@ class Runner:
         total = sum(len(part.text) for part in fresh)
         texts = list(dict.fromkeys(sentence.text for sentence in sentences))
         try:
-            rows = await self._in_pool(scorer, partial(_rows, scorer, texts)) if texts else []
+            rows = await self._in_pool(scorer, partial(scorer.score, texts)) if texts else []
         except DetectorFailure as failure:
             gathered.failed(failure.detector, failure.state, frozenset(limits), fresh)
         else:
@@ -195,14 +195,6 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
         state: State = "timeout" if isinstance(error, DetectorTimeout) else "failed"
         failure = DetectorFailure(detector.name, state, detector.provides)
     raise failure
-
-
-def _rows(scorer: ScoreDetector, sentences: Sequence[str]) -> list[dict[str, int]]:
-    """What a scorer says, if it is all that it promised."""
-    rows = scorer.score(sentences)
-    if len(rows) != len(sentences) or not all(scorer.provides <= row.keys() for row in rows):
-        raise DetectorError("it left out a sentence or a score")
-    return rows
 
 
 def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:

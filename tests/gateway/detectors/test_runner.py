@@ -261,17 +261,3 @@ async def test_where_one_of_two_fails_the_other_still_speaks_and_its_silence_pro
     rows, missing = await runner.scores(["DASAR"], frozenset({"insult", "threat"}))
     assert (rows, missing) == ([{"insult": 9900, "threat": 0}], {"insult"})
     runner.close()
-
-
-class Forgetful(Swear):
-    """Leaves out what it promised."""
-
-    def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
-        return [{"toxicity": 100} for _ in sentences]
-
-
-async def test_a_score_that_was_promised_and_left_out_is_missing() -> None:
-    runner = Runner([Forgetful()])
-    seen = await runner.inspect(parts("halo"), frozenset(), {"toxicity": 1, "insult": 1})
-    assert (seen.scores, seen.missing) == ({}, {"toxicity", "insult"})
-    runner.close()
