@@ -62,3 +62,22 @@ def test_a_checkpoint_with_another_hash_is_refused_in_the_persons_language(data:
     assert "bukan berkas yang dimaksud" in told.stderr
     assert run(data, *words, "--tokenizer", str(tmp_path), "--name", "../x").exit_code == 2
     assert [path.name for path in (data / "models").iterdir()] == ["ours"]
+
+
+def test_heads_are_trained_on_a_table_and_measured_on_rows_that_were_held_out(data: Path, tmp_path: Path) -> None:
+    lines = [f"you are a {'stupid fool' if n % 2 else 'kind friend'} {n},{'en' if n % 3 else 'id'},{n % 2}"
+             for n in range(240)]  # fmt: skip
+    (tmp_path / "rows.csv").write_text("\n".join(["text,language,bullying", *lines]), "utf-8")
+    words = ["train", str(tmp_path / "rows.csv"), "--base", "ours", "--seed", "2"]
+    told = run(data, *words, "--out", "lagi", "--lang", "id")
+    assert told.exit_code == 0, told.stderr
+    assert "recall pada 1 %" in told.stdout
+    assert "1.000" in told.stdout
+    assert "Pakai: detectors: { model: lagi }" in told.stdout
+    assert rows(run(data, "list", "--format", "json"))[1]["heads"] == ["toxicity", "weapons", "bullying"]
+    report = rows(run(data, *words, "--out", str(tmp_path / "elsewhere"), "--format", "json"))
+    assert report["held_out"]["bullying"]["positive"] == 30
+    again = run(data, *words, "--out", "lagi")
+    assert (again.exit_code, "exists already" in again.stderr) == (2, True)
+    few = run(data, *words, "--out", "few", "--heads", "threat")
+    assert (few.exit_code, "such as threat" in few.stderr) == (2, True)
