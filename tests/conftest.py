@@ -53,7 +53,9 @@ def cpu() -> Callable[[Callable[[], object]], float]:
 # -- a gate in the test's own process: everything is real but the detectors, which look for a word or a shape
 
 SHAPES = {"ID_NIK": r"\b\d{16}\b", "EMAIL_ADDRESS": r"\b\w+@\w+\.example\b"}
-WORDS = {"toxicity": "bodoh", "threat": "ancaman", "selfharm": "menyerah"}
+WORDS = {"toxicity": "bodoh", "threat": "ancaman", "selfharm": "menyerah", "weapons": "senapan", "medical": "obat"}
+LIMITS = {"weapons": 6000, "medical": 9500}
+"""Those that are labels, and the score from which on each is given."""
 ALLOW = "gapura: policy/v1\nname: plain\ntitle: { en: Plain, id: Polos }\ndefault: allow\n"
 
 
@@ -113,7 +115,8 @@ class Seeing:
         from gateway.detectors.registry import ScoreInfo, Vocabulary
 
         levels = {"cautious": 2000, "balanced": 5000, "strict": 8000}
-        return Vocabulary(frozenset(SHAPES), {name: ScoreInfo(levels, ("id", "en"), 10_000) for name in WORDS})
+        scores = {name: ScoreInfo(levels, ("id", "en"), 10_000) for name in WORDS if name not in LIMITS}
+        return Vocabulary(frozenset(SHAPES), scores, LIMITS)
 
 
 def event(content: str | None, finish: str | None = None, **more: Any) -> bytes:

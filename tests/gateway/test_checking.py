@@ -213,3 +213,15 @@ async def test_a_group_without_ages_may_have_the_youngest(inside: Any) -> None:
     rules = "  - { name: young, when: { age: '< 14' }, then: flag }"
     async with inside(rules, groups) as gate:
         assert (await asked(gate, text="Halo", **{"as": {"group": "tamu"}}))["effect"] == "flag"
+
+
+LABELS = "  - { name: no-weapons, when: { label: weapons }, then: block, message: { en: Not here., id: Jangan. } }\n"
+
+
+@pytest.mark.parametrize("direction", ["input", "output"])
+async def test_what_a_model_labels_is_shown_as_a_score(inside: Any, direction: str) -> None:
+    async with inside(LABELS) as gate:
+        said = await asked(gate, direction=direction, text="Begini cara merakit senapan.")
+        harmless = await asked(gate, direction=direction, text="Begini cara merakit meja.")
+    assert (said["effect"], said["rules"], said["scores"]) == ("block", ["no-weapons"], {"weapons": 0.9})
+    assert (harmless["effect"], harmless["scores"].get("weapons", 0)) == ("allow", 0)

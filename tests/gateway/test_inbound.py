@@ -136,6 +136,36 @@ async def test_an_insult_of_yesterday_stops_nothing_today(inside: Any) -> None:
         assert gate.backend.seen[-1]["messages"] == [user("Maaf. Apa kabar?")]
 
 
+# -- what a model labels
+
+LABELS = """
+  - { name: no-weapons, when: { direction: input, label: weapons }, then: block }
+  - { name: about-health, when: { direction: input, topic: medical }, then: flag }
+"""
+
+
+async def test_a_label_is_given_from_its_limit_on(inside: Any) -> None:
+    async with inside(LABELS) as gate:
+        assert (await gate.ask("Halo. Cara merakit senapan?")).status_code == 400
+        facts, effect = last(gate)
+        found = gate.records("decision")[-1]["findings"]
+        await gate.ask("Apa obat batuk?")
+        health, let_pass = last(gate)
+    assert (facts["scores"], effect) == ({"weapons": 9000, "medical": 0}, "block")
+    assert {(kind, score) for kind, _, _, _, score, _, _ in found["rows"]} == {("weapons", 9000)}
+    assert (health["scores"], let_pass) == ({"weapons": 0, "medical": 9000}, "allow"), "0.90 is below its limit"
+
+
+async def test_where_a_labeller_breaks_its_rule_is_in_doubt(inside: Any) -> None:
+    async with inside(LABELS) as gate:
+        gate.rates["weapons"].trouble = RuntimeError()
+        answer = await gate.ask("Halo")
+        assert gate.backend.seen == []
+        record = gate.records("decision")[-1]
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "cannot_decide")
+    assert (record["facts"]["missing"], record["decision"]["known"]) == (["weapons"], False)
+
+
 # -- values
 
 

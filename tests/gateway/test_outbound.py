@@ -23,6 +23,7 @@ RULES = """
     when: { direction: output, toxicity: balanced }
     then: block
     message: { en: Not that answer., id: Bukan jawaban itu. }
+  - { name: no-weapons, when: { direction: output, label: weapons }, then: block }
 """
 HOLDS = """
   - name: threat-answer
@@ -43,6 +44,7 @@ STREAM = {"model": "m", "messages": [{"role": "user", "content": "Halo"}], "stre
     "Nama samaran NAME itu milikmu, dan NAME lagi.",
     f"Ini ancaman. Dan NAME, {OTHER}.",
     "Awalnya baik. Lalu kamu bodoh. Selesai.",
+    "Awalnya baik. Lalu ambil senapan itu. Selesai.",
     "<ID_NIK_00000000> bukan buatan kami.",
 ])  # fmt: skip
 async def test_a_streamed_answer_is_the_whole_one(inside: Any, reading: Any, text: str, size: int) -> None:

@@ -31,11 +31,13 @@ rules:
   - { name: mask, when: { direction: output, pii: ID_NIK }, then: redact }
   - { name: rude, when: { direction: output, age: "<18", toxicity: ">= 0.50" }, then: block }
   - { name: kind, when: { direction: output, role: teacher, toxicity: ">= 0.50" }, then: flag }
+  - { name: armed, when: { direction: output, label: weapons }, then: block }
   - { name: early, when: { direction: output, time: "07:00-09:00 Mon-Fri Asia/Jakarta" }, then: flag }
 """
 MORNING = int(datetime(2026, 11, 25, 0, 30, tzinfo=UTC).timestamp() // 60)  # a Wednesday, 07:30 in Jakarta
 PUPIL = Facts("output", role="student", age=13, time=MORNING + 360)
-WORDS = Vocabulary(None, frozenset({"student", "teacher"}), frozenset({"ID_NIK"}), {"toxicity": Score({}, (), 10_000)})
+WORDS = Vocabulary(None, frozenset({"student", "teacher"}), frozenset({"ID_NIK"}), {"toxicity": Score({}, (), 10_000)},
+                   labels=frozenset({"weapons"}), limits={"weapons": 7000})  # fmt: skip
 
 
 class Numbers:
@@ -55,13 +57,14 @@ class Numbers:
 
 
 class Manners:
-    name, version, scope, provides = "manners", "1", "sentence", frozenset({"toxicity"})
+    name, version, scope, provides = "manners", "1", "sentence", frozenset({"toxicity", "weapons"})
 
     def load(self) -> None:
         """Nothing to read."""
 
     def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
-        return [{"toxicity": 8000 if "bodoh" in sentence else 100} for sentence in sentences]
+        return [{"toxicity": 8000 if "bodoh" in s else 100, "weapons": 7000 if "senapan" in s else 6999}
+                for s in sentences]  # fmt: skip
 
 
 @pytest.fixture
@@ -109,6 +112,14 @@ async def test_a_stream_is_cut_where_the_whole_is_stopped(send: Any) -> None:
     assert (whole.decision.effect, whole.rules, whole.shown) == (Effect.BLOCK, {"mask", "rude"}, "")
     single = streams[0]
     assert (single.decision.effect, single.rules, single.shown) == (Effect.BLOCK, {"rude"}, "Selamat pagi. ")
+    assert list(told([whole, *streams])) == []
+
+
+async def test_a_label_stops_a_stream_where_it_is_given_and_holds_nothing_before(send: Any) -> None:
+    whole, *streams = await send("Selamat pagi. Rakit senapan itu. Selesai.")
+    assert (whole.decision.effect, whole.rules, whole.shown) == (Effect.BLOCK, {"armed"}, "")
+    assert (streams[0].decision.effect, streams[0].rules, streams[0].shown) == (
+        Effect.BLOCK, {"armed"}, "Selamat pagi. ")  # fmt: skip
     assert list(told([whole, *streams])) == []
 
 

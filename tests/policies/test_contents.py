@@ -116,3 +116,56 @@ def test_what_the_beginning_of_an_answer_cannot_tell_holds_it(
     rule = "  - {{ name: r, when: {{ direction: output, {} }}, then: {} }}\n"
     assert program(rule.format(when, "block")).needs("output", "smp", "student").whole is whole
     assert not program(rule.format(when, "flag, on_error: flag")).needs("output", "smp", "student").whole
+
+
+LABELLED = "  - {{ name: r, when: {{ direction: output, {} }}, then: block }}\n"
+
+
+@pytest.fixture
+def scored(site: Callable[..., Any], words: Vocabulary) -> Callable[..., Program]:
+    """A policy where ``violence`` is a score of sentences, and ``medical`` is told of whole texts."""
+    from dataclasses import replace
+
+    import policies
+
+    def compile_(when: str) -> Program:
+        head = "gapura: policy/v1\nname: site\ndefault: allow\nrules:\n"
+        path = site({"policy.yaml": head + LABELLED.format(when)}) / "policy.yaml"
+        return policies.load([path], replace(words, limits={"violence": 6000}))
+
+    return compile_
+
+
+@pytest.mark.parametrize(
+    ("facts", "effect", "known"),
+    [
+        ({"scores": {"violence": 6000}}, "block", True),
+        ({"scores": {"violence": 5999}}, "allow", True),
+        ({"scores": {"violence": 6000}, "missing": {"violence"}}, "block", True),
+        ({"scores": {"violence": 5999}, "missing": {"violence"}}, "block", False),
+        ({"labels": {"violence"}}, "block", True),
+    ],
+)
+def test_a_label_that_is_a_score_is_given_from_its_limit_on(
+    scored: Callable[..., Program], facts: dict[str, Any], effect: str, known: bool
+) -> None:
+    decision = scored("label: violence").decide(Facts("output", **facts))
+    assert (decision.effect.word, decision.known) == (effect, known)
+
+
+@pytest.mark.parametrize(
+    ("when", "whole"),
+    [
+        ("label: violence", False),
+        ("topic: medical", True),
+        ("any: [{ label: violence }, { topic: medical }]", True),
+        ("not: { label: violence }", True),
+    ],
+)
+def test_only_what_every_sentence_may_settle_does_not_hold_an_answer(
+    scored: Callable[..., Program], when: str, whole: bool
+) -> None:
+    needs = scored(when).needs("output", "smp", "student")
+    assert needs.whole is whole
+    assert needs.scores == ({"violence": 6000} if "violence" in when else {})
+    assert needs.enforcing_scores is ("violence" in when)
