@@ -93,6 +93,8 @@ class Inspection:
     missing: frozenset[str] = frozenset()
     """Entity types and score names whose detector failed, ran out of time or is not there (rule 7)."""
     coverage: tuple[Coverage, ...] = ()
+    unvalidated: frozenset[str] = frozenset()
+    """Scores given for some text in a language that their detector was never measured in."""
 
 
 @dataclass(frozen=True, slots=True)

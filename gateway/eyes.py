@@ -18,8 +18,8 @@ from policies.rules import Needs
 class DetectorEyes:
     """Looks at finished stretches of an answer."""
 
-    def __init__(self, runner: Runner, needs: Needs, known: Known = NOBODY) -> None:
-        self._runner, self._needs, self._known = runner, needs, known
+    def __init__(self, runner: Runner, needs: Needs, known: Known = NOBODY, asked: Sequence[str] = ()) -> None:
+        self._runner, self._needs, self._known, self._asked = runner, needs, known, asked
         self._pii, self._scores = needs.pii, frozenset(needs.scores)
         self.missing = (self._pii | self._scores) - runner.provides
         """What the policies ask for and no detector here looks for."""
@@ -58,6 +58,10 @@ class DetectorEyes:
         rows, missing = await self._runner.scores(sentences, self._scores)
         return rows, missing | self.missing
 
+    def unvalidated(self, texts: Sequence[str]) -> frozenset[str]:
+        """Scores that nobody was measured for in the language of an answer; of a short one, in that of the question."""
+        return self._runner.unvalidated(self._scores, texts, self._asked)
+
     async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What the whole answer tells besides."""
         return await contents.of_answer(self._needs, texts, prose, calls)
@@ -67,4 +71,4 @@ def contents_of(seen: Seen) -> dict[str, Any]:
     """What the text of an answer tells besides values and scores, as members of ``Facts``."""
     told = seen.told
     return {"size": seen.size, "words": told.words, "language": told.language, "tools": told.tools,
-            "smallest_cell": told.smallest_cell}  # fmt: skip
+            "smallest_cell": told.smallest_cell, "unvalidated": seen.unvalidated}  # fmt: skip

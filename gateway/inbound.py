@@ -115,6 +115,7 @@ def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Sp
         pii_history=old,
         scores=seen.scores,
         missing=seen.missing,
+        unvalidated=seen.unvalidated,
         unseen=frozenset(unseen.kind for unseen in exchange.unseen if not _is_dropped(unseen, parts)),
     )
 

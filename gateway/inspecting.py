@@ -47,7 +47,7 @@ def inspector_of(detectors: Sequence[Detector]) -> Inspector:
         told = asyncio.run(contents.of_question(needs, [part], (), ()))
         known = replace(facts, pii=counts, scores=dict(seen.scores), missing=facts.missing | seen.missing,
                         size=len(text), words=told.words, language=told.language,
-                        smallest_cell=told.smallest_cell)  # fmt: skip
+                        smallest_cell=told.smallest_cell, unvalidated=seen.unvalidated)  # fmt: skip
         return Inspected(known, _shown(part, seen), relay if facts.direction == "output" else None)
 
     return inspect

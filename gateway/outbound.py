@@ -48,7 +48,8 @@ class Answering:
         needs = question.program.needs(
             "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
         )
-        self.eyes = DetectorEyes(house.runner, needs, remembered(exchange.parts, question.seen.findings))
+        asked = [part.text for part in exchange.parts if part.kind == "text" and part.role == "user"]
+        self.eyes = DetectorEyes(house.runner, needs, remembered(exchange.parts, question.seen.findings), asked)
         self.guard = Guard(self.eyes, self._terms(needs))
         self.given = Given()
         self._needs = needs

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from policies.decision import MODES, Decision, Effect, Match, Mode, Obligation
 from policies.facts import UNSEEN, Facts
-from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, Plan, Root, Rule
+from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, UNVALIDATED_RULE, Plan, Root, Rule
 
 _ALLOW, _REDACT = Effect.ALLOW, Effect.REDACT
 _Noted = tuple[Match, Rule | None]
@@ -83,10 +83,16 @@ def _owed(rule: Rule, verdict: bool | None) -> Iterable[Obligation]:
 
 
 def _unwritten(root: Root, facts: Facts, silenced: bool, matched: _Matched) -> None:
-    """What a policy says without a rule: its default, and its refusal of what nobody can look into."""
+    """What a policy says without a rule: its default, its refusal of what nobody can look into, and its mark on text in
+    a language in which what it asks for was never measured."""
     if root.terms.unseen == "refuse" and (facts.unseen or UNSEEN in facts.missing):
         refusal = Match(UNSEEN_RULE, root.name, Effect.BLOCK, known=bool(facts.unseen))
         matched[refusal.rank] = (refusal, None)
+    if facts.unvalidated and any(
+        not facts.unvalidated.isdisjoint(rule.condition.scores) for rule in root.rules if not rule.shadow
+    ):
+        mark = Match(UNVALIDATED_RULE, root.name, Effect.FLAG)
+        matched[mark.rank] = (mark, None)
     if root.default is not Effect.ALLOW and not silenced:
         default = Match(DEFAULT, root.name, root.default)
         matched[default.rank] = (default, None)

@@ -66,6 +66,9 @@ class Facts:
     """Characters of new text. None in what older releases recorded, which knew nothing of the members above."""
     smallest_cell: int | None = None
     """The smallest count, 1 or more, in any table of the text; None where there is no table."""
+    unvalidated: frozenset[str] = frozenset()
+    """Scores and labels whose detector was never measured in the language of the text: they count, and a policy that
+    asks for one flags the text."""
 
     def record(self) -> dict[str, Any]:
         """The facts as JSON values, members that say nothing left out."""
@@ -92,6 +95,7 @@ class Facts:
             "modality": sorted(self.modality),
             "size": self.size,
             "smallest_cell": self.smallest_cell,
+            "unvalidated": sorted(self.unvalidated),
         }
         # An age of 0 and a turn that is not the first say something; every other empty value says nothing.
         told = {"age", "time", "first_turn", "size"}
@@ -174,4 +178,5 @@ _READERS = {
     "modality": _names,
     "size": _whole,
     "smallest_cell": _whole,
+    "unvalidated": _names,
 }

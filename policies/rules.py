@@ -12,7 +12,8 @@ from policies.logic import Condition, Test
 DEFAULT = "default"
 NO_POLICY = "no-policy"
 UNSEEN_RULE = "unseen"
-RESERVED = frozenset({DEFAULT, NO_POLICY, UNSEEN_RULE})
+UNVALIDATED_RULE = "unvalidated-language"
+RESERVED = frozenset({DEFAULT, NO_POLICY, UNSEEN_RULE, UNVALIDATED_RULE})
 """Rule names that decisions use for what no written rule said."""
 
 

@@ -85,6 +85,15 @@ class ScoreDetector(Detector, Protocol):
         """One mapping of score name to 0..10000 for each sentence."""
 
 
+@runtime_checkable
+class Measured(Protocol):
+    """A detector that was measured in some languages: what it says of text in others is marked (rule 7)."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639 codes."""
+
+
 class DetectorError(Exception):
     """A detector cannot work. The message never holds text that was inspected."""
 

@@ -56,6 +56,7 @@ class Gathered:
         self._missing = set(missing)
         self._coverage: list[Coverage] = []
         self._groups = 0
+        self._unvalidated: set[str] = set()
 
     def found(self, findings: Iterable[Finding]) -> None:
         """Values; groups of different detectors are kept apart."""
@@ -99,10 +100,23 @@ class Gathered:
             self._findings += [Finding(name, first, 0, 0, 0, detector, state) for name in types]
         self.covered(detector, 0, sum(len(part.text) for part in parts))
 
+    def strange(self, detector: str, names: Iterable[str], part: Part) -> None:
+        """A part in a language that a detector was never measured in: what it says counts, and a finding says so."""
+        names = sorted(names)
+        self._unvalidated.update(names)
+        at = (part.index, 0, len(part.text))
+        self._findings += [Finding(name, *at, 0, detector, "unvalidated_language") for name in names]
+
     def covered(self, detector: str, scanned: int, total: int) -> None:
         """Characters a detector looked at, of those there were."""
         self._coverage.append(Coverage(detector, scanned, total))
 
     def inspection(self) -> Inspection:
         """All of it, frozen."""
-        return Inspection(tuple(self._findings), dict(self._scores), frozenset(self._missing), tuple(self._coverage))
+        return Inspection(
+            tuple(self._findings),
+            dict(self._scores),
+            frozenset(self._missing),
+            tuple(self._coverage),
+            frozenset(self._unvalidated),
+        )

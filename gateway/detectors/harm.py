@@ -52,6 +52,11 @@ class HarmDetector:
         """The heads it was trained for."""
         return frozenset(head.name for head in self.manifest.heads)
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Those its levels were measured in."""
+        return frozenset(self.manifest.languages)
+
     def load(self) -> None:
         """Verify the files against the manifest and load them; raises ``ModelError``."""
         manifest = self._manifest = Manifest.read(self._folder)

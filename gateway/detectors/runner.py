@@ -19,14 +19,16 @@ from gateway.detectors.base import (
     DetectorError,
     DetectorTimeout,
     Known,
+    Measured,
     ScoreDetector,
     Span,
     SpanDetector,
 )
-from gateway.detectors.gather import Gathered, Sentence, sentences_of
+from gateway.detectors.gather import Gathered, sentences_of
 from gateway.detectors.pii.names.lists import in_columns, with_cells
 from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.pii.names.roster import TOGETHER
+from gateway.detectors.unvalidated import is_strange, stranger
 from gateway.detectors.views import crossing, joined, own, own_findings
 from gateway.exchange import Finding, Inspection, Part, State
 
@@ -89,11 +91,10 @@ class Runner:
         for spanner in self._spanners:
             if wanted := spanner.provides & pii:
                 await self._find(spanner, parts, wanted, gathered)
-        fresh = [part for part in parts if new is None or part.index in new]
         for scorer in self._scorers:
             if wanted := scorer.provides & scores.keys():
                 limits = {name: scores[name] for name in wanted}
-                await self._judge(scorer, sentences_of(parts, new), limits, fresh, gathered)
+                await self._judge(scorer, parts, new, limits, gathered)
         return gathered.inspection()
 
     def opens(self, before: str, after: str) -> bool:
@@ -132,6 +133,16 @@ class Runner:
                 row.update((name, max(result[name], row.get(name, 0))) for name in wanted)
         return rows, missing
 
+    def unvalidated(self, names: frozenset[str], texts: Sequence[str], before: Sequence[str]) -> frozenset[str]:
+        """Which of these scores come from a detector that was never measured in the language of the texts; ``before``
+        is what was said before them."""
+        found = [
+            scorer.provides & names
+            for scorer in self._scorers
+            if isinstance(scorer, Measured) and is_strange(texts, before, scorer.languages)
+        ]
+        return frozenset().union(*found)
+
     async def _find(
         self, spanner: SpanDetector, parts: Sequence[Part], wanted: frozenset[str], gathered: Gathered
     ) -> None:
@@ -150,20 +161,29 @@ class Runner:
     async def _judge(
         self,
         scorer: ScoreDetector,
-        sentences: Sequence[Sentence],
+        parts: Sequence[Part],
+        new: frozenset[int] | None,
         limits: Mapping[str, int],
-        fresh: Sequence[Part],
         gathered: Gathered,
     ) -> None:
+        fresh = [part for part in parts if new is None or part.index in new]
         total = sum(len(part.text) for part in fresh)
+        sentences = sentences_of(parts, new)
         texts = list(dict.fromkeys(sentence.text for sentence in sentences))
+
+        def work() -> tuple[list[dict[str, int]], Part | None]:
+            rows = scorer.score(texts)
+            return rows, stranger(parts, fresh, scorer.languages) if isinstance(scorer, Measured) else None
+
         try:
-            rows = await self._in_pool(scorer, partial(scorer.score, texts)) if texts else []
+            rows, strange = await self._in_pool(scorer, work) if texts else ([], None)
         except DetectorFailure as failure:
             gathered.failed(failure.detector, failure.state, frozenset(limits), fresh)
         else:
             gathered.judged(scorer.name, sentences, dict(zip(texts, rows, strict=True)), limits)
             gathered.covered(scorer.name, total, total)
+            if strange is not None:
+                gathered.strange(scorer.name, limits, strange)
 
     async def _in_pool(self, detector: Detector, work: Callable[[], T]) -> T:
         """Do work in the pool. A place is given back when the work ends, not when nobody waits any more."""

@@ -57,7 +57,11 @@ class Looking:
             prose = [window.text for window in windows.values() if window.kind == "prose"]
             calls = [(name, window.text) for window in windows.values() for name in window.names]
             told = await self._eyes.told(texts, prose, calls)
-        return Seen(dict(self._pii), dict(self._scores), self._missing, told, size)
+        strange: frozenset[str] = frozenset()
+        if last and self._terms.needs.scores:
+            openings = [self._terms.opaque(window.opening) for window in windows.values() if window.kind == "prose"]
+            strange = self._eyes.unvalidated(openings)
+        return Seen(dict(self._pii), dict(self._scores), self._missing, told, strange, size)
 
     async def inspect(
         self, windows: Mapping[Channel, Window], channels: Sequence[Channel], *, final: bool

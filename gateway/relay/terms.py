@@ -33,6 +33,9 @@ class Eyes(Protocol):
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
         """Scores of each sentence, and the names of those whose detector failed."""
 
+    def unvalidated(self, texts: Sequence[str]) -> frozenset[str]:
+        """Scores whose detector was never measured in the language of the texts for people."""
+
     async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         """What a whole answer tells besides: all its texts, those for people, and its calls (tool, arguments)."""
 
@@ -52,6 +55,7 @@ class Seen:
     scores: Mapping[str, int] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     told: Told = field(default_factory=Told)
+    unvalidated: frozenset[str] = frozenset()
     size: int = field(default=0, compare=False)
     """Characters of prose and arguments."""
 

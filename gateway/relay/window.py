@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+OPENING = 4_000
+"""Characters that tell in which language a text is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -44,6 +47,8 @@ class Window:
     restored: int = 0
     spans: list[Span] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    opening: str = ""
+    """The first :data:`OPENING` characters, kept after they were released."""
     tail: str = ""
     """End of what was searched: it may tell what the next value is, or be continued by it."""
 
@@ -56,6 +61,7 @@ class Window:
         """Adds what came; returns where it stands."""
         start = self.end
         self.text += text
+        self.opening += text[: OPENING - len(self.opening)]
         return start, self.end
 
     def after(self, mark: int) -> str:

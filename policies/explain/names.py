@@ -120,6 +120,8 @@ def contents_of(facts: Facts) -> list[Both]:
     said += [same(f'"{name}"') for name in sorted(facts.words | facts.tools)]
     if facts.language:
         said.append(LANGUAGE.get(facts.language, same(facts.language)))
+    if facts.unvalidated:
+        said.append(Both("a language that scores were not measured in", "bahasa yang belum diukur pada nilai"))
     if facts.smallest_cell is not None:
         said.append(Both(f"smallest count {facts.smallest_cell}", f"jumlah terkecil {facts.smallest_cell}"))
     if facts.size is not None:

@@ -16,7 +16,7 @@ from policies.explain.recorded import Recorded
 from policies.explain.words import AND, ENTITY, SCORE, Both, counted, detector, joined, kind, quoted, role, same, score
 from policies.facts import CIRCUMSTANCES, UNSEEN, Facts
 from policies.program import Program
-from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE
+from policies.rules import DEFAULT, NO_POLICY, UNSEEN_RULE, UNVALIDATED_RULE
 from policies.vocabulary import TOP
 
 
@@ -191,6 +191,10 @@ def _why(decision: Mapping[str, Any]) -> Both:
         NO_POLICY: Both("No policy speaks to this person.", "Tidak ada kebijakan yang berlaku untuk orang ini."),
         UNSEEN_RULE: Both(
             "The policy refuses what nobody can look into.", "Kebijakan menolak isi yang tidak dapat diperiksa."
+        ),
+        UNVALIDATED_RULE: Both(
+            "It is written in a language in which the model was never measured.",
+            "Teks itu ditulis dalam bahasa yang belum pernah diukur pada model.",
         ),
         DEFAULT: Both("The policy's default said so.", "Aturan bawaan kebijakan menentukannya."),
     }

@@ -78,6 +78,7 @@ class _FactsForm(_Strict):
     modality: Names = []
     size: _Count = 0
     smallest_cell: _Count | None = None
+    unvalidated: Names = []
 
 
 class _ExpectForm(_Strict):
@@ -194,6 +195,7 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
     reader.check(given.missing, entities | scores | labels | CIRCUMSTANCES | CONTENTS | {"unseen"}, *here, "missing")
     reader.check([*given.quota], frozenset(QUOTAS), *here, "quota")
     reader.check(given.labels, labels, *here, "labels")
+    reader.check(given.unvalidated, scores | labels, *here, "unvalidated")
     reader.check(given.modality, MODALITIES, *here, "modality")
     reader.check(given.unseen, UNSEEN_KINDS | (words.unseen or frozenset()), *here, "unseen")
     return Facts(
@@ -213,6 +215,7 @@ def _facts(form: _CaseForm, index: int, reader: _Reader) -> Facts:
         modality=frozenset(given.modality),
         size=given.size,
         smallest_cell=given.smallest_cell,
+        unvalidated=frozenset(given.unvalidated),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from gateway.detectors import language
+
 NIK = "3174015509000001"  # synthetic
 ALLOW = "gapura: policy/v1\nname: plain\ntitle: { en: Plain, id: Polos }\ndefault: allow\n"
 RULES = """
@@ -164,6 +166,43 @@ async def test_where_a_labeller_breaks_its_rule_is_in_doubt(inside: Any) -> None
         record = gate.records("decision")[-1]
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "cannot_decide")
     assert (record["facts"]["missing"], record["decision"]["known"]) == (["weapons"], False)
+
+
+# -- languages a model was never measured in
+
+JAVANESE = "Aku ora ngerti kowe arep lunga menyang ngendi dina iki karo kancamu"
+NEVER_MEASURED = pytest.mark.skipif(not language.available(), reason="no build of pycld2 for this machine")
+
+
+@NEVER_MEASURED
+async def test_a_question_in_a_language_never_measured_is_flagged_and_looked_at_all_the_same(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.rates["toxicity"].languages = frozenset({"en", "id"})
+        await gate.ask(f"{JAVANESE}? NIK {NIK}")
+        record = gate.records("decision")[-1]
+        assert NIK not in gate.backend.bodies[-1].decode(), "what needs no language is found"
+        await gate.ask(f"{JAVANESE}, bodoh")
+        harsh, effect = last(gate)
+        await gate.ask("Saya tidak tahu kamu akan pergi ke mana hari ini")
+        known, allowed = last(gate)
+    assert record["facts"]["unvalidated"] == ["toxicity"]
+    assert [rule["rule"] for rule in record["decision"]["matches"]] == ["nik", "unvalidated-language"]
+    rows = record["findings"]["rows"]
+    assert [row[0::5] for row in rows if row[-1] != "ok"] == [["toxicity", "toxicity"]]
+    assert [row[-1] for row in rows if row[0] == "toxicity"] == ["unvalidated_language"]
+    assert (harsh["unvalidated"], effect) == (["toxicity"], "block"), "a score counts in every language"
+    assert ("unvalidated" in known, allowed) == (False, "allow")
+
+
+@NEVER_MEASURED
+async def test_a_short_question_is_in_the_language_of_what_was_said_before(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        gate.rates["toxicity"].languages = frozenset({"en", "id"})
+        gate.backend.says("Baik.")
+        await gate.ask([user(JAVANESE)])
+        await gate.ask([user(JAVANESE), said("Baik."), user("Piye?")])
+        facts, effect = last(gate)
+    assert (facts["unvalidated"], effect) == (["toxicity"], "flag")
 
 
 # -- values

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gateway import outbound
+from gateway.detectors import language
 
 NIK = "3174015509000001"  # synthetic
 OTHER = "3273011234567890"  # synthetic
@@ -162,6 +163,29 @@ async def test_nobody_looks_at_an_answer_no_rule_is_about(inside: Any, reading: 
         assert reading.text((await gate.ask("Halo")).text) == f"NIK {OTHER}, bodoh."
         (outcome,) = gate.records("outcome")
     assert "coverage" not in outcome
+
+
+JAVANESE = "Aku ora ngerti kowe arep lunga menyang ngendi dina iki karo kancamu."
+
+
+@pytest.mark.skipif(not language.available(), reason="no build of pycld2 for this machine")
+@pytest.mark.parametrize(("question", "answer", "strange"), [
+    ("Halo", JAVANESE, True), (JAVANESE, "Yo wis.", True),
+    (JAVANESE, "Saya tidak tahu kamu akan pergi ke mana hari ini.", False), ("Halo", "Yo wis.", False),
+])  # fmt: skip
+async def test_an_answer_in_a_language_never_measured_is_flagged_whole_or_streamed(
+    inside: Any, question: str, answer: str, strange: bool
+) -> None:
+    async with inside(RULES) as gate:
+        gate.rates["toxicity"].languages = frozenset({"en", "id"})
+        gate.backend.says(answer)
+        answers = [await gate.ask(question, stream=stream) for stream in (False, True)]
+        outcomes = gate.records("outcome")
+    for outcome in outcomes:
+        assert outcome["facts"].get("unvalidated", []) == (["toxicity"] if strange else [])
+        assert outcome["decision"]["effect"] == ("flag" if strange else "allow")
+        assert outcome["result"] == "answered"
+    assert answers[0].headers["x-gapura-decision"] == ("flag" if strange else "allow")
 
 
 async def test_sentences_that_reach_a_threshold_are_told_apart(inside: Any) -> None:

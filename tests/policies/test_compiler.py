@@ -44,7 +44,7 @@ def test_a_rule_that_cannot_mean_what_it_says(marks: Callable[..., list[str]], t
     assert marks(rule(text)) == [problem]
 
 
-@pytest.mark.parametrize("name", ["default", "no-policy", "unseen"])
+@pytest.mark.parametrize("name", ["default", "no-policy", "unseen", "unvalidated-language"])
 def test_a_rule_cannot_take_a_name_that_decisions_use(codes: Callable[..., list[str]], name: str) -> None:
     assert codes(rule("when: { pii: URL }, then: block").replace("name: r", f"name: {name}")) == ["GP018 5:13"]
 

@@ -124,6 +124,27 @@ def test_a_principal_to_whom_no_policy_speaks_is_refused(program: Callable[..., 
     assert compiled.decide(Facts("input", group="smp")).effect is Effect.ALLOW
 
 
+@pytest.mark.parametrize(
+    ("rules", "rule"),
+    [
+        ("  - { name: r, when: { toxicity: balanced }, then: block }\n", "unvalidated-language"),
+        ("  - { name: r, when: { toxicity: balanced }, then: block, shadow: true }\n", None),
+        ("  - { name: r, when: { threat: balanced }, then: block }\n", None),
+        ("  - { name: r, when: { direction: output, toxicity: balanced }, then: block }\n", None),
+    ],
+)
+def test_a_score_in_a_language_never_measured_is_flagged_where_a_rule_asks_for_it(
+    program: Callable[..., Program], rules: str, rule: str | None
+) -> None:
+    compiled = program(rules)
+    decision = compiled.decide(Facts("input", unvalidated=frozenset({"toxicity"})))
+    assert (decision.effect, decision.rule) == (Effect.FLAG if rule else Effect.ALLOW, rule)
+    if rule:
+        high = Facts("input", scores={"toxicity": 9000}, unvalidated=frozenset({"toxicity"}))
+        assert compiled.decide(high).rule == "r", "it counts all the same"
+        assert decision.known
+
+
 def test_every_policy_that_applies_takes_part(site: Callable[..., Path], words: Vocabulary) -> None:
     text = (
         "gapura: policy/v1\nname: {0}\ndefault: allow\nrules:\n  - {{ name: {0}-r, when: {{ pii: URL }}, then: {1} }}\n"

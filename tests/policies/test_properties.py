@@ -114,6 +114,7 @@ facts = st.builds(
     modality=some(("image", "file")),
     size=st.none() | numbers,
     smallest_cell=st.none() | st.sampled_from([1, 4, 5, 30]),
+    unvalidated=some(SCORES),
 )
 
 
@@ -320,6 +321,7 @@ nonsense = st.builds(
     modality=st.frozensets(junk),
     size=st.none() | st.integers(),
     smallest_cell=st.none() | st.integers(),
+    unvalidated=st.frozensets(junk | st.sampled_from(SCORES)),
 )
 
 

@@ -65,6 +65,9 @@ class FakeEyes:
             return (), frozenset({"toxicity"})
         return [{"toxicity": 9000 if "jahat" in sentence else 100} for sentence in sentences], frozenset()
 
+    def unvalidated(self, texts: Sequence[str]) -> frozenset[str]:
+        return frozenset({"toxicity"}) if any("bhasa" in text for text in texts) else frozenset()
+
     async def told(self, texts: Sequence[str], prose: Sequence[str], calls: Sequence[tuple[str, str]]) -> Told:
         self.told_of.append((list(texts), list(prose), sorted(calls)))
         return Told(words=found({"RAHASIA"}, " ".join(texts)), tools=frozenset(name for name, _ in calls))

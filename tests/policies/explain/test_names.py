@@ -35,9 +35,10 @@ def test_what_a_rule_cannot_do_without(name: str, said: str) -> None:
 def test_what_was_told_of_a_text() -> None:
     facts = Facts(
         "input", labels=frozenset({"bullying"}), modality=frozenset({"file"}), words=frozenset({"RAHASIA"}),
-        tools=frozenset({"mail"}), language="su", size=12, smallest_cell=3,
+        tools=frozenset({"mail"}), language="su", size=12, smallest_cell=3, unvalidated=frozenset({"toxicity"}),
     )  # fmt: skip
     assert [one.id for one in contents_of(facts)] == [
-        "perundungan", "berkas", '"RAHASIA"', '"mail"', "bahasa Sunda", "jumlah terkecil 3", "12 karakter",
+        "perundungan", "berkas", '"RAHASIA"', '"mail"', "bahasa Sunda", "bahasa yang belum diukur pada nilai",
+        "jumlah terkecil 3", "12 karakter",
     ]  # fmt: skip
     assert contents_of(Facts("input")) == []

@@ -101,6 +101,12 @@ def test_nobody_spoken_to_and_nothing_matched() -> None:
     assert "No written rule asked for more." in nothing
 
 
+def test_a_language_never_measured_is_said() -> None:
+    facts = {"direction": "input", "unvalidated": ["toxicity"]}
+    text = json.dumps({"facts": facts, "decision": {"effect": "flag", "rule": "unvalidated-language"}})
+    assert "a language in which the model was never measured" in said(text)
+
+
 def test_what_was_done_beyond_the_decision_is_said(program: Program) -> None:
     text = record(program, Facts("input", pii={"ID_NIK": 1}), enforced="block")
     assert 'What was done is more: "block"' in said(text)
