@@ -48,6 +48,8 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(
                 manifest.verified("model.onnx"), options, providers=["CPUExecutionProvider"]
             )
+            # It would keep the file, as large as the weights, to begin again on another processor. There is one.
+            self._session._model_bytes = None
             self._tokenizer = tokenizers.Tokenizer.from_buffer(manifest.verified("tokenizer.json"))
         except (
             ValueError,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.detectors import language
 from gateway.detectors.base import Span
 from gateway.detectors.pii.names.memory import Remembered
 from gateway.detectors.registry import DetectorConfig, Registry
@@ -195,3 +196,19 @@ def test_a_person_named_in_the_question_is_seen_in_the_answer(runner: Runner) ->
     assert stranger.spans(text) == ([], frozenset())
     assert [(span.start, span.end) for span in friend.spans(text)[0]] == [(5, 20)]
     assert friend.span_cut("", "tadi xeroval q", final=False) == len("tadi ")
+
+
+class Learned(Judge):
+    languages = frozenset({"en", "id"})
+
+
+@pytest.mark.skipif(not language.available(), reason="no build of pycld2 for this machine")
+async def test_what_a_model_was_not_measured_in_is_named_with_the_scores_asked_for() -> None:
+    javanese = "Aku ora ngerti kowe arep lunga menyang ngendi dina iki karo kancamu."
+    runner = Runner([Learned()])
+    eyes = DetectorEyes(runner, Needs(True, scores={"toxicity": 1}), asked=[javanese])
+    assert eyes.unvalidated([javanese]) == {"toxicity"}
+    assert eyes.unvalidated(["Yo wis."]) == {"toxicity"}
+    assert eyes.unvalidated(["Saya tidak tahu kamu akan pergi ke mana hari ini."]) == frozenset()
+    assert DetectorEyes(runner, Needs(True, scores={})).unvalidated([javanese]) == frozenset()
+    runner.close()

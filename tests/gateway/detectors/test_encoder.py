@@ -42,3 +42,8 @@ def test_every_token_stands_in_a_window(encoder: Encoder) -> None:
 def test_one_that_is_not_loaded_says_so() -> None:
     with pytest.raises(DetectorError, match="not loaded"):
         Encoder(Manifest.read(EMBEDDED)).logits(["halo"])
+
+
+def test_the_file_is_not_kept_beside_the_weights_made_of_it(encoder: Encoder) -> None:
+    assert encoder._session is not None
+    assert encoder._session._model_bytes is None

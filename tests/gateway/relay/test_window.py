@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.relay.window import Edit, Span, Window, merged
+from gateway.relay.window import OPENING, Edit, Span, Window, merged
 
 PLACES = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=5)
 
@@ -55,3 +55,13 @@ def test_a_mask_wins_over_a_value() -> None:
         Edit(0, 8, "M"),
         Edit(8, 9, "w"),
     ]
+
+
+def test_the_opening_stays_when_the_text_has_gone() -> None:
+    window = Window("prose")
+    for _ in range(3):
+        window.append("kata " * 500)
+        window.spanned = window.scored = window.restored = window.end
+        window.forget(window.end)
+    assert window.text == ""
+    assert window.opening == "kata " * (OPENING // 5)
