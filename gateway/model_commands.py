@@ -36,6 +36,17 @@ STAGES = {
     "score": ("reading the rows", "membaca baris"),
     "fit": ("training", "melatih"),
 }
+_WRITTEN = {
+    Lang.en: "{out}: on {count} sentences detoxify differs by {mean} on average, {off} at most. In that folder:\n"
+    "Detoxify(checkpoint='checkpoint.ckpt', huggingface_config_path='.')",
+    Lang.id: "{out}: pada {count} kalimat, detoxify berbeda rata-rata {mean}, paling besar {off}. Di folder itu:\n"
+    "Detoxify(checkpoint='checkpoint.ckpt', huggingface_config_path='.')",
+}
+_LEFT_OUT = {
+    Lang.en: "Left out, since a Detoxify checkpoint has no place for it: {files}. Scores served here include it.",
+    Lang.id: "Tidak disertakan karena checkpoint Detoxify tidak memuatnya: {files}. Skor yang dilayani di sini"
+    " menyertakannya.",
+}
 
 
 @takes.callback()
@@ -72,6 +83,31 @@ def import_detoxify(  # noqa: PLR0913, PLR0917 - typer reads the options from th
             Source(checkpoint, sha256, tokenizer), lambda own: into or room / own, wanted, _stage(lang)
         )
         _print_made(made, format, lang)
+
+
+@gives.command("detoxify")
+def export_detoxify(
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    model: Annotated[str, typer.Option(help="Model to write: embedded, a name, or a folder.")] = "embedded",
+    language: Annotated[str, typer.Option(help="Whose calibration is taken, such as id. [default: all others']")] = "",
+    data: DataOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Write a model as a checkpoint that the detoxify package loads; its scores are compared."""
+    with _told(lang):
+        from gateway.detectors.catalogue import folder_of  # noqa: PLC0415
+        from gateway.detectors.making.exporting import export_detoxify  # noqa: PLC0415
+
+        folder = folder_of(model, _room(data).parent)
+        report = export_detoxify(folder, out, language, _stage(lang))
+        if format is Format.json:
+            typer.echo(json.dumps({"folder": str(out), **report}, ensure_ascii=False))
+            return
+        off, mean = report["largest_difference"], report["mean_difference"]
+        typer.echo(_WRITTEN[lang].format(out=out, off=off, mean=mean, count=report["sentences"]))
+        if report["left_out"]:
+            typer.echo(_LEFT_OUT[lang].format(files=", ".join(report["left_out"])))
 
 
 @app.command("list")

@@ -83,22 +83,28 @@ def judged(checkpoint: Checkpoint, workspace: Path, sentences: Sequence[str]) ->
     ``workspace`` holds ``config.json``, with the right number of outputs, and the tokenizer's files.
     """
     import detoxify  # type: ignore[import-untyped]  # noqa: PLC0415  # pulls in torch and transformers
-    import torch  # noqa: PLC0415
 
     path = workspace / CHECKPOINT
     # a folder in place of the hub's name: detoxify would ask the hub for it although the folder is given
+    write(checkpoint, path, str(workspace))
+    model = detoxify.Detoxify(checkpoint=str(path), huggingface_config_path=str(workspace))
+    model.model.float()
+    scores = model.predict(list(sentences))
+    return [{name: float(scores[name][row]) for name in scores} for row in range(len(sentences))]
+
+
+def write(checkpoint: Checkpoint, path: Path, base: str) -> None:
+    """Write it as detoxify does; ``base`` is the folder of configuration and tokenizer, as detoxify looks for it."""
+    import torch  # noqa: PLC0415
+
     arguments = {
-        "model_type": str(workspace),
+        "model_type": base,
         "model_name": checkpoint.network,
         "tokenizer_name": checkpoint.tokenizer,
         "num_classes": checkpoint.outputs,
     }
     config = {"arch": {"args": arguments}, "dataset": {"args": {"classes": list(checkpoint.classes)}}}
     torch.save({"config": config, "state_dict": dict(checkpoint.weights)}, path)
-    model = detoxify.Detoxify(checkpoint=str(path), huggingface_config_path=str(workspace))
-    model.model.float()
-    scores = model.predict(list(sentences))
-    return [{name: float(scores[name][row]) for name in scores} for row in range(len(sentences))]
 
 
 def check_against_detoxify(folder: Path, sentences: Sequence[str]) -> float:

@@ -81,3 +81,11 @@ def test_heads_are_trained_on_a_table_and_measured_on_rows_that_were_held_out(da
     assert (again.exit_code, "exists already" in again.stderr) == (2, True)
     few = run(data, *words, "--out", "few", "--heads", "threat")
     assert (few.exit_code, "such as threat" in few.stderr) == (2, True)
+
+
+def test_what_detoxify_cannot_hold_is_told_and_nothing_written(data: Path, tmp_path: Path) -> None:
+    words = ["export", "detoxify", "--model", "ours", "--out", str(tmp_path / "out"), "--lang", "id"]
+    told = run(data, *words)
+    assert told.exit_code == 2
+    assert "tidak memuat config.json" in told.stderr
+    assert not (tmp_path / "out").exists()

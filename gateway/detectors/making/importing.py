@@ -87,6 +87,7 @@ def import_detoxify(source: Source, folder: Callable[[str], Path], name: str | N
         tell("export")
         wide = Path(scratch) / "wide.onnx"
         networks.export(built, [place for place, _ in checkpoint.kept], wide)
+        built.model.config.save_pretrained(out)
         del built
         tell("compare")
         sentences = SENTENCES.read_text("utf-8").splitlines()

@@ -41,7 +41,7 @@ def test_a_variant_is_served_without_torch_and_scores_as_detoxify_does(
     scores = detector.score(importing.SENTENCES.read_text("utf-8").splitlines())
     spread = [max(row[name] for row in scores) - min(row[name] for row in scores) for name in expected]
     assert max(spread) > 1000  # a model that says the same of everything would agree with anything
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", "model.onnx", "tokenizer.json"}
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", "model.onnx", "tokenizer.json", "config.json"}
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
