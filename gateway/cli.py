@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from audit import cli as audit_cli
-from gateway import __version__, model_commands, roster_commands
+from gateway import __version__, harm_commands, model_commands, roster_commands
 from gateway.admission import commands as key_commands
 from gateway.byhand import cli as byhand_cli
 
@@ -272,6 +272,7 @@ def _guarded(work: Any, language: str) -> None:
 
 
 byhand_cli.add_commands(app, _guarded, _language)
+harm_commands.add_commands(measures, _guarded, _language)
 
 
 def _fail(text: str) -> None:

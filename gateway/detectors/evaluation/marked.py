@@ -36,6 +36,13 @@ _TEXTS = {
         "{file}, {row}: bukan teks bertanda. Perlu text dan spans dengan start, end dan type (CONTOH_SEPERTI_INI); "
         "register, language, origin dan near berupa nama pendek, clean dan evasion berupa true atau false.",
     ),
+    "harm": (
+        "{file}, {row}: not a labelled text. JSONL needs text and labels (a list of names, empty for harmless); CSV a "
+        "column text and one of 1, 0 or nothing for each label. language, category and group are short names.",
+        "{file}, {row}: bukan teks berlabel. JSONL perlu text dan labels (daftar nama, kosong bila tidak berbahaya); "
+        "CSV perlu kolom text dan satu kolom berisi 1, 0, atau kosong tiap label. language, category dan group berupa "
+        "nama pendek.",
+    ),
     "tags": (
         "{file}, {row}: no tag. A word a line, its tag (O, B-PER, I-PER ...) last, an empty line between sentences.",
         "{file}, {row}: tanpa tanda. Satu kata tiap baris, tandanya (O, B-PER, I-PER ...) di akhir, dan baris kosong "

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 
 from gateway.detectors.evaluation import plots
 from gateway.detectors.evaluation.beside import COLUMNS, Systems, columns, compared
 from gateway.detectors.evaluation.scores import ANY, NAMES, NUMBERS, Scores, Tally
+from gateway.detectors.evaluation.tables import Cells, framed, legend, table
 from gateway.detectors.evaluation.telling import nearly, pace, sorted_confusions, types
 from gateway.detectors.evaluation.texts import Lang, say, share
-
-STYLE = Path(__file__).with_name("page.css")
-PLOT = ' class="plot"'
-Cells = Sequence[str]
 
 
 def page(systems: Systems, name: str, lang: Lang) -> str:
     """HTML; ``name`` says what was measured on, and the first system is the one that the page is about."""
-    title = escape(say("title", lang))
     body = "\n".join(_sections(systems, name, lang))
-    return (
-        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}: {escape(name)}</title>\n'
-        f"<style>{STYLE.read_text('utf-8')}</style></head>\n<body><main>\n<h1>{title}</h1>\n{body}\n</main></body></html>\n"
-    )
+    return framed(say("title", lang), name, body, lang)
 
 
 def _sections(systems: Systems, name: str, lang: Lang) -> Iterator[str]:
@@ -41,9 +32,9 @@ def _sections(systems: Systems, name: str, lang: Lang) -> Iterator[str]:
         yield from _compared(systems, lang)
     yield from _by_type(ours, lang)
     yield from _thresholds(systems, lang)
-    for kind, table in ours.by.items():
+    for kind, tallies in ours.by.items():
         yield _head(f"by {kind}", lang)
-        yield _levels_table(say(kind, lang), sorted(table.items()), lang)
+        yield _levels_table(say(kind, lang), sorted(tallies.items()), lang)
     if nearly(ours):
         yield from _near(systems, lang)
     yield from _confused(ours, lang)
@@ -52,16 +43,16 @@ def _sections(systems: Systems, name: str, lang: Lang) -> Iterator[str]:
 
 def _compared(systems: Systems, lang: Lang) -> Iterator[str]:
     yield _head("beside", lang)
-    yield _legend(list(systems))
+    yield legend(list(systems))
     head = [say("type", lang), "F2", *map(_system, systems)]
     groups = {say(name, lang): [columns(one)[at] for one in systems.values()] for at, name in enumerate(COLUMNS)}
     rows = [_f2_row(escape(name), tallies) for name, tallies in groups.items()]
     rows += [
         _f2_row(_code(kind), [one.half.get(kind, Tally()) for one in systems.values()]) for kind in compared(systems)
     ]
-    yield _table(say("f2 caption", lang), head, rows)
+    yield table(say("f2 caption", lang), head, rows)
     head = [say("system", lang), *(say(name, lang) for name in ("precision", "recall", "hits", "pace"))]
-    yield _table(
+    yield table(
         say("systems caption", lang),
         head,
         [
@@ -91,14 +82,14 @@ def _levels_table(what: str, tallies: Sequence[tuple[str, Tally]], lang: Lang) -
         shares = (tally.precision, tally.recall, tally.f(2))
         rows.append([name, plots.bars(shares), *map(share, shares), str(tally.right + tally.missed)])
     head = [what, " / ".join([*levels, "F2"]), *levels, "F2", say("of", lang)]
-    return _legend([*levels, "F2"]) + _table(say("levels caption", lang), head, rows)
+    return legend([*levels, "F2"]) + table(say("levels caption", lang), head, rows)
 
 
 def _thresholds(systems: Systems, lang: Lang) -> Iterator[str]:
     yield _head("by threshold", lang)
     yield f"<p>{say('threshold words', lang)}</p>"
     if len(systems) > 1:
-        yield _legend(list(systems))
+        yield legend(list(systems))
     lines = []
     for number, scores in enumerate(systems.values()):
         points = [(f"{least / 10_000:.1f}", tally.recall, tally.precision) for least, tally in scores.sure.items()]
@@ -114,20 +105,20 @@ def _thresholds(systems: Systems, lang: Lang) -> Iterator[str]:
         rows.append(
             [f"{least / 10_000:.1f}", *(f"{share(tally.precision)} / {share(tally.recall)}" for tally in tallies)]
         )
-    yield _table(say("threshold caption", lang), head, rows)
+    yield table(say("threshold caption", lang), head, rows)
 
 
 def _near(systems: Systems, lang: Lang) -> Iterator[str]:
     yield _head("by near", lang)
     yield f"<p>{say('near words', lang)}</p>"
     if len(systems) > 1:
-        yield _legend(list(systems))
+        yield legend(list(systems))
     rows = []
     for near, of in nearly(next(iter(systems.values()))):
         hits = [one.dirty[near] for one in systems.values()]
         rows.append([escape(near), plots.bars([hit / of for hit in hits]), *map(str, hits), str(of)])
     head = [say("near head", lang), say("near share", lang), *map(_system, systems), say("texts", lang)]
-    yield _table(say("near caption", lang), head, rows)
+    yield table(say("near caption", lang), head, rows)
 
 
 def _confused(scores: Scores, lang: Lang) -> Iterator[str]:
@@ -138,7 +129,7 @@ def _confused(scores: Scores, lang: Lang) -> Iterator[str]:
     yield '<div class="three">'
     for name, rows in told.items():
         head = [say("type", lang), say("times", lang)]
-        yield _table(say(f"{name} caption", lang), head, [[_code(what), str(len(places))] for what, places in rows])
+        yield table(say(f"{name} caption", lang), head, [[_code(what), str(len(places))] for what, places in rows])
     yield "</div>"
 
 
@@ -158,27 +149,3 @@ def _system(name: str) -> str:
 
 def _head(name: str, lang: Lang) -> str:
     return f"<h2>{escape(say(name, lang))}</h2>"
-
-
-def _legend(names: Sequence[str]) -> str:
-    items = (f"<li>{plots.mark(number)}{escape(name)}</li>" for number, name in enumerate(names))
-    return f'<ul class="legend">{"".join(items)}</ul>'
-
-
-def _table(caption: str, head: Cells, rows: Sequence[Cells]) -> str:
-    """The first cell of a row names it. Wide ones can be scrolled, by keyboard too."""
-    plotted = {at for row in rows for at, cell in enumerate(row) if cell.startswith("<svg")}
-    heads = "".join(f'<th scope="col"{PLOT if at in plotted else ""}>{name}</th>' for at, name in enumerate(head))
-    lines = "\n".join(_tr(cells) for cells in rows)
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{head[0]}: {escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table></div>"
-    )
-
-
-def _tr(cells: Cells) -> str:
-    first, *others = cells
-    told = "".join(
-        f'<td class="plot">{cell}</td>' if cell.startswith("<svg") else f"<td>{cell}</td>" for cell in others
-    )
-    return f'<tr><th scope="row">{first}</th>{told}</tr>'

@@ -116,3 +116,15 @@ def _up(share: float, low: float) -> float:
 def _mark(number: int, x: float, y: float) -> str:
     shape = _SHAPES[number % len(_SHAPES)].format(x=x, y=y, left=x - 3.2, top=y - 3.4, high=y - 4.4)
     return f'<g class="s{number % COLOURS}">{shape}</g>'
+
+
+def lines(systems: Sequence[Curve], axes: Axes) -> str:
+    """Lines within the unit square, without marks: many points, or a diagonal to compare with."""
+    drawn = [_grid(0.0, axes)]
+    for one in reversed(systems):
+        line = " ".join(f"{_across(x, 0):.1f},{_up(y, 0):.1f}" for _, x, y in one.points)
+        drawn.append(f'<g class="s{one.number % COLOURS}"><polyline points="{line}"/></g>')
+    return (
+        f'<svg class="curve" viewBox="0 0 {_WIDE + _LEFT + 10} {_HIGH + _BOTTOM + _TOP}" role="img" '
+        f'aria-label="{escape(axes.title)}">{"".join(drawn)}</svg>'
+    )

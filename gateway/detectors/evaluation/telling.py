@@ -134,10 +134,12 @@ def _confused(what: str, places: Places, shown: Sequence[Row]) -> Iterator[str]:
     where = " ".join(f"{row}:{start}-{end}" for row, start, end in examples)
     yield f"{len(places):5}  {what:38} {where}".rstrip()
     if shown:
-        yield from (f"{'':7}{row}:{start}-{end} {_plain(shown[row - 1].text[start:end])}" for row, start, end in places)
+        yield from (
+            f"{'':7}{row}:{start}-{end} {plainly(shown[row - 1].text[start:end])}" for row, start, end in places
+        )
 
 
-def _plain(text: str) -> str:
+def plainly(text: str) -> str:
     """For a terminal: nothing that moves its cursor or turns its letters round."""
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gateway.detectors.evaluation.plots import Axes, Curve, bars, curves, dots, mark
+from gateway.detectors.evaluation.plots import Axes, Curve, bars, curves, dots, lines, mark
 
 AXES = Axes("Precision & recall", "recall", "precision")
 
@@ -53,3 +53,10 @@ def test_what_stands_beside_its_figures_is_hidden_from_screen_readers_and_the_re
     assert 'aria-hidden="true"' in bars([0.5])
     assert 'aria-hidden="true"' in dots([0.5])
     assert 'role="img" aria-label="Precision &amp; recall"' in curves([], AXES)
+
+
+def test_lines_in_the_unit_square_have_no_marks() -> None:
+    drawn = lines([Curve(0, [("", 0.0, 0.0), ("", 1.0, 1.0)])], Axes("a <b>", "x", "y"))
+    assert drawn.count("<polyline") == 1
+    assert "<circle" not in drawn
+    assert "a &lt;b&gt;" in drawn
