@@ -55,7 +55,7 @@ class DetectorEyes:
 
     async def scores(self, sentences: Sequence[str]) -> tuple[Sequence[Mapping[str, int]], frozenset[str]]:
         """Scores of each sentence, and the names that somebody could not give."""
-        rows, missing = await self._runner.scores(sentences, self._scores)
+        rows, missing = await self._runner.scores(sentences, self._scores, self._known)
         return rows, missing | self.missing
 
     def unvalidated(self, texts: Sequence[str]) -> frozenset[str]:

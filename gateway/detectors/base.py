@@ -94,6 +94,14 @@ class Measured(Protocol):
         """ISO 639 codes."""
 
 
+@runtime_checkable
+class RemoteDetector(Detector, Protocol):
+    """Judges whole texts, on another machine."""
+
+    async def ask(self, text: str) -> dict[str, int]:
+        """0..10000 for everything it provides, of a text whose values are masked. Raises :class:`DetectorError`."""
+
+
 class DetectorError(Exception):
     """A detector cannot work. The message never holds text that was inspected."""
 

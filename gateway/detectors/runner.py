@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -20,17 +20,16 @@ from gateway.detectors.base import (
     DetectorTimeout,
     Known,
     Measured,
+    RemoteDetector,
     ScoreDetector,
     Span,
     SpanDetector,
 )
-from gateway.detectors.gather import Gathered, sentences_of
-from gateway.detectors.pii.names.lists import in_columns, with_cells
-from gateway.detectors.pii.names.memory import remembered
-from gateway.detectors.pii.names.roster import TOGETHER
+from gateway.detectors.gather import Gathered, Sentence, sentences_of
+from gateway.detectors.masked import masked, masked_parts
+from gateway.detectors.searching import search
 from gateway.detectors.unvalidated import is_strange, stranger
-from gateway.detectors.views import crossing, joined, own, own_findings
-from gateway.exchange import Finding, Inspection, Part, State
+from gateway.exchange import Inspection, Part, State
 
 INLINE = 4096
 """Characters of text that are searched for values without leaving the event loop: under a few milliseconds."""
@@ -57,8 +56,11 @@ class Runner:
     ) -> None:
         self._spanners = [d for d in detectors if isinstance(d, SpanDetector)]
         self._scorers = [d for d in detectors if isinstance(d, ScoreDetector)]
-        if len(self._spanners) + len(self._scorers) != len(detectors):
+        self._remotes = [d for d in detectors if isinstance(d, RemoteDetector)]
+        if len(self._spanners) + len(self._scorers) + len(self._remotes) != len(detectors):
             raise TypeError("a detector finds values or gives scores, one of the two")
+        if self._remotes and not self._spanners:
+            raise TypeError("a remote detector gets no text in which nobody has looked for values")
         self._deadline = deadline
         self._inline = inline
         """Characters that are searched on the loop itself; none where recognisers of others may take their time."""
@@ -68,7 +70,7 @@ class Runner:
     @property
     def provides(self) -> frozenset[str]:
         """Entity types and score names that some detector here looks for."""
-        return frozenset().union(*(d.provides for d in [*self._spanners, *self._scorers]))
+        return frozenset().union(*(d.provides for d in [*self._spanners, *self._scorers, *self._remotes]))
 
     def close(self) -> None:
         """Let go of the pool without waiting for stuck work."""
@@ -95,6 +97,10 @@ class Runner:
             if wanted := scorer.provides & scores.keys():
                 limits = {name: scores[name] for name in wanted}
                 await self._judge(scorer, parts, new, limits, gathered)
+        for remote in self._remotes:
+            if wanted := remote.provides & scores.keys():
+                limits = {name: scores[name] for name in wanted}
+                await self._consult(remote, parts, new, limits, gathered)
         return gathered.inspection()
 
     def opens(self, before: str, after: str) -> bool:
@@ -114,18 +120,24 @@ class Runner:
         return sorted(spans, key=lambda span: (span.start, span.end))
 
     async def scores(
-        self, sentences: Sequence[str], names: frozenset[str] | None = None
+        self, sentences: Sequence[str], names: frozenset[str] | None = None, known: Known = NOBODY
     ) -> tuple[list[dict[str, int]], frozenset[str]]:
         """For each sentence the scores wanted (all where None), the highest where several detectors give one; and the
-        names of those that a detector could not give, whatever another said of them."""
+        names of those that a detector could not give, whatever another said of them. A remote detector sees them as
+        one text, in which persons who are known are masked too; what it says of that holds for each."""
         rows: list[dict[str, int]] = [{} for _ in sentences]
         missing: frozenset[str] = frozenset()
-        for scorer in self._scorers:
+        judges: list[ScoreDetector | RemoteDetector] = [*self._scorers, *self._remotes]
+        for scorer in judges:
             wanted = scorer.provides if names is None else scorer.provides & names
             if not wanted or not sentences:
                 continue
             try:
-                judged = await self._in_pool(scorer, partial(scorer.score, sentences))
+                if isinstance(scorer, RemoteDetector):
+                    text = await self._masked("\n".join(sentences), known)
+                    judged = [await _asked(scorer, text)] * len(sentences)
+                else:
+                    judged = await self._in_pool(scorer, partial(scorer.score, sentences))
             except DetectorFailure:
                 missing |= wanted
                 continue
@@ -185,6 +197,41 @@ class Runner:
             if strange is not None:
                 gathered.strange(scorer.name, limits, strange)
 
+    async def _consult(
+        self,
+        remote: RemoteDetector,
+        parts: Sequence[Part],
+        new: frozenset[int] | None,
+        limits: Mapping[str, int],
+        gathered: Gathered,
+    ) -> None:
+        """Ask about all new text at once; where a limit is reached, nobody knows which part of it did."""
+        fresh = [part for part in parts if new is None or part.index in new]
+        total = sum(len(part.text) for part in fresh)
+        row = dict.fromkeys(remote.provides, 0)
+        try:
+            if any(c.isalpha() for part in fresh for c in part.text):
+                found = [
+                    finding
+                    for spanner in self._spanners
+                    for finding in await self._in_pool(spanner, partial(search, spanner, parts))
+                ]
+                row = await _asked(remote, masked_parts(fresh, found))
+        except DetectorFailure as failure:
+            gathered.failed(remote.name, failure.state, frozenset(limits), fresh)
+        else:
+            places = tuple((part.index, 0, len(part.text)) for part in fresh if part.text)
+            gathered.judged(remote.name, [Sentence("", places)], {"": row}, limits)
+            gathered.covered(remote.name, total, total)
+
+    async def _masked(self, text: str, known: Known) -> str:
+        spans = [
+            span
+            for spanner in self._spanners
+            for span in await self._in_pool(spanner, partial(spanner.inspect, text, known))
+        ]
+        return masked(text, ((span.start, span.end, span.type) for span in spans))
+
     async def _in_pool(self, detector: Detector, work: Callable[[], T]) -> T:
         """Do work in the pool. A place is given back when the work ends, not when nobody waits any more."""
         await self._places.acquire()
@@ -204,6 +251,19 @@ class Runner:
             raise DetectorFailure(detector.name, "timeout", detector.provides) from None
 
 
+async def _asked(remote: RemoteDetector, text: str) -> dict[str, int]:
+    """What it says. Any failure becomes a :class:`DetectorFailure`; one to write down that it is asked is such too."""
+    try:
+        row = await remote.ask(text)
+    except Exception as error:
+        log.error("detector %s failed: %s", remote.name, type(error).__name__)
+        state: State = "timeout" if isinstance(error, DetectorTimeout) else "failed"
+        failure = DetectorFailure(remote.name, state, remote.provides)
+    else:
+        return row
+    raise failure
+
+
 def _guarded(detector: Detector, work: Callable[[], T]) -> T:
     """Any failure becomes a :class:`DetectorFailure` that holds no text: not of the input, not of the exception."""
     try:
@@ -215,43 +275,3 @@ def _guarded(detector: Detector, work: Callable[[], T]) -> T:
         state: State = "timeout" if isinstance(error, DetectorTimeout) else "failed"
         failure = DetectorFailure(detector.name, state, detector.provides)
     raise failure
-
-
-def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:
-    """The values in each part alone, then those that lie across parts and are not known yet.
-
-    A person who is named surely in one part is known in all others: parts that name such a person are searched again.
-    """
-    found = {part.index: _within(spanner, part) for part in parts}
-    known = remembered(parts, [finding for findings in found.values() for finding in findings])
-    if known is not NOBODY:
-        found.update({part.index: _within(spanner, part, known) for part in parts if known.find(part.text)})
-    findings = [finding for part in parts for finding in found[part.index]]
-    return findings + _across(spanner, parts, findings)
-
-
-def _within(spanner: SpanDetector, part: Part, known: Known = NOBODY) -> list[Finding]:
-    view = own(part)
-    spans = spanner.inspect(view.text, known)
-    if part.role != "assistant" and "PERSON" in spanner.provides:  # answers come in pieces, without the head of a table
-        spans = with_cells(spans, in_columns(view.text))
-    return list(own_findings(part, view, spans, spanner.name))
-
-
-def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Finding]) -> list[Finding]:
-    seen = {(f.type, f.part, f.start, f.end) for f in known}
-    messages = {part.index: part.message for part in parts}
-    findings: list[Finding] = []
-    group = 0
-    for view in joined(parts):
-        for span, pieces in crossing(view, spanner.inspect(view.text)):
-            places = [(span.type, *piece) for piece in pieces]
-            turns = {messages[part] for part, *_ in pieces}
-            # the last word of one message and the first of the next look like a name where they are none
-            apart = span.type == "PERSON" and len(turns) > 1 and span.score < TOGETHER
-            if apart or seen.issuperset(places):
-                continue
-            seen.update(places)
-            findings += [Finding(span.type, *piece, span.score, spanner.name, group=group) for piece in pieces]
-            group += 1
-    return findings

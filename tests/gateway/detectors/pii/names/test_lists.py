@@ -11,7 +11,7 @@ from gateway.detectors.pii.engine import PiiDetector
 from gateway.detectors.pii.names.cues import Cue
 from gateway.detectors.pii.names.lists import cue_of_shape, in_columns, is_head, with_cells
 from gateway.detectors.pii.names.recognizer import watched
-from gateway.detectors.runner import search
+from gateway.detectors.searching import search
 from gateway.exchange import Part
 
 NAME = "Xeroval Quexley"

@@ -8,7 +8,7 @@ from gateway.detectors.base import NOBODY
 from gateway.detectors.pii.engine import PiiDetector
 from gateway.detectors.pii.names.memory import Remembered, remembered
 from gateway.detectors.pii.names.recognizer import watched
-from gateway.detectors.runner import search
+from gateway.detectors.searching import search
 from gateway.exchange import Finding, Part
 
 

@@ -12,7 +12,7 @@ import pytest
 from gateway.detectors.base import SpanDetector
 from gateway.detectors.pii.names.roster import LISTED, TOGETHER, Roster, hashes_of, parts, telling
 from gateway.detectors.registry import DetectorConfig, Registry
-from gateway.detectors.runner import search
+from gateway.detectors.searching import search
 from gateway.detectors.segments import SpanCutter, left_of
 from gateway.exchange import Part
 

@@ -1,0 +1,1 @@
+"""Detectors on other machines: guard models behind an API, and anything that answers JSON with JSON."""
