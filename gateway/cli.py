@@ -273,6 +273,7 @@ def _guarded(work: Any, language: str) -> None:
 
 byhand_cli.add_commands(app, _guarded, _language)
 harm_commands.add_commands(measures, _guarded, _language)
+harm_commands.add_commands(model_commands.app, _guarded, _language, "eval")
 
 
 def _fail(text: str) -> None:

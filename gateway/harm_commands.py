@@ -1,4 +1,4 @@
-"""``gapura eval harm``. Exit 0 good, 1 a group is treated unfairly (``--max-ratio``), 2 wrong use."""
+"""``gapura eval harm``, or ``gapura model eval``. Exit 0 good, 1 a group is treated unfairly, 2 wrong use."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ class Kind(StrEnum):
     group = "group"
 
 
-def add_commands(app: typer.Typer, guarded: Callable[[Any, str], None], language: Callable[[str | None], str]) -> None:
-    """Adds it to the command line."""
+def add_commands(
+    app: typer.Typer, guarded: Callable[[Any, str], None], language: Callable[[str | None], str], name: str = "harm"
+) -> None:
+    """Adds it to the command line, under this name."""
 
-    @app.command("harm")
+    @app.command(name)
     def eval_harm(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
         datasets: Annotated[
             list[Path], typer.Argument(help="Labelled texts: JSONL with text and labels, or CSV with a column a label.")

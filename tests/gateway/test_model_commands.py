@@ -89,3 +89,15 @@ def test_what_detoxify_cannot_hold_is_told_and_nothing_written(data: Path, tmp_p
     assert told.exit_code == 2
     assert "tidak memuat config.json" in told.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_model_is_measured_as_by_the_command_for_measuring(data: Path, tmp_path: Path) -> None:
+    from gateway import cli
+
+    rows = [json.dumps({"text": f"you are a {word} {n}", "labels": labels, "language": "en", "split": "test"})
+            for n in range(20) for word, labels in (("fool", ["toxicity"]), ("friend", []))]  # fmt: skip
+    (tmp_path / "texts.jsonl").write_text("\n".join(rows), "utf-8")
+    words = [str(tmp_path / "texts.jsonl"), "--model", "ours", "--data", str(data), "--format", "json"]
+    one, two = (CliRunner().invoke(cli.app, [*name, *words]) for name in (["eval", "harm"], ["model", "eval"]))
+    assert one.exit_code == two.exit_code == 0, one.output
+    assert "toxicity" in two.stdout
