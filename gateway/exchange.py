@@ -71,7 +71,7 @@ class Finding:
     detector: str
     state: State = "ok"
     group: int | None = None
-    """Findings with the same group are pieces of one value that was split over parts or lines."""
+    """Findings with the same group are pieces of one value that was split over parts."""
 
 
 @dataclass(frozen=True, slots=True)

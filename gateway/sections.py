@@ -262,8 +262,8 @@ class Policies(Section):
 
 
 class Detectors(Section):
-    enabled: Annotated[tuple[Literal["pii", "harm"], ...], BeforeValidator(_split)] = Field(
-        default=("pii", "harm"),
+    enabled: Annotated[tuple[Literal["pii", "harm", "injection"], ...], BeforeValidator(_split)] = Field(
+        default=("pii", "harm", "injection"),
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
     countries: Names = Field(

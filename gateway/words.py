@@ -27,6 +27,7 @@ def registry_of(settings: Settings) -> Registry:
         DetectorConfig(
             pii="pii" in chosen.enabled,
             harm="harm" in chosen.enabled and chosen.model != "none",
+            injection="injection" in chosen.enabled,
             model=chosen.model if chosen.model in ("embedded", "none") else str(folder_of(chosen.model, settings.data)),
             countries=chosen.countries,
             recognizers=chosen.recognizers,

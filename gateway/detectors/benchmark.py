@@ -39,7 +39,9 @@ def main() -> None:
                 _line(f"{detector.name}, {name}", f"{cost:.0f} us per KB")
         if isinstance(detector, ScoreDetector):
             _scores(detector)
-    for name in ("model.onnx", "tokenizer.json", "checkpoint.ckpt"):
+    for name in sorted(
+        path.name for path in EMBEDDED.iterdir() if path.suffix != ".json" or path.name == "tokenizer.json"
+    ):
         _line(name, f"{(EMBEDDED / name).stat().st_size / 1e6:.2f} MB")
 
 

@@ -1,8 +1,7 @@
 """An encoder in a model folder, run by ONNX Runtime: texts in, logits and vectors out; no torch.
 
 It knows nothing of what its heads mean. A text longer than the model's window is read in windows that overlap by half,
-so nothing is cut off, and a text longer than :data:`NARROW` tokens also in windows of that width: a few words in a long
-sentence would drown otherwise.
+so nothing is cut off.
 """
 
 from __future__ import annotations
@@ -18,9 +17,6 @@ from gateway.detectors.manifest import Manifest
 if TYPE_CHECKING:
     import onnxruntime  # type: ignore[import-untyped]
     import tokenizers
-
-NARROW = 40
-"""Tokens of a narrow window."""
 
 
 class Encoder:
@@ -89,7 +85,7 @@ class Encoder:
             raise DetectorError("the model gives no vectors")
         rows = []
         for ids in self._encode(texts):
-            mean = np.mean([self._run(window)[1][0] for window in self._wide(ids)], axis=0)
+            mean = np.mean([self._run(window)[1][0] for window in self._windows(ids)], axis=0)
             rows.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
         return np.array(rows, np.float32)
 
@@ -99,14 +95,7 @@ class Encoder:
         return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def _windows(self, ids: list[int]) -> Iterator[list[int]]:
-        yield from self._wide(ids)
-        if len(ids) > NARROW + NARROW // 2:
-            yield from self._cut(ids, NARROW)
-
-    def _wide(self, ids: list[int]) -> Iterator[list[int]]:
-        return self._cut(ids, self._manifest.max_tokens - 2)
-
-    def _cut(self, ids: list[int], width: int) -> Iterator[list[int]]:
+        width = self._manifest.max_tokens - 2
         starts = range(0, len(ids) - width // 2, width // 2) if len(ids) > width else range(1)
         for start in starts:
             yield [self._first, *ids[start : start + width], self._last]

@@ -15,11 +15,30 @@ import numpy as np
 from gateway.detectors import language
 from gateway.detectors.base import DetectorError, ModelError, Scope
 from gateway.detectors.encoder import Encoder
+from gateway.detectors.hidden import hidden
 from gateway.detectors.manifest import Manifest
 from gateway.detectors.ngrams import NGrams
+from gateway.detectors.normal import normal
 from gateway.detectors.readings import plain
 
 NGRAMS = "ngrams.npz"
+WORDS = 24
+"""Of a part of a long sentence."""
+
+
+def judged(sentence: str) -> list[str]:
+    """What is judged in place of a sentence: how it reads, how it is meant where this differs, and what it hides."""
+    text = plain(sentence).text
+    meant = normal(text)
+    return [text, *_parts(text), *([meant] if meant is not None else []), *hidden(sentence)]
+
+
+def _parts(text: str) -> list[str]:
+    """A long sentence in overlapping parts as well: a few words would drown in it otherwise."""
+    words = text.split()
+    if len(words) <= WORDS * 3 // 2:
+        return []
+    return [" ".join(words[start : start + WORDS]) for start in range(0, len(words) - WORDS // 2, WORDS // 2)]
 
 
 class HarmDetector:
@@ -80,9 +99,14 @@ class HarmDetector:
         """One mapping of head to 0..10000 per sentence."""
         if not sentences:
             return []
-        logits = self.logits(sentences)
+        read = [judged(sentence) for sentence in sentences]
+        texts = [text for one in read for text in one]
+        logits = self.logits(texts)
         rows = []
-        for sentence, row in zip(sentences, logits, strict=True):
+        at = 0
+        for sentence, one in zip(sentences, read, strict=True):
+            row = logits[at : at + len(one)].max(axis=0)
+            at += len(one)
             slope, shift = self._of(sentence)
             chances = 1.0 / (1.0 + np.exp(-(slope * row + shift)))
             heads = self.manifest.heads
@@ -93,9 +117,8 @@ class HarmDetector:
         """Before calibration: float64 [sentences, heads], of the encoder and the table of n-grams together."""
         if self._encoder is None:
             raise DetectorError("the model is not loaded")
-        texts = [plain(sentence).text for sentence in sentences]
-        logits = self._encoder.logits(texts).astype(np.float64)
-        return logits if self._ngrams is None else logits + self._ngrams.logits(texts)
+        logits = self._encoder.logits(sentences).astype(np.float64)
+        return logits if self._ngrams is None else logits + self._ngrams.logits(sentences)
 
     def _of(self, sentence: str) -> tuple[Any, Any]:
         """The calibration of a sentence's language."""

@@ -9,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gateway.detectors.base import ModelError
-from gateway.detectors.harm import HarmDetector
-from gateway.detectors.manifest import Manifest
 
 CHECKPOINT = "checkpoint.ckpt"
 CONFIGURATION = ("config.json", "tokenizer.json", "tokenizer_config.json")
@@ -105,23 +102,6 @@ def write(checkpoint: Checkpoint, path: Path, base: str) -> None:
     }
     config = {"arch": {"args": arguments}, "dataset": {"args": {"classes": list(checkpoint.classes)}}}
     torch.save({"config": config, "state_dict": dict(checkpoint.weights)}, path)
-
-
-def check_against_detoxify(folder: Path, sentences: Sequence[str]) -> float:
-    """The largest difference, 0..1, between detoxify's scores of the checkpoint in a model folder and the served ones.
-
-    Needs two sentences at least, none longer than the model's window (detoxify cuts those off).
-    """
-    manifest = Manifest.read(folder)
-    detector = HarmDetector(folder)
-    detector.load()
-    with tempfile.TemporaryDirectory() as workspace:
-        for name in CONFIGURATION:
-            (Path(workspace) / name).write_bytes(manifest.verified(name))
-        checkpoint = read(folder / CHECKPOINT, manifest.files[CHECKPOINT])
-        told = judged(checkpoint, Path(workspace), sentences)
-    served = detector.score(sentences)
-    return max(abs(one[name] - row[name] / 10000) for one, row in zip(told, served, strict=True) for name in row)
 
 
 def _checkpoint(path: Path, loaded: Any) -> Checkpoint:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gateway.detectors import injection
 from gateway.detectors.base import NOBODY, Detector, Known
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
@@ -23,6 +24,8 @@ class DetectorConfig:
 
     pii: bool = True
     harm: bool = True
+    injection: bool = True
+    """The rules for it; the model may give the score too."""
     model: str = "embedded"
     """``embedded``, or the folder of another model with a manifest."""
     countries: tuple[str, ...] = ("ID", "MY", "SG", "AU")
@@ -67,8 +70,9 @@ class Registry:
 
     def vocabulary(self) -> Vocabulary:
         """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
+        rules = {"injection": ScoreInfo(injection.LEVELS, ("en", "id"), 10_000)} if self._config.injection else {}
         if not self._config.harm:
-            return Vocabulary(self._entities())
+            return Vocabulary(self._entities(), rules)
         manifest = Manifest.read(self.model_folder())
         scores = {
             head.name: ScoreInfo(head.levels, manifest.languages, head.highest)
@@ -76,7 +80,7 @@ class Registry:
             if head.kind == "score"
         }
         limits = {head.name: head.limit for head in manifest.heads if head.kind != "score"}
-        return Vocabulary(self._entities(), scores, limits)
+        return Vocabulary(self._entities(), rules | scores, limits)
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
         """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered.
@@ -90,6 +94,8 @@ class Registry:
             from gateway.detectors.harm import HarmDetector  # noqa: PLC0415  # onnxruntime
 
             detectors.append(HarmDetector(self.model_folder()))
+        if self._config.injection:
+            detectors.append(injection.InjectionDetector(self.vocabulary().scores["injection"].levels))
         for detector in detectors:
             detector.load()
         return detectors

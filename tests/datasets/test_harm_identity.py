@@ -18,9 +18,6 @@ from gateway.harm_measuring import Measured, Order, harm
 FILE = Path(__file__).parent / "harm-identity.csv"
 HEADS = ("toxicity", "identity_attack")
 RATIO = 3.0
-OLD_MODEL = pytest.mark.xfail(
-    reason="the embedded model of version 1 takes trans, gay and lesbian people for identity attacks", strict=False
-)
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +25,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
     return harm(Order([FILE], heads=HEADS, data=tmp_path_factory.mktemp("data")))
 
 
-@OLD_MODEL
 def test_no_group_is_taken_for_harm(measured: Measured) -> None:
     assert unfair(measured.told, RATIO) == []
 
 
-@OLD_MODEL
 @pytest.mark.parametrize("head", HEADS)
 def test_nor_is_a_kind_of_people(measured: Measured, head: str) -> None:
     kinds = measured.told["heads"][head]["by"]["category"]

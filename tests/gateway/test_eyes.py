@@ -31,7 +31,7 @@ NEEDS = Needs(True, pii=KINDS, enforcing_pii=True)
 
 @pytest.fixture
 def runner() -> Iterator[Runner]:
-    runner = Runner(Registry(DetectorConfig(harm=False)).load_all())
+    runner = Runner(Registry(DetectorConfig(harm=False, injection=False)).load_all())
     yield runner
     runner.close()
 

@@ -126,5 +126,5 @@ rules:
 def test_the_list_of_a_class_is_known_as_a_list_of_people(tmp_path: Path, text: str, effect: Effect) -> None:
     (tmp_path / "crowd.yaml").write_text(CROWD, "utf-8")
     program: Any = compiler.load([tmp_path / "crowd.yaml"], vocabulary.offline())
-    seen = inspector_of(Registry(DetectorConfig(harm=False)).load_all())(text, Facts("input"), NOTHING)
+    seen = inspector_of(Registry(DetectorConfig(harm=False, injection=False)).load_all())(text, Facts("input"), NOTHING)
     assert program.decide(seen.facts).effect is effect

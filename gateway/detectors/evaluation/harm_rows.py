@@ -1,4 +1,4 @@
-"""Texts that are labelled as harmful or harmless: JSONL or CSV.
+"""Texts that are labelled as harmful or harmless: JSONL, CSV, or the sheets in which this project writes its own.
 
 A file may be a user's own. So errors name a line and never what stands there, and names that are printed later (labels,
 categories) must look like names.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.detectors.evaluation.marked import DatasetError
+from gateway.detectors.training import sheets
 
 KINDS = ("language", "category", "group")
 """By what figures are told apart."""
@@ -25,6 +26,8 @@ ALL = "all"
 TOXIC = frozenset({"severe_toxicity", "obscene", "threat", "insult", "identity_attack"})
 """Labels that say ``toxicity`` without naming it."""
 _VALUES = {"1": True, "0": False, "": None}
+_SECTION = re.compile(r"^## [^|\n]+\|[^|\n]+\|[^|\n]+\|", re.MULTILINE)
+"""The head of a part of a sheet (:mod:`gateway.detectors.training.sheets`)."""
 _NAME = re.compile(r"[\w][\w .,:/&()+-]{0,59}")
 
 
@@ -70,7 +73,19 @@ def _content(file: Path) -> str:
 
 
 def _rows(content: str, file: Path) -> Iterator[tuple[HarmRow, str]]:
+    if _SECTION.search(content):
+        return _of_sheet(content, file)
     return _of_lines(content, file) if content.lstrip()[:1] == "{" else _of_table(content, file)
+
+
+def _of_sheet(content: str, file: Path) -> Iterator[tuple[HarmRow, str]]:
+    try:
+        for one in sheets.parse(content, file.stem):
+            kinds = (("language", one.language), ("category", one.category))
+            yield HarmRow(one.text, one.labels, kinds=kinds, family=one.family), one.split
+    except sheets.SheetError as error:  # begins with the sheet's name and the line
+        number = re.match(r".*?:(\d+):", str(error))
+        raise DatasetError("harm", file, int(number[1]) if number else 0) from None
 
 
 def _of_lines(content: str, file: Path) -> Iterator[tuple[HarmRow, str]]:

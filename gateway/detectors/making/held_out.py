@@ -8,7 +8,7 @@ from typing import Any
 from gateway.detectors.harm import HarmDetector
 from gateway.detectors.making.figures import auc, figures, limit_at
 from gateway.detectors.manifest import LEVELS
-from gateway.detectors.training.sentences import Labelled, read
+from gateway.detectors.training.sheets import Sentence, read_table
 
 LANGUAGES = ("en", "id")
 VALIDATED = 0.80
@@ -17,7 +17,7 @@ VALIDATED = 0.80
 
 def measure(detector: HarmDetector) -> dict[str, Any]:
     """``heads`` with levels, ``languages`` that it tells harm in, and ``measured``, for a manifest."""
-    rows = [row for row in read() if row.split == "heldout" and row.language in LANGUAGES]
+    rows = [row for row in read_table() if row.language in LANGUAGES]
     scores = detector.score([row.text for row in rows])
     names = [head.name for head in detector.manifest.heads]
     sides = {(name, spoken): _sides(rows, scores, name, spoken) for name in names for spoken in LANGUAGES}
@@ -33,7 +33,7 @@ def measure(detector: HarmDetector) -> dict[str, Any]:
 
 
 def _sides(
-    rows: Sequence[Labelled], scores: Sequence[dict[str, int]], name: str, spoken: str
+    rows: Sequence[Sentence], scores: Sequence[dict[str, int]], name: str, spoken: str
 ) -> tuple[list[int], list[int]]:
     """Scores of the sentences that have a label, and of those that are harmless altogether."""
     pairs = [(row.labels, one[name]) for row, one in zip(rows, scores, strict=True) if row.language == spoken]

@@ -1,17 +1,21 @@
-"""Write the folder that is served: ONNX with half-precision weights, tokenizer, Detoxify checkpoint, manifest.
+"""Write the folder that is served: ONNX in 8 bits, tokenizer, table of n-grams, manifest.
 
-    python -m gateway.detectors.training.export TRAINED OUT [--datasets DATASETS]
+    python -m gateway.detectors.training.export TRAINED SHEETS DATASETS OUT
 
-Weights are stored in half precision in both files and computed in single precision, so both give the same scores.
-Levels are the scores that 5 %, 1 % and 0.1 % of harmless held-out sentences reach, measured on what is served.
+Weights are stored in 8 bits with a range reduced to 7, so that sums of products fit processors without VNNI;
+activations are quantised as they come. Calibration and levels are fitted on what is served
+(:mod:`gateway.detectors.training.calibrate`).
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import json
 import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,151 +23,162 @@ import numpy as np
 import onnx
 import torch
 import transformers
-from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
-from gateway.detectors.harm import HarmDetector
-from gateway.detectors.manifest import FORMAT
-from gateway.detectors.training import evaluate
-from gateway.detectors.training.corpus import SOURCES, benign_text
-from gateway.detectors.training.sentences import LABELS
-from gateway.detectors.training.train import MAX_TOKENS
+from gateway.detectors.encoder import Encoder
+from gateway.detectors.harm import NGRAMS, HarmDetector
+from gateway.detectors.manifest import FORMAT, Manifest
+from gateway.detectors.ngrams import NGrams
+from gateway.detectors.readings import plain
+from gateway.detectors.segments import SentenceCutter
+from gateway.detectors.training import calibrate, corpus, linear, sheets
+from gateway.detectors.training.corpus import Row
+from gateway.detectors.training.limits import LEVELS_ARE, LIMITS
+from gateway.detectors.training.network import FROZEN, through
 
-CONFIGURATION = ("config.json", "tokenizer.json", "tokenizer_config.json")
-LEVELS_ARE = {
-    "cautious": "5 % of harmless held-out sentences reach it",
-    "balanced": "1 % of harmless held-out sentences reach it",
-    "strict": "0.1 % of harmless held-out sentences reach it, as far as so few sentences can tell",
-    "all": "but none lies above 'highest', what harmful held-out sentences reach; where it is equal to that, more do",
-}
-LIMITS = {
-    "en": [
-        "It knows abusive vocabulary, not meaning: irony, quotation, negation and code words are often judged wrong.",
-        "Measured only on sentences of the kind it was trained on, by one group of writers; expect less elsewhere.",
-        "Abuse without strong words is mostly missed; identity words and harmless homonyms still raise false alarms.",
-        "A few abusive words inside a very long sentence can be missed.",
-        "On ordinary Indonesian reviews and complaints `balanced` can raise more than 1 % false alarms.",
-        "English and Indonesian (also informal); Javanese, Sundanese and other languages were not validated.",
-        "Meant to flag and to stop the obvious; decisions about people belong to people.",
-    ],
-    "id": [
-        "Model ini mengenali kosakata kasar, bukan makna: ironi, kutipan, penyangkalan, sandi sering salah dinilai.",
-        "Diukur hanya pada kalimat sejenis data latihnya, satu kelompok penulis; di luar itu hasilnya lebih rendah.",
-        "Kekasaran tanpa kata kasar umumnya lolos; kata identitas dan homonim masih dapat memicu peringatan keliru.",
-        "Beberapa kata kasar di dalam kalimat yang sangat panjang bisa lolos.",
-        "Pada ulasan dan keluhan biasa berbahasa Indonesia, `balanced` bisa keliru lebih dari 1 %.",
-        "Bahasa Inggris dan Indonesia (termasuk ragam santai); bahasa daerah dan bahasa lain belum divalidasi.",
-        "Untuk menandai dan menghentikan yang jelas; keputusan tentang orang tetap di tangan orang.",
-    ],
-}
+OUTPUTS = ("logits", "vector")
+MAX_TOKENS = 128
 
 
-def to_onnx(trained: Path, out: Path) -> None:
-    """Export the network and halve its weights; each is widened again where it is used."""
-    model = transformers.BertForSequenceClassification.from_pretrained(
-        trained, dtype=torch.float32, attn_implementation="eager"
-    ).train(False)
+class Served(torch.nn.Module):
+    """What the graph computes: a logit for each head, and the mean of the frozen layers' states, for topics."""
+
+    def __init__(self, model: Any, heads: Sequence[int]) -> None:
+        super().__init__()
+        self.model = model
+        self.heads = torch.nn.Linear(model.config.hidden_size, len(heads))
+        self.heads.weight.data = model.classifier.weight.data[list(heads)]
+        self.heads.bias.data = model.classifier.bias.data[list(heads)]
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Ids and mask [batch, tokens] -> logits [batch, heads], vector [batch, width]."""
+        layers = self.model.bert.encoder.layer
+        general = through(layers[:FROZEN], self.model.bert.embeddings(input_ids=input_ids), attention_mask)
+        states = through(layers[FROZEN:], general, attention_mask)
+        share = attention_mask[:, :, None].to(general.dtype)
+        vector = (general * share).sum(1) / share.sum(1)
+        return self.heads(self.model.bert.pooler(states)), vector
+
+
+def to_onnx(trained: Path, path: Path, heads: Sequence[int]) -> None:
+    """The graph in single precision, then in 8 bits at ``path``, with some of the heads."""
+    model = transformers.BertForSequenceClassification.from_pretrained(trained, attn_implementation="eager")
     ids = torch.ones((2, 12), dtype=torch.int64)
-    path = out / "model.onnx"
     axes = {0: "batch", 1: "tokens"}
-    torch.onnx.export(
-        model,
-        (ids, torch.ones_like(ids)),
-        str(path),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["logits"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    graph = onnx.load(str(path))
-    halve(graph.graph)
-    onnx.checker.check_model(graph)
-    onnx.save(graph, str(path))
+    with tempfile.TemporaryDirectory() as folder:
+        wide = Path(folder) / "wide.onnx"
+        torch.onnx.export(
+            Served(model.train(False), heads),
+            (ids, torch.ones_like(ids)),
+            str(wide),
+            input_names=["input_ids", "attention_mask"],
+            output_names=list(OUTPUTS),
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, **{name: {0: "batch"} for name in OUTPUTS}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(wide, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    onnx.checker.check_model(onnx.load(str(path)))
 
 
-def halve(graph: Any) -> None:
-    """Store float weights as half precision with a cast in front of their use."""
-    casts = []
-    for tensor in graph.initializer:
-        if tensor.data_type == TensorProto.FLOAT and len(tensor.raw_data) > 256:
-            wide = tensor.name
-            narrow = numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), f"{wide}_half")
-            tensor.CopyFrom(narrow)
-            casts.append(helper.make_node("Cast", [f"{wide}_half"], [wide], to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-
-
-def to_checkpoint(trained: Path, out: Path) -> None:
-    """The same weights as Detoxify writes a checkpoint. ``model_type`` is replaced by the folder when it is loaded."""
-    model = transformers.BertForSequenceClassification.from_pretrained(trained, dtype=torch.float16)
-    arch = {
-        "model_type": ".",
-        "model_name": "BertForSequenceClassification",
-        "tokenizer_name": "PreTrainedTokenizerFast",
-        "num_classes": len(LABELS),
-    }
-    config = {"arch": {"args": arch}, "dataset": {"args": {"classes": list(LABELS)}}}
-    torch.save({"config": config, "state_dict": model.state_dict()}, out / "checkpoint.ckpt")
-    for name in CONFIGURATION:
-        shutil.copy(trained / name, out / name)
-
-
-def manifest(out: Path, labels: list[dict[str, Any]], measured: dict[str, Any], training: dict[str, Any]) -> None:
+def manifest(out: Path, heads: list[dict[str, Any]], training: dict[str, Any]) -> None:
     """Write ``manifest.json`` over the files as they are."""
-    names = ["model.onnx", "checkpoint.ckpt", *CONFIGURATION]
+    names = sorted(path.name for path in out.iterdir() if path.name not in ("manifest.json", "NOTICE"))
     document = {
         "format": FORMAT,
-        "name": "gapura-abuse-vocabulary",
+        "name": "gapura-guard",
         "version": "1",
-        "licence": "CC BY 4.0 (weights; see NOTICE for the data they were made from)",
-        "languages": list(evaluate.LANGUAGES),
+        "licence": "CC BY 4.0 (weights; see NOTICE for the model and the data they were made from)",
+        "languages": list(calibrate.OWN_LANGUAGES),
         "max_tokens": MAX_TOKENS,
-        "frame": ["[CLS]", "[SEP]"],
+        "frame": ["<s>", "</s>"],
         "files": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names},
-        "heads": [{"kind": "score", "calibration": {"": [1, 0]}, **label} for label in labels],
+        "heads": heads,
         "levels_are": LEVELS_ARE,
         "training": training,
-        "measured_on_held_out_sentences": measured,
         "limits": LIMITS,
     }
     (out / "manifest.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def ordinary(datasets: Path) -> Iterator[Row]:
+    """Ordinary texts that are not trained on and on which levels are set: reviews (NusaX train), news (dev)."""
+    for language in calibrate.OWN_LANGUAGES:
+        with (datasets / f"nusax-senti-id-en/{language}_train.csv").open(encoding="utf-8", newline="") as file:
+            yield from (Row(row["text"], (0.0,) * len(sheets.HEADS), language) for row in csv.DictReader(file))
+    yield from corpus.news(datasets / "idner-news-2k/dev.txt")
+
+
+def write(trained: Path, folder: Path, datasets: Path, out: Path) -> None:
+    """Everything, in order; what is decided is decided on the split ``dev``, by what is served."""
+    training = json.loads((trained / "training.json").read_text("utf-8"))
+    training["sources"] = [corpus.OWN, *corpus.PUBLIC]
+    shutil.copy(trained / "tokenizer.json", out / "tokenizer.json")
+    dev = list(corpus.own(one for one in sheets.read(sorted(folder.glob("*.txt"))) if one.split == "dev"))
+    table = NGrams.read((trained / NGRAMS).read_bytes())
+    everything = range(len(sheets.HEADS))
+    to_onnx(trained, out / "model.onnx", everything)
+    manifest(out, [bare(sheets.HEADS[head]) for head in everything], training)
+    encoder, ngrams = encoder_logits(out, dev), table.logits([plain(row.text).text for row in dev])
+    share = training["share_of_ngrams"] = calibrate.share_of_ngrams(encoder, ngrams, dev)
+    logits = encoder + share * ngrams
+    kept = calibrate.heads_that_work(logits, dev)
+    names = [sheets.HEADS[head] for head in kept]
+    fitted = calibrate.calibration(logits, dev)
+    to_onnx(trained, out / "model.onnx", kept)
+    configuration(trained, out, names)
+    linear.save(table.weights[:, kept] * np.float16(share), table.bias[kept] * share, out / NGRAMS)
+    manifest(out, [bare(sheets.HEADS[head]) | {"calibration": fitted[head]} for head in kept], training)
+    harmless = [row for row in dev if 1.0 not in row.labels] + list(ordinary(datasets))
+    training["harmless_texts_for_levels"] = len(harmless)
+    training["heads_left_out"] = [name for name in sheets.HEADS if name not in names]
+    measured = calibrate.levels(scores_of(out, harmless), [row.language for row in harmless], names)
+    heads = [one | {"highest": 10000, "calibration": fitted[head]} for one, head in zip(measured, kept, strict=True)]
+    manifest(out, heads, training)
+
+
+def configuration(trained: Path, out: Path, names: Sequence[str]) -> None:
+    """``config.json`` of the network, with the heads that are served; whoever writes a checkpoint of it needs that."""
+    document = json.loads((trained / "config.json").read_text("utf-8"))
+    document["id2label"] = {str(index): name for index, name in enumerate(names)}
+    document["label2id"] = {name: index for index, name in enumerate(names)}
+    (out / "config.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+
+
+def bare(name: str) -> dict[str, Any]:
+    """A head before it was measured."""
+    return {"name": name, "kind": "score", "highest": 10000, "calibration": {"": [1, 0]}}
+
+
+def encoder_logits(folder: Path, rows: Sequence[Row]) -> Any:
+    """What the served encoder says of each text alone."""
+    encoder = Encoder(Manifest.read(folder))
+    encoder.load()
+    return encoder.logits([plain(row.text).text for row in rows])
+
+
+def scores_of(folder: Path, rows: Sequence[Row]) -> Any:
+    """The served scores 0..10000 [texts, heads], a text's sentences taken together as the gate takes them."""
+    detector = HarmDetector(folder)
+    detector.load()
+    names = [head.name for head in detector.manifest.heads]
+    cutter = SentenceCutter()
+    out = []
+    for row in rows:
+        sentences = [one.strip() for one in cutter.segments(row.text) if any(map(str.isalpha, one))] or [row.text]
+        found = detector.score(sentences)
+        out.append([max(one[name] for one in found) for name in names])
+    return np.array(out)
+
+
 def main() -> None:
     """Export from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("trained", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--datasets", type=Path, help="measure false alarms on ordinary text too")
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--epochs", type=int, default=12)
+    for name in ("trained", "sheets", "datasets", "out"):
+        parser.add_argument(name, type=Path)
     arguments = parser.parse_args()
-    out = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    to_onnx(arguments.trained, out)
-    to_checkpoint(arguments.trained, out)
-    training = {"seed": arguments.seed, "epochs": arguments.epochs, "sources": SOURCES}
-    unmeasured = [{"name": name, "levels": {}, "highest": 10000} for name in LABELS]
-    manifest(out, unmeasured, {}, training)
-    detector = _loaded(out)
-    measured = evaluate.Measured(detector)
-    levels = evaluate.levels(measured)
-    labels = [{"name": name, "levels": levels[name], "highest": measured.highest(name)} for name in LABELS]
-    report: dict[str, Any] = {name: measured.label(name) for name in LABELS}
-    manifest(out, labels, report, training)
-    if arguments.datasets:
-        report["false_alarms_of_toxicity_on_ordinary_text"] = evaluate.false_alarms(
-            _loaded(out), benign_text(arguments.datasets)
-        )
-        manifest(out, labels, report, training)
-
-
-def _loaded(folder: Path) -> HarmDetector:
-    detector = HarmDetector(folder)
-    detector.load()
-    return detector
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    write(arguments.trained, arguments.sheets, arguments.datasets, arguments.out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ Made = Callable[..., Part]
 
 @pytest.fixture(scope="session")
 def runner() -> Iterator[Runner]:
-    with closing(Runner(Registry(DetectorConfig(harm=False)).load_all())) as made:
+    with closing(Runner(Registry(DetectorConfig(harm=False, injection=False)).load_all())) as made:
         yield made
 
 

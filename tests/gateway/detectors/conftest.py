@@ -10,26 +10,24 @@ from gateway.detectors.registry import DetectorConfig, Registry
 
 @pytest.fixture(scope="session")
 def pii() -> SpanDetector:
-    (detector,) = Registry(DetectorConfig(harm=False)).load_all()
+    (detector,) = Registry(DetectorConfig(harm=False, injection=False)).load_all()
     assert isinstance(detector, SpanDetector)
     return detector
 
 
 @pytest.fixture(scope="session")
 def toxicity() -> Detector:
-    (detector,) = Registry(DetectorConfig(pii=False)).load_all()
+    (detector,) = Registry(DetectorConfig(pii=False, injection=False)).load_all()
     return detector
 
 
 KNOWN_SHORTFALLS = frozenset(
     {
-        "test_plain_abuse_reaches_the_balanced_level[I will break your legs after class]",
-        "test_plain_abuse_reaches_the_balanced_level[Kupatahkan kakimu sepulang sekolah.]",
         "test_plain_abuse_reaches_the_balanced_level[gue bunuh lo besok]",
     }
 )
-"""Defects that are open in the embedded model: threats are named as threats but lie a little below the ``balanced``
-level of ``toxicity`` itself, and a few words of abuse in a very long sentence are diluted. Strict: whoever mends one
+"""Defects that are open in the embedded model: this threat is named as one but lies a little below the ``balanced``
+level of ``toxicity`` itself. Strict: whoever mends one
 must take it off this list."""
 
 

@@ -58,7 +58,8 @@ def test_every_entity_type_of_the_vocabulary_is_really_found(pii: SpanDetector) 
 
 def test_every_score_of_the_vocabulary_is_really_given(toxicity: HarmDetector) -> None:
     vocabulary = Registry().vocabulary()
-    assert vocabulary.scores.keys() == toxicity.provides == toxicity.score(["halo"])[0].keys()
+    told = vocabulary.scores.keys() | vocabulary.limits.keys()
+    assert told == toxicity.provides == toxicity.score(["halo"])[0].keys()
     for score in vocabulary.scores.values():
         assert score.levels.keys() == LEVELS.keys()
         assert score.languages == ("en", "id")
@@ -66,7 +67,7 @@ def test_every_score_of_the_vocabulary_is_really_given(toxicity: HarmDetector) -
 
 
 def test_what_is_switched_off_is_not_in_the_vocabulary() -> None:
-    registry = Registry(DetectorConfig(pii=False, harm=False))
+    registry = Registry(DetectorConfig(pii=False, harm=False, injection=False))
     assert registry.provides() == frozenset()
     assert registry.load_all() == []
 
@@ -78,8 +79,8 @@ def test_a_model_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
 
 
 def test_regions_are_the_sites_choice() -> None:
-    (without_malaysia,) = Registry(DetectorConfig(harm=False, countries=("ID",))).load_all()
-    (with_malaysia,) = Registry(DetectorConfig(harm=False, countries=("ID", "MY"))).load_all()
+    (without_malaysia,) = Registry(DetectorConfig(harm=False, injection=False, countries=("ID",))).load_all()
+    (with_malaysia,) = Registry(DetectorConfig(harm=False, injection=False, countries=("ID", "MY"))).load_all()
     number = "012-345 6789"
     assert [span.type for span in with_malaysia.inspect(number)] == ["PHONE_NUMBER"]  # type: ignore[attr-defined]
     assert without_malaysia.inspect(number) == []  # type: ignore[attr-defined]

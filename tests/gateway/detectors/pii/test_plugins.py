@@ -35,7 +35,7 @@ recognizers:
 
 
 def detector(*names: str) -> SpanDetector:
-    (found,) = Registry(DetectorConfig(harm=False, recognizers=names)).load_all()
+    (found,) = Registry(DetectorConfig(harm=False, injection=False, recognizers=names)).load_all()
     assert isinstance(found, SpanDetector)
     return found
 
@@ -59,7 +59,9 @@ def test_patterns_of_a_file_find_values_and_their_types_are_words_of_policies(ou
     ]
     assert found(pii, "nomor LK-1234") == []  # not likely enough without its context word
     assert pii.provides >= {"LOCKER_NUMBER", "CODE_NAME", "ID_NIK"}
-    assert Registry(DetectorConfig(harm=False, recognizers=(ours,))).vocabulary().entities == pii.provides
+    assert (
+        Registry(DetectorConfig(harm=False, injection=False, recognizers=(ours,))).vocabulary().entities == pii.provides
+    )
 
 
 def test_presidios_recognisers_of_a_country_come_by_name() -> None:

@@ -82,7 +82,7 @@ def test_one_that_is_not_there_is_told_at_the_start_in_both_languages() -> None:
 async def test_what_it_could_not_look_for_is_missing(theirs: str, tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text(f"recognizers: [{{ recognizer: '{theirs}', supported_entities: [ODD], spaces: false }}]")
-    registry = Registry(DetectorConfig(harm=False, recognizers=(str(path),)))
+    registry = Registry(DetectorConfig(harm=False, injection=False, recognizers=(str(path),)))
     assert "ODD" in registry.vocabulary().entities
     runner = Runner(registry.load_all())
     for text, types, missing in (("odd", {"ODD"}, set()), ("please hang", {"ODD"}, {"ODD"})):

@@ -108,7 +108,7 @@ def test_no_name_can_be_read_from_what_is_kept(roster: Roster) -> None:
 
 @pytest.fixture(scope="module")
 def detector(roster: Roster) -> SpanDetector:
-    (pii,) = Registry(DetectorConfig(harm=False)).load_all(roster)
+    (pii,) = Registry(DetectorConfig(harm=False, injection=False)).load_all(roster)
     assert isinstance(pii, SpanDetector)
     return pii
 
