@@ -105,7 +105,7 @@ MISTAKES = {
         ("keys: keys", "keys: data/keys"), ("data/keys", "--keys"), "lies inside", "berada di dalam"
     ),
     "no such model": Mistake(
-        ("[pii]", "[pii, toxicity]\n  model: ./model"), ("model/manifest.json",), "cannot be read", "tidak dapat dibaca"
+        ("[pii]", "[pii, harm]\n  model: ./model"), ("model/manifest.json",), "cannot be read", "tidak dapat dibaca"
     ),
 }  # fmt: skip
 
@@ -232,7 +232,7 @@ def test_the_keys_of_another_site(gapura: Any, begun: Path, lang: str) -> None:
 def test_a_model_that_is_not_the_one_its_manifest_names(
     gapura: Any, site: Path, file: str, lang: str, way_out: str
 ) -> None:
-    changed(site, "[pii]", "[pii, toxicity]\n  model: ./model")
+    changed(site, "[pii]", "[pii, harm]\n  model: ./model")
     shutil.copytree(MODEL, site / "model", ignore=shutil.ignore_patterns("*.ckpt"))
     raw = bytearray((site / "model" / file).read_bytes())
     raw[len(raw) // 2] ^= 1
