@@ -71,7 +71,7 @@ class Finding:
     detector: str
     state: State = "ok"
     group: int | None = None
-    """Findings with the same group are pieces of one value that was split over parts."""
+    """Findings with the same group are pieces of one value that was split over parts or lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ the text alone and a person can see how far it is. A second round finds the pers
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.detectors.base import NOBODY, Known
+from gateway.detectors.broken import broken
 from gateway.detectors.pii.names.lists import in_columns, with_cells
 from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.runner import Runner
@@ -21,18 +21,6 @@ from gateway.exchange import Finding, Part
 STRETCH = 16_384
 """Characters read at once."""
 NAME = "pii"
-BESIDE = 64
-"""Characters on each side of a line's end that may belong to a value broken there."""
-BROKEN = frozenset(
-    """EMAIL_ADDRESS PHONE_NUMBER CREDIT_CARD IBAN_CODE ID_NIK ID_KK ID_NPWP ID_NISN ID_NUPTK ID_NIP ID_BPJS ID_SIM
-    ID_BANK_ACCOUNT""".split()
-)
-"""Types that are one number or address, so that the end of a line within one is no part of it."""
-_BREAK = re.compile(r"\n[ \t>]*+(?=\S)")
-_LETTER = re.compile(r"[^\W\d_]")
-_DIGITS = re.compile(r"\d")
-LEAST = 8
-"""Digits in both halves of a number together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +88,8 @@ def _values(stretch: Stretch, runner: Runner, known: Known) -> list[Finding]:
 
 
 def _broken(part: Part, runner: Runner, values: Sequence[Finding]) -> Iterator[Finding]:
-    """Numbers and addresses that the end of a line breaks in two, as in mails and texts copied from pages: two pieces
-    of one group each."""
-    text, taken = part.text, [(value.start, value.end) for value in values if value.type in BROKEN]
-    for group, gap in enumerate(_BREAK.finditer(text)):
-        left = text[max(0, gap.start() - BESIDE) : gap.start()].rpartition("\n")[2].rstrip()
-        right = text[gap.end() : gap.end() + BESIDE].partition("\n")[0].rstrip()
-        if not left or not _may_go_on(left, right):
-            continue
-        ends = text.rindex(left[-1], 0, gap.start()) + 1
-        for glue in ("", " "):
-            for span in runner.spans(left + glue + right, BROKEN):
-                start = ends - len(left) + span.start
-                end = gap.end() + span.end - len(left + glue)
-                crosses = start < ends and end > gap.end()
-                if crosses and not any(start < stop and begin < end for begin, stop in taken):
-                    taken.append((start, end))
-                    for piece in ((start, ends), (gap.end(), end)):
-                        yield Finding(span.type, 0, *piece, span.score, NAME, group=group)
-
-
-def _may_go_on(left: str, right: str) -> bool:
-    """Whether a line ends within a number or an address, as far as a glance tells; a column of numbers does not."""
-    if "@" in left[-1] + right[0]:
-        return True
-    halves = left.rsplit(maxsplit=1)[-1], right.split(maxsplit=1)[0]
-    return (
-        all(map(_DIGITS.search, halves))
-        and sum(len(_DIGITS.findall(half)) for half in halves) >= LEAST
-        and _LETTER.search(left + right) is not None
-    )
+    """What the end of a line breaks in two: two pieces of one group each."""
+    known = [(value.type, value.start, value.end) for value in values]
+    for group, one in enumerate(broken(part.text, runner.spans, known)):
+        for piece in one.pieces:
+            yield Finding(one.type, 0, *piece, one.score, NAME, group=group)

@@ -30,7 +30,10 @@ def runs(glance: Glance) -> Iterator[Run]:
     if "%" in text:
         for match in _PERCENT.finditer(text):
             ahead = re.split(r"[\s%]", text[max(0, match.start() - _AHEAD) : match.start()])[-1]
-            yield match.start() - len(ahead), match.end(), ahead + unquote(match[0])
+            meant = unquote(match[0])
+            if _PERCENT.search(meant):  # an address within an address is encoded twice: %2540
+                meant = unquote(meant)
+            yield match.start() - len(ahead), match.end(), ahead + meant
     if glance.longest >= SHORTEST:
         for match in _RUN.finditer(text):
             if meant := _decoded(match[0]):

@@ -1,10 +1,12 @@
-"""Values in the parts of a request: in each alone, then those that lie across parts."""
+"""Values in the parts of a request: in each alone, over its ends of lines, and across parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from gateway.detectors.base import NOBODY, Known, SpanDetector
+from gateway.detectors.base import NOBODY, Known, Span, SpanDetector
+from gateway.detectors.broken import BROKEN, Halves, broken
 from gateway.detectors.pii.names.lists import in_columns, with_cells
 from gateway.detectors.pii.names.memory import remembered
 from gateway.detectors.pii.names.roster import TOGETHER
@@ -13,7 +15,7 @@ from gateway.exchange import Finding, Part
 
 
 def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:
-    """The values in each part alone, then those that lie across parts and are not known yet.
+    """The values in each part alone, over ends of lines too, then those across parts that are not known yet.
 
     A person who is named surely in one part is known in all others: parts that name such a person are searched again.
     """
@@ -21,23 +23,41 @@ def search(spanner: SpanDetector, parts: Sequence[Part]) -> list[Finding]:
     known = remembered(parts, [finding for findings in found.values() for finding in findings])
     if known is not NOBODY:
         found.update({part.index: _within(spanner, part, known) for part in parts if known.find(part.text)})
-    findings = [finding for part in parts for finding in found[part.index]]
+    findings = _numbered(found[part.index] for part in parts)
     return findings + _across(spanner, parts, findings)
 
 
 def _within(spanner: SpanDetector, part: Part, known: Known = NOBODY) -> list[Finding]:
     view = own(part)
     spans = spanner.inspect(view.text, known)
-    if part.role != "assistant" and "PERSON" in spanner.provides:  # answers come in pieces, without the head of a table
-        spans = with_cells(spans, in_columns(view.text))
-    return list(own_findings(part, view, spans, spanner.name))
+    halves: list[Halves] = []
+    if part.role != "assistant":  # answers come in pieces: a line at a time, without the head of a table
+        if BROKEN & spanner.provides:
+            halves = broken(view.text, spanner.inspect, [(span.type, span.start, span.end) for span in spans])
+        if "PERSON" in spanner.provides:
+            spans = with_cells(spans, in_columns(view.text))
+    findings = list(own_findings(part, view, spans, spanner.name))
+    for group, one in enumerate(halves):
+        spans = [Span(one.type, *piece, one.score) for piece in one.pieces]
+        findings += [replace(half, group=group) for half in own_findings(part, view, spans, spanner.name)]
+    return findings
 
 
-def _across(spanner: SpanDetector, parts: Sequence[Part], known: Iterable[Finding]) -> list[Finding]:
+def _numbered(found: Iterable[Sequence[Finding]]) -> list[Finding]:
+    """The findings of all parts, the groups of each apart from those of others."""
+    findings: list[Finding] = []
+    groups = 0
+    for some in found:
+        findings += [one if one.group is None else replace(one, group=groups + one.group) for one in some]
+        groups += len({one.group for one in some if one.group is not None})
+    return findings
+
+
+def _across(spanner: SpanDetector, parts: Sequence[Part], known: Sequence[Finding]) -> list[Finding]:
     seen = {(f.type, f.part, f.start, f.end) for f in known}
     messages = {part.index: part.message for part in parts}
     findings: list[Finding] = []
-    group = 0
+    group = len({f.group for f in known if f.group is not None})
     for view in joined(parts):
         for span, pieces in crossing(view, spanner.inspect(view.text)):
             places = [(span.type, *piece) for piece in pieces]

@@ -18,7 +18,8 @@ REACH = 64
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _GAP = "\n"
-"""Stands for the middle of a long part; no value spans a line break."""
+"""Stands for the middle of a long part; no value is found over a line break but by ``detectors.broken``, in a part
+alone."""
 
 
 Origin = tuple[int, int, int]

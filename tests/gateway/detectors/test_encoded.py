@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -24,6 +26,18 @@ def test_runs_that_stand_for_text_are_read(secret: str) -> None:
 
 def test_a_run_with_percent_signs_is_read_whole() -> None:
     assert list(encoded.runs(Glance("ke ?q=a%40b.id&x lalu"))) == [(3, 16, "?q=a@b.id&x")]
+
+
+def test_an_address_within_an_address_is_encoded_twice() -> None:
+    assert meant("ke ?next=%2Fx%3Fa%3Db%2540c.id lalu") == ["?next=/x?a=b@c.id"]
+    assert meant("b%2540c.id") == ["b@c.id"]
+    assert meant("b%252540c.id") == ["b%40c.id"]  # three times is nobody's address
+
+
+def test_percent_signs_of_any_number_are_read_once_over(cpu: Callable[[Callable[[], object]], float]) -> None:
+    for unit in ("%25", "%2525", "%", "a%2540"):
+        text = (unit * 100_000)[:100_000]
+        assert min(cpu(partial(meant, text)) for _ in range(2)) < 0.5, unit
 
 
 @pytest.mark.parametrize(

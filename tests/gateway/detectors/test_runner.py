@@ -91,6 +91,29 @@ async def test_a_value_split_over_two_parts_is_one_value_in_two_pieces(runner: R
     assert {f.group for f in seen.findings} == {0}
 
 
+async def test_a_value_over_the_end_of_a_line_is_one_value_in_two_pieces(runner: Runner) -> None:
+    said = parts(
+        f"NIK ayah {NIK[:8]}\n{NIK[8:]} ya", f"kirim ke ani.budi@\nexample.com, NIK {NIK[:6]}", f"{NIK[6:]} itu"
+    )
+    seen = await runner.inspect(said, PII, {})
+    assert values(seen.findings, said) == [
+        ("ID_NIK", NIK[:8]), ("ID_NIK", NIK[8:]), ("EMAIL_ADDRESS", "ani.budi@"), ("EMAIL_ADDRESS", "example.com"),
+        ("ID_NIK", NIK[:6]), ("ID_NIK", NIK[6:]),
+    ]  # fmt: skip
+    assert [f.group for f in seen.findings] == [0, 0, 1, 1, 2, 2]  # each a value of its own
+
+
+async def test_a_line_may_end_within_json(runner: Runner) -> None:
+    said = parts(f'{{"a": "NIK {NIK[:8]}\\n{NIK[8:]}"}}', kind="arguments")
+    seen = await runner.inspect(said, PII, {})
+    assert values(seen.findings, said) == [("ID_NIK", NIK[:8]), ("ID_NIK", NIK[8:])]
+
+
+async def test_answers_are_read_by_lines_in_pieces_and_whole(runner: Runner) -> None:
+    seen = await runner.inspect(parts(f"NIK {NIK[:8]}\n{NIK[8:]}", role="assistant"), PII, {})
+    assert seen.findings == ()
+
+
 async def test_a_value_split_over_turns_of_one_author_is_found_round_the_others(runner: Runner) -> None:
     said = [
         Part(0, "nomorku 0812 34", (), "user", message=0),
