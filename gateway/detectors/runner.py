@@ -33,6 +33,8 @@ from gateway.exchange import Inspection, Part, State
 
 INLINE = 4096
 """Characters of text that are searched for values without leaving the event loop: under a few milliseconds."""
+AT_ONCE = 32
+"""Sentences that a model judges in one go; each go of a long text has a deadline of its own: slow is not stuck."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -137,7 +139,7 @@ class Runner:
                     text = await self._masked("\n".join(sentences), known)
                     judged = [await _asked(scorer, text)] * len(sentences)
                 else:
-                    judged = await self._in_pool(scorer, partial(scorer.score, sentences))
+                    judged = await self._scored(scorer, sentences)
             except DetectorFailure:
                 missing |= wanted
                 continue
@@ -182,13 +184,11 @@ class Runner:
         total = sum(len(part.text) for part in fresh)
         sentences = sentences_of(parts, new)
         texts = list(dict.fromkeys(sentence.text for sentence in sentences))
-
-        def work() -> tuple[list[dict[str, int]], Part | None]:
-            rows = scorer.score(texts)
-            return rows, stranger(parts, fresh, scorer.languages) if isinstance(scorer, Measured) else None
-
+        strange: Part | None = None
         try:
-            rows, strange = await self._in_pool(scorer, work) if texts else ([], None)
+            rows = await self._scored(scorer, texts)
+            if texts and isinstance(scorer, Measured):
+                strange = await self._in_pool(scorer, partial(stranger, parts, fresh, scorer.languages))
         except DetectorFailure as failure:
             gathered.failed(failure.detector, failure.state, frozenset(limits), fresh)
         else:
@@ -196,6 +196,12 @@ class Runner:
             gathered.covered(scorer.name, total, total)
             if strange is not None:
                 gathered.strange(scorer.name, limits, strange)
+
+    async def _scored(self, scorer: ScoreDetector, sentences: Sequence[str]) -> list[dict[str, int]]:
+        rows: list[dict[str, int]] = []
+        for start in range(0, len(sentences), AT_ONCE):
+            rows += await self._in_pool(scorer, partial(scorer.score, sentences[start : start + AT_ONCE]))
+        return rows
 
     async def _consult(
         self,

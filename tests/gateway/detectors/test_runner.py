@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -218,6 +219,23 @@ async def test_stuck_work_times_out_and_waiting_for_a_place_does_not() -> None:
     hold.set()
     seen = await waiting
     assert (seen.missing, seen.scores) == (frozenset(), {"insult": 50})
+    runner.close()
+
+
+async def test_a_long_text_is_slow_and_not_stuck() -> None:
+    class Slow(Swear):
+        def score(self, sentences: Sequence[str]) -> list[dict[str, int]]:
+            time.sleep(0.005 * len(sentences))
+            return super().score(sentences)
+
+    runner = Runner([Slow()], deadline=0.6)
+    said = parts(" ".join(f"Kalimat nomor {number} selesai." for number in range(200)) + " Kamu bodoh.")
+    began = time.monotonic()
+    seen = await runner.inspect(said, frozenset(), {"toxicity": 5000})
+    rows, missing = await runner.scores([f"kalimat {number}" for number in range(200)])
+    assert time.monotonic() - began > 1.2  # twice what stuck work may take
+    assert (seen.missing, seen.scores, missing) == (frozenset(), {"toxicity": 9000}, frozenset())
+    assert len(rows) == 200
     runner.close()
 
 
