@@ -14,7 +14,8 @@ from gateway.detectors import encoded
 from gateway.detectors.glance import Glance
 
 MOST, DEEPEST = 16, 2
-"""Texts that are looked for in one text, and encodings within encodings."""
+"""Texts that are told apart in one text, and encodings within encodings. Where there are more, the rest is one text:
+nothing that was found goes unjudged."""
 SHORTEST = 6
 """Letters: less says nothing."""
 _TAGS = re.compile("[\U000e0020-\U000e007e]{4,}")
@@ -35,9 +36,10 @@ def hidden(text: str) -> list[str]:
     found: dict[str, None] = {}
     layer = [text]
     for _ in range(DEEPEST):
-        layer = [one for outer in layer for one in _found(outer) if sum(map(str.isalpha, one)) >= SHORTEST][:MOST]
+        layer = [one for outer in layer for one in _found(outer) if sum(map(str.isalpha, one)) >= SHORTEST]
         found |= dict.fromkeys(layer)
-    return list(found)[:MOST]
+    texts = list(found)
+    return texts if len(texts) <= MOST else [*texts[: MOST - 1], "\n".join(texts[MOST - 1 :])]
 
 
 def _found(text: str) -> Iterator[str]:

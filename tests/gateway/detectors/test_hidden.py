@@ -45,7 +45,9 @@ def test_ordinary_writing_hides_nothing(text: str) -> None:
 
 def test_there_is_an_end_to_it() -> None:
     many = " ".join(base64.b64encode(f"pesan rahasia nomor {i}".encode()).decode() for i in range(200))
-    assert len(hidden(many)) <= MOST
+    found = hidden(f"{many} {base64.b64encode(ORDER.encode()).decode()}")
+    assert len(found) <= MOST
+    assert ORDER in found[-1]  # decoys in front of it crowd nothing out
 
 
 @pytest.mark.parametrize("text", ["<!--" * 5000, "<p style=" * 5000, "[//]: # (" * 3000, "&#x41;" * 5000, "A" * 40000])
