@@ -115,13 +115,3 @@ def _reached(values: Any, rate: float) -> float:
 
 def _labels(rows: Sequence[Row]) -> Any:
     return np.array([row.labels for row in rows])
-
-
-def error(chances: Any, labels: Any, bins: int = 10) -> float:
-    """Expected calibration error (Guo et al. 2017): by bin, the distance of what is said from what is."""
-    total = 0.0
-    for low in np.linspace(0, 1, bins, endpoint=False):
-        inside = (chances >= low) & (chances < low + 1 / bins + (low + 1 / bins >= 1))
-        if inside.any():
-            total += float(inside.mean()) * abs(float(chances[inside].mean()) - float(labels[inside].mean()))
-    return total
