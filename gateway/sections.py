@@ -2,104 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from policies import zones
+from gateway.setting_values import (
+    Address,
+    Country,
+    Name,
+    Names,
+    Seconds,
+    Section,
+    Variable,
+    Wrong,
+    is_zone,
+    lower,
+    recognizer_names,
+    signer_lines,
+    split,
+)
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
-
-
-class Wrong(ValueError):
-    """What is wrong with a value, in English and Indonesian; holds nothing of the value."""
-
-    def __init__(self, english: str, indonesian: str) -> None:
-        super().__init__(english)
-        self.indonesian = indonesian
-
-
-def _split(value: Any) -> Any:
-    """A list may be written as ``a, b``, the only way the environment has."""
-    return [piece.strip() for piece in value.split(",") if piece.strip()] if isinstance(value, str) else value
-
-
-def _is_root(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise Wrong(
-            "write an address such as http://127.0.0.1:11434/v1", "tulis alamat seperti http://127.0.0.1:11434/v1"
-        )
-    if parts.username or parts.password:
-        raise Wrong(
-            "no user or password in an address: name the key's environment variable under key",
-            "tanpa pengguna atau kata sandi dalam alamat: sebutkan variabel lingkungan kuncinya di bawah key",
-        )
-    return value
-
-
-def _is_variable(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(("sk_", "gpr_")):
-        raise Wrong(
-            "name the environment variable that holds the key, not the key itself",
-            "sebutkan nama variabel lingkungan yang memuat kunci, bukan kuncinya",
-        )
-    return value
-
-
-def _is_country(value: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", value):
-        raise Wrong(
-            "write a country in two capital letters, such as ID", "tulis negara dengan dua huruf besar, misalnya ID"
-        )
-    return value
-
-
-def _recognizers(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(re.fullmatch(r"presidio:[A-Z]{2}|.+\.ya?ml", one) for one in values):
-        raise Wrong(
-            "write presidio: and a country, such as presidio:US, or the path of a YAML file",
-            "tulis presidio: dan sebuah negara, misalnya presidio:US, atau jalur berkas YAML",
-        )
-    return values
-
-
-def _signers(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}", one) for one in values):
-        raise Wrong(
-            "write the public line of a signer, name+id+key, as gapura policy keygen prints it",
-            "tulis baris publik penanda tangan, nama+id+kunci, seperti dicetak gapura policy keygen",
-        )
-    return values
-
-
-def _is_zone(value: str) -> str:
-    if value not in zones.names():
-        raise Wrong("write a time zone such as Asia/Jakarta", "tulis zona waktu seperti Asia/Jakarta")
-    return value
-
-
-def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value.lower() for value in values)
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-Address = Annotated[str, AfterValidator(_is_root)]
-Variable = Annotated[str, AfterValidator(_is_variable)]
-Country = Annotated[str, AfterValidator(_is_country)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
-
-
-class Section(BaseModel):
-    """Frozen, closed, and silent about its input when it complains."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Timeouts(Section):
@@ -134,7 +61,7 @@ class Server(Section):
     )
     port: int = Field(default=8787, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
     public_url: str | None = Field(default=None, description="Address people use, where it differs (behind a proxy).")
-    hosts: Annotated[Names, AfterValidator(_lower)] = Field(
+    hosts: Annotated[Names, AfterValidator(lower)] = Field(
         default=(), description="Host names the gate answers for, besides this machine's own loopback names."
     )
     tls_cert: Path | None = Field(default=None, description="PEM file with the certificate chain.")
@@ -142,10 +69,10 @@ class Server(Section):
     behind_proxy: bool = Field(default=False, description="A proxy in front of the gate does TLS.")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that serve requests.")
     language: Literal["en", "id"] = Field(default="en", description="Language of the gate's own messages.")
-    zone: Annotated[str, AfterValidator(_is_zone)] = Field(
+    zone: Annotated[str, AfterValidator(is_zone)] = Field(
         default="Asia/Jakarta", description="Time zone in which hours and days of quotas begin."
     )
-    user_headers: Annotated[Names, AfterValidator(_lower)] = Field(
+    user_headers: Annotated[Names, AfterValidator(lower)] = Field(
         default=("x-openwebui-user-id", "x-librechat-user-id"),
         description="Headers in which a front end names its user; only believed from keys marked on_behalf.",
     )
@@ -212,7 +139,7 @@ class Backend(Section):
 class Group(Section):
     name: Name = Field(description="Short name that keys and policies use.")
     role: Role = Field(default="student", description="Role of its members unless their key says otherwise.")
-    ages: Annotated[tuple[int, int] | None, BeforeValidator(_split)] = Field(
+    ages: Annotated[tuple[int, int] | None, BeforeValidator(split)] = Field(
         default=None, description="Youngest and oldest age, for example [13, 15]; rules see the youngest."
     )
     consent: bool = Field(default=False, description="Whether the needed consent has been given for the whole group.")
@@ -256,13 +183,13 @@ class Policies(Section):
     files: Names = Field(
         default=("school",), description="Policy files, signed packs, or names of packs that come with Gapura."
     )
-    trusted: Annotated[Names, AfterValidator(_signers)] = Field(
+    trusted: Annotated[Names, AfterValidator(signer_lines)] = Field(
         default=(), description="Public lines of those whose signed packs are opened (gapura policy keygen prints one)."
     )
 
 
 class Detectors(Section):
-    enabled: Annotated[tuple[Literal["pii", "harm", "injection"], ...], BeforeValidator(_split)] = Field(
+    enabled: Annotated[tuple[Literal["pii", "harm", "injection"], ...], BeforeValidator(split)] = Field(
         default=("pii", "harm", "injection"),
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
@@ -270,7 +197,7 @@ class Detectors(Section):
         default=("ID", "MY", "SG", "AU"),
         description="Countries whose identifiers and local phone numbers are found, likeliest first.",
     )
-    recognizers: Annotated[Names, AfterValidator(_recognizers)] = Field(
+    recognizers: Annotated[Names, AfterValidator(recognizer_names)] = Field(
         default=(),
         description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
     )

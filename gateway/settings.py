@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
-from gateway.sections import Section, Wrong
+from gateway.setting_values import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
 from policies import loader
 from policies.errors import Problems

@@ -44,7 +44,9 @@ class Bounded(EntityRecognizer):
         super().__init__(supported_entities=inner.supported_entities, context=inner.context)
         self._inner = inner
         self._patterns: list[Pattern] = inner.patterns  # type: ignore[has-type]  # its deny list is one of them
-        self._compiled = [regex.compile(pattern.regex, inner.global_regex_flags) for pattern in self._patterns]
+        self._to_the_end = [
+            regex.compile(rf"(?:{pattern.regex})\Z", inner.global_regex_flags) for pattern in self._patterns
+        ]
 
     def load(self) -> None:
         """Nothing to load."""
@@ -57,12 +59,12 @@ class Bounded(EntityRecognizer):
     def opens(self, before: str, after: str) -> bool:
         """Whether a match that has begun before the gap could go on behind it; one that takes too long to tell may."""
         try:
-            return any(
-                pattern.fullmatch(before + gap, at, partial=True, timeout=OPENS_SECONDS)
-                for pattern in self._compiled
+            found = (
+                pattern.search(before + gap, partial=True, timeout=OPENS_SECONDS)
+                for pattern in self._to_the_end
                 for gap in _GAPS
-                for at in range(len(before))
             )
+            return any(match is not None and match.start() < len(before) for match in found)
         except TimeoutError:
             return True
 
