@@ -23,6 +23,7 @@ from gateway.setting_values import (
     recognizer_names,
     signer_lines,
     split,
+    variables,
 )
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
@@ -200,6 +201,10 @@ class Detectors(Section):
     recognizers: Annotated[Names, AfterValidator(recognizer_names)] = Field(
         default=(),
         description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
+    )
+    canaries: Annotated[Names, AfterValidator(variables)] = Field(
+        default=(),
+        description="Environment variables with secret strings of your system prompt; no answer may hold one.",
     )
     model: str = Field(
         default="embedded",

@@ -43,8 +43,8 @@ def is_variable(value: str) -> str:
     """The name of an environment variable, never a key itself."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(("sk_", "gpr_")):
         raise Wrong(
-            "name the environment variable that holds the key, not the key itself",
-            "sebutkan nama variabel lingkungan yang memuat kunci, bukan kuncinya",
+            "name the environment variable that holds the secret, not the secret itself",
+            "sebutkan nama variabel lingkungan yang memuat rahasianya, bukan rahasianya sendiri",
         )
     return value
 
@@ -88,6 +88,11 @@ def is_zone(value: str) -> str:
 def lower(values: tuple[str, ...]) -> tuple[str, ...]:
     """Names that are compared without regard to case."""
     return tuple(value.lower() for value in values)
+
+
+def variables(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of environment variables, none of them a secret itself."""
+    return tuple(map(is_variable, values))
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(split)]

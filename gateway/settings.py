@@ -52,6 +52,7 @@ class Settings(Section):
     retention: sections.Retention = Field(default=sections.Retention(), description="How long things are kept.")
 
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+    _canaries: tuple[SecretStr, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _names_once(self) -> Settings:
@@ -75,6 +76,11 @@ class Settings(Section):
         secret = self._secrets.get(name)
         return None if secret is None else secret.get_secret_value()
 
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """The secret strings that no answer may hold."""
+        return tuple(secret.get_secret_value() for secret in self._canaries)
+
 
 def read(
     file: Path | None = None,
@@ -89,6 +95,7 @@ def read(
     environment = os.environ if env is None else env
     settings, layers = _gather(file, cli or {}, environment)
     settings._secrets = settings_sources.secrets(settings.backends, environment, layers)
+    settings._canaries = settings_sources.canaries(settings.detectors.canaries, environment, layers)
     layers.raise_if_any()
     return settings
 

@@ -18,6 +18,9 @@ from policies.loader import Document
 Path = tuple[str | int, ...]
 CODE = "GS001"
 
+_SECRET = frozenset({"key", "canaries"})
+"""Settings that name where a secret is; somebody may write the secret there."""
+
 
 class SettingsError(Exception):
     """The settings cannot be used; ``problems`` holds everything found."""
@@ -45,7 +48,7 @@ class Layers:
         if self.document is None:
             return Place("gapura.yaml")
         place = self.document.place(path, key=key)
-        if "key" in path:
+        if not _SECRET.isdisjoint(path):
             return Place(place.file, place.line, place.column)
         return place
 

@@ -14,6 +14,8 @@ from gateway.sections import Backend
 from gateway.settings_problems import Layers, problem, section_of
 from policies.errors import Problem, nearest
 
+SHORTEST = 8
+"""Letters and digits of a canary: a shorter one would be met by chance."""
 PREFIX = "GAPURA_"
 _OTLP = "OTEL_EXPORTER_OTLP_ENDPOINT"
 # A Kubernetes service called gapura puts its address into every container of its namespace, under our prefix.
@@ -107,6 +109,9 @@ def _named_by_backends(values: Mapping[str, Any]) -> set[str]:
     backends = values.get("backends")
     listed = [entry for entry in backends if isinstance(entry, dict)] if isinstance(backends, list) else []
     names = {str(entry["key"]) for entry in listed if entry.get("key")}
+    detectors = values.get("detectors")
+    canary = detectors.get("canaries") if isinstance(detectors, dict) else None
+    names |= set(map(str, canary)) if isinstance(canary, list) else set()
     return names | {f"{name}_FILE" for name in names}
 
 
@@ -182,6 +187,27 @@ def _no_key(backend: Backend) -> Problem:
         "set it, or set NAME_FILE to a file that holds the key",
         "isi variabel ini, atau isi NAMA_FILE dengan lokasi berkas yang memuat kuncinya",
     )
+
+
+def canaries(names: Iterable[str], env: Mapping[str, str], layers: Layers) -> tuple[SecretStr, ...]:
+    """The secret strings in the variables, or files, of these names."""
+    found = []
+    for name in names:
+        file = f"{name}_FILE"
+        content = env.get(name) or (_content(layers, file, env[file]) if file in env else None)
+        if content and sum(map(str.isalnum, content)) >= SHORTEST:
+            found.append(SecretStr(content))
+        elif content or file not in env:
+            layers.problems.append(
+                problem(
+                    name,
+                    f"no canary of {SHORTEST} letters and digits or more is in this environment variable",
+                    f"variabel lingkungan ini tidak memuat kenari dengan sedikitnya {SHORTEST} huruf dan angka",
+                    "set it, or NAME_FILE to a file that holds it; or take the name out of detectors.canaries",
+                    "isi variabel ini, atau NAMA_FILE dengan lokasi berkasnya; atau hapus dari detectors.canaries",
+                )
+            )
+    return tuple(found)
 
 
 def _content(layers: Layers, variable: str, file: str) -> str | None:

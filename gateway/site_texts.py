@@ -119,6 +119,9 @@ INDONESIAN = {
     "More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.": (
         "Pengenal tambahan: presidio:US untuk dokumen suatu negara, atau berkas YAML dengan pola sendiri."
     ),
+    "Environment variables with secret strings of your system prompt; no answer may hold one.": (
+        "Variabel lingkungan berisi untaian rahasia dari prompt sistem Anda; tak satu pun boleh muncul dalam jawaban."
+    ),
     "Model that scores harm: embedded, none, a name from gapura model list, or a folder.": (
         "Model penilai bahaya: embedded (bawaan), none (tanpa), nama dari gapura model list, atau suatu folder."
     ),

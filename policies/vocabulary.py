@@ -50,7 +50,7 @@ SCORES = frozenset(
 LABELS = frozenset(
     """violence extremism crime_help sexual_violence csae grooming weapons eating_disorder hate_sara bullying doxxing
     defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method selfharm_third companion
-    decision_on_person emotion_inference exam_behaviour deepfake""".split()
+    decision_on_person emotion_inference exam_behaviour deepfake prompt_leak profanity""".split()
 )
 """Every label the language knows, whether or not a detector here gives it."""
 TOPICS = frozenset("medical legal finance election homework-answer exam-content religion".split())

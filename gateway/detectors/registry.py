@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gateway.detectors import injection
+from gateway.detectors import canaries, injection
 from gateway.detectors.base import NOBODY, Detector, Known
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
@@ -32,6 +32,8 @@ class DetectorConfig:
     """Countries whose identifiers are looked for and whose local phone numbers are known, likeliest first."""
     recognizers: tuple[str, ...] = ()
     """More of them: ``presidio:US`` for Presidio's own of a country, or a YAML file (see :mod:`.pii.declared`)."""
+    canaries: tuple[str, ...] = field(default=(), repr=False)
+    """Secret strings of the operator that no answer may give away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class Registry:
     def vocabulary(self) -> Vocabulary:
         """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
         rules = {"injection": ScoreInfo(injection.LEVELS, ("en", "id"), 10_000)} if self._config.injection else {}
+        labels = {canaries.LABEL: canaries.LIMIT} if self._config.canaries else {}
         if not self._config.harm:
-            return Vocabulary(self._entities(), rules)
+            return Vocabulary(self._entities(), rules, labels)
         manifest = Manifest.read(self.model_folder())
         scores = {
             head.name: ScoreInfo(head.levels, manifest.languages, head.highest)
@@ -80,7 +83,7 @@ class Registry:
             if head.kind == "score"
         }
         limits = {head.name: head.limit for head in manifest.heads if head.kind != "score"}
-        return Vocabulary(self._entities(), rules | scores, limits)
+        return Vocabulary(self._entities(), rules | scores, limits | labels)
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
         """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered.
@@ -96,6 +99,8 @@ class Registry:
             detectors.append(HarmDetector(self.model_folder()))
         if self._config.injection:
             detectors.append(injection.InjectionDetector(self.vocabulary().scores["injection"].levels))
+        if self._config.canaries:
+            detectors.append(canaries.CanaryDetector(self._config.canaries))
         for detector in detectors:
             detector.load()
         return detectors

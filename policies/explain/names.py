@@ -74,6 +74,8 @@ LABEL: Mapping[str, Both] = {
     "decision_on_person": Both("a decision about a person", "keputusan tentang seseorang"),
     "emotion_inference": Both("a guess at a person's feelings", "tebakan atas perasaan seseorang"),
     "exam_behaviour": Both("a judgement of behaviour in an exam", "penilaian atas perilaku saat ujian"),
+    "prompt_leak": Both("secret instructions given away", "instruksi rahasia yang terbocorkan"),
+    "profanity": Both("swear words", "kata kasar"),
     "deepfake": Both("a real person in an invented picture or voice", "orang nyata dalam gambar atau suara buatan"),
 }
 TOPIC: Mapping[str, Both] = {

@@ -97,9 +97,39 @@ class TestSecrets:
     def test_written_into_the_file_are_refused_and_not_repeated(self, site: Path) -> None:
         site.write_text(SITE.replace("CLOUD_KEY", "sk-live-998877"))
         text = problems_of(site)
-        assert "not the key itself" in text
+        assert "not the secret itself" in text
         assert "998877" not in text
 
     def test_may_lie_in_a_variable_under_our_prefix(self, site: Path) -> None:
         site.write_text(SITE.replace("CLOUD_KEY", "GAPURA_CLOUD"))
         assert read(site, env={"GAPURA_CLOUD": "s3"}).backend_key("cloud") == "s3"
+
+
+class TestCanaries:
+    SECRET = "kenari-7Fq2-Melati"
+
+    def _site(self, site: Path) -> Path:
+        site.write_text(SITE.replace("key: CLOUD_KEY", "") + "detectors: { canaries: [FIRST, GAPURA_SECOND] }\n")
+        return site
+
+    def test_come_from_variables_or_files_and_are_in_no_repr_dump_or_digest(self, site: Path, tmp_path: Path) -> None:
+        file = tmp_path / "second"
+        file.write_text("another-secret-99\n")
+        settings = read(self._site(site), env={"FIRST": self.SECRET, "GAPURA_SECOND_FILE": str(file)})
+        assert settings.canaries == (self.SECRET, "another-secret-99")
+        said = repr(settings) + settings.model_dump_json() + settings.digest
+        assert "Melati" not in said
+        assert "another" not in said
+
+    @pytest.mark.parametrize("written", ["", "abc-1"])
+    def test_missing_or_too_short_they_are_asked_for_and_not_repeated(self, site: Path, written: str) -> None:
+        text = problems_of(self._site(site), FIRST=written, GAPURA_SECOND=self.SECRET)
+        assert "--> FIRST" in text
+        assert "8 letters and digits" in text
+        assert "abc-1" not in text
+
+    def test_written_into_the_file_they_are_refused(self, site: Path) -> None:
+        site.write_text(SITE + "detectors: { canaries: [kenari-7Fq2-Melati] }\n")
+        text = problems_of(site, CLOUD_KEY="s3")
+        assert "not the secret itself" in text
+        assert "Melati" not in text

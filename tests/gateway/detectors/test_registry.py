@@ -84,3 +84,13 @@ def test_regions_are_the_sites_choice() -> None:
     number = "012-345 6789"
     assert [span.type for span in with_malaysia.inspect(number)] == ["PHONE_NUMBER"]  # type: ignore[attr-defined]
     assert without_malaysia.inspect(number) == []  # type: ignore[attr-defined]
+
+
+def test_canaries_of_the_operator_are_looked_for_where_there_are_any() -> None:
+    none, some = (
+        Registry(DetectorConfig(pii=False, harm=False, canaries=given)) for given in ((), ("kenari-7Fq2-Melati",))
+    )
+    assert "prompt_leak" not in none.provides()
+    assert "prompt_leak" in some.provides()
+    assert {detector.name for detector in some.load_all()} == {"injection", "canaries"}
+    assert "Melati" not in repr(some._config)
