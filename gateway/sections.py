@@ -190,8 +190,8 @@ class Policies(Section):
 
 
 class Detectors(Section):
-    enabled: Annotated[tuple[Literal["pii", "harm", "injection"], ...], BeforeValidator(split)] = Field(
-        default=("pii", "harm", "injection"),
+    enabled: Annotated[tuple[Literal["pii", "harm", "injection", "profanity"], ...], BeforeValidator(split)] = Field(
+        default=("pii", "harm", "injection", "profanity"),
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
     countries: Names = Field(
@@ -201,6 +201,9 @@ class Detectors(Section):
     recognizers: Annotated[Names, AfterValidator(recognizer_names)] = Field(
         default=(),
         description="More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.",
+    )
+    words: Path | None = Field(
+        default=None, description="YAML file with more swear words for the label profanity, and exceptions from them."
     )
     canaries: Annotated[Names, AfterValidator(variables)] = Field(
         default=(),

@@ -20,7 +20,7 @@ PREFIX = "GAPURA_"
 _OTLP = "OTEL_EXPORTER_OTLP_ENDPOINT"
 # A Kubernetes service called gapura puts its address into every container of its namespace, under our prefix.
 _SERVICE_LINK = re.compile(r"GAPURA_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP)(_[A-Z]+)?)?)")
-_PATHS = (("data",), ("keys",), ("server", "tls_cert"), ("server", "tls_key"))
+_PATHS = (("data",), ("keys",), ("server", "tls_cert"), ("server", "tls_key"), ("detectors", "words"))
 
 
 def add_file(layers: Layers) -> None:

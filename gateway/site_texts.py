@@ -119,6 +119,9 @@ INDONESIAN = {
     "More recognisers: presidio:US for a country's papers, or YAML files of your own patterns.": (
         "Pengenal tambahan: presidio:US untuk dokumen suatu negara, atau berkas YAML dengan pola sendiri."
     ),
+    "YAML file with more swear words for the label profanity, and exceptions from them.": (
+        "Berkas YAML berisi kata kasar tambahan untuk label profanity, dan pengecualiannya."
+    ),
     "Environment variables with secret strings of your system prompt; no answer may hold one.": (
         "Variabel lingkungan berisi untaian rahasia dari prompt sistem Anda; tak satu pun boleh muncul dalam jawaban."
     ),

@@ -31,6 +31,8 @@ def registry_of(settings: Settings) -> Registry:
             model=chosen.model if chosen.model in ("embedded", "none") else str(folder_of(chosen.model, settings.data)),
             countries=chosen.countries,
             recognizers=chosen.recognizers,
+            profanity="profanity" in chosen.enabled,
+            words=chosen.words,
             canaries=settings.canaries,
         )
     )

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gateway.detectors import canaries, injection
+from gateway.detectors import canaries, injection, profanity
 from gateway.detectors.base import NOBODY, Detector, Known
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
@@ -32,6 +32,10 @@ class DetectorConfig:
     """Countries whose identifiers are looked for and whose local phone numbers are known, likeliest first."""
     recognizers: tuple[str, ...] = ()
     """More of them: ``presidio:US`` for Presidio's own of a country, or a YAML file (see :mod:`.pii.declared`)."""
+    profanity: bool = False
+    """The list of swear words."""
+    words: Path | None = None
+    """A file with more of them, and with exceptions."""
     canaries: tuple[str, ...] = field(default=(), repr=False)
     """Secret strings of the operator that no answer may give away."""
 
@@ -74,6 +78,7 @@ class Registry:
         """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
         rules = {"injection": ScoreInfo(injection.LEVELS, ("en", "id"), 10_000)} if self._config.injection else {}
         labels = {canaries.LABEL: canaries.LIMIT} if self._config.canaries else {}
+        labels |= {profanity.LABEL: profanity.LIMIT} if self._config.profanity else {}
         if not self._config.harm:
             return Vocabulary(self._entities(), rules, labels)
         manifest = Manifest.read(self.model_folder())
@@ -101,6 +106,9 @@ class Registry:
             detectors.append(injection.InjectionDetector(self.vocabulary().scores["injection"].levels))
         if self._config.canaries:
             detectors.append(canaries.CanaryDetector(self._config.canaries))
+        if self._config.profanity:
+            own = [profanity.read(self._config.words)] if self._config.words else []
+            detectors.append(profanity.ProfanityDetector([profanity.shipped(), *own]))
         for detector in detectors:
             detector.load()
         return detectors

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.detectors.base import ModelError, SpanDetector
+from gateway.detectors.base import ModelError, ScoreDetector, SpanDetector
 from gateway.detectors.harm import HarmDetector
 from gateway.detectors.manifest import LEVELS
 from gateway.detectors.pii import entities
@@ -94,3 +94,14 @@ def test_canaries_of_the_operator_are_looked_for_where_there_are_any() -> None:
     assert "prompt_leak" in some.provides()
     assert {detector.name for detector in some.load_all()} == {"injection", "canaries"}
     assert "Melati" not in repr(some._config)
+
+
+def test_the_list_of_swear_words_gives_a_label_and_no_score(tmp_path: Path) -> None:
+    file = tmp_path / "kata.yaml"
+    file.write_text("words: [{ word: contohkasar }]")
+    registry = Registry(DetectorConfig(pii=False, harm=False, injection=False, profanity=True, words=file))
+    vocabulary = registry.vocabulary()
+    assert (set(vocabulary.limits), dict(vocabulary.scores)) == ({"profanity"}, {})
+    (detector,) = registry.load_all()
+    assert isinstance(detector, ScoreDetector)
+    assert detector.score(["contohkasar"]) == [{"profanity": 10_000}]
