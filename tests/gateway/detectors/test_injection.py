@@ -159,4 +159,4 @@ def test_the_worst_texts_take_five_milliseconds_per_kilobyte_at_most(text: str, 
 
 def test_prose_takes_two_milliseconds_per_kilobyte_at_most(cpu: Callable[..., float]) -> None:
     texts = [text for texts in TEXTS["near_misses"].values() for text in texts]
-    assert cpu(lambda: [weight(text) for text in texts]) <= 0.003 * sum(map(len, texts)) / 1000
+    assert cpu(lambda: [weight(text) for text in texts]) <= 0.002 * sum(map(len, texts)) / 1000
