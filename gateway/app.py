@@ -28,6 +28,7 @@ from gateway.admission.quota import Quotas
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
+from gateway.detectors.remote.asking import Remote
 from gateway.detectors.runner import INLINE, Runner
 from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
@@ -36,6 +37,7 @@ from gateway.forwarding.egress import Egress, origin_of
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
 from gateway.house import House
+from gateway.remotes import connect, noting
 from gateway.sections import GROUPS, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
@@ -87,10 +89,12 @@ class Gate:
         settings, keyring = self._settings, self._site.keyring
         routes = Routes(map(self._backend, range(len(settings.backends))))
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
-        allowed = [origin_of(backend.url) for backend in routes.all] + ([origin_of(endpoint)] if endpoint else [])
-        egress = Egress(allowed)
+        remotes = [one for one in self._detectors if isinstance(one, Remote)]
+        addresses = [*(backend.url for backend in routes.all), *(one.to.url for one in remotes)]
+        egress = Egress(map(origin_of, [*addresses, endpoint] if endpoint else addresses))
         exporter = OtlpExporter(_poster(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
+        connect(remotes, egress, noting(sink))
         limits = wire.WireLimits(
             settings.server.limits.body_bytes, settings.server.limits.depth, settings.server.limits.values,
             settings.server.limits.header_bytes,

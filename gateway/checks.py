@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,25 +15,37 @@ from rich.text import Text
 
 from gateway import site
 from gateway.detectors.base import DetectorError
+from gateway.detectors.remote.asking import Destination, Remote
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.inspecting import inspector_of
+from gateway.remotes import connect
 from gateway.running import run
-from gateway.site_checks import Check, exit_code
+from gateway.settings import Settings
+from gateway.site_checks import Check, Probed, exit_code
 from gateway.words import registry_of, vocabulary_of
+from policies.testing.tester import Inspector
 
 _SIGNS = {"good": ("ok", "green"), "note": ("-", "cyan"), "finding": ("!", "yellow"), "broken": ("x", "red")}
+PROBE = "Apa kabar? Hari ini cuaca cerah."
+"""What remote detectors are asked; nobody wrote it, so no disclosure is recorded."""
 
 
 def site_checks(file: Path | None) -> Sequence[Check]:
     """Every check, with the real detectors and a real look at each backend."""
     parts = site.Parts(
         vocabulary=lambda settings: vocabulary_of(settings, registry_of(settings)),
-        inspector=lambda settings: inspector_of(registry_of(settings).load_all()),
+        inspector=_inspector,
         backend=_answers,
         failures=(DetectorError,),
+        remotes=lambda settings: run(_probed(registry_of(settings).remotes)),
     )
     return site.check(file, parts)
+
+
+def _inspector(settings: Settings) -> Inspector:
+    registry = registry_of(settings)
+    return inspector_of(registry.load_all(), registry.only_remote())
 
 
 def print_checks(checks: Sequence[Check], language: str, *, as_json: bool) -> int:
@@ -82,3 +95,26 @@ def _why(error: BaseException) -> str:
             return os.strerror(cause.errno)
         cause = cause.__cause__
     return type(error).__name__
+
+
+async def _probed(remotes: Sequence[Remote]) -> list[Probed]:
+    """Asks each of them about a sentence of ours."""
+    egress = Egress(origin_of(remote.to.url) for remote in remotes)
+    connect(remotes, egress, _unnoted)
+    try:
+        return [await _probe(remote) for remote in remotes]
+    finally:
+        await egress.close()
+
+
+async def _probe(remote: Remote) -> Probed:
+    began, trouble, to = time.perf_counter(), None, remote.to
+    try:
+        await remote.ask(PROBE)
+    except DetectorError as error:
+        trouble = str(error)
+    return Probed(to.name, to.url, to.stated, remote.provides, time.perf_counter() - began, trouble)
+
+
+async def _unnoted(to: Destination, characters: int) -> None:
+    """Nothing of anybody goes there."""

@@ -51,7 +51,11 @@ def _inspector() -> Any:
     from gateway.settings import read
     from gateway.words import registry_of
 
-    return _value(lambda: inspector_of(registry_of(read()).load_all()))
+    def work() -> Any:
+        registry = registry_of(read())
+        return inspector_of(registry.load_all(), registry.only_remote())
+
+    return _value(work)
 
 
 def _vocabulary() -> Any:

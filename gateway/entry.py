@@ -12,7 +12,7 @@ from gateway.exchange import Principal
 from gateway.house import House
 from gateway.inbound import Question
 from gateway.outbound import Answering
-from gateway.trail.record import Asked, Decided, Ended, Stamp, decision_record, outcome_record
+from gateway.trail.record import EXCHANGE, Asked, Decided, Ended, Stamp, decision_record, outcome_record
 from gateway.trail.spans import Attributes, trace_id
 
 Texts = list[tuple[str, str]]
@@ -37,6 +37,7 @@ class Entry:
     @classmethod
     def begin(cls, house: House, request_id: str, path: str, traceparent: str | None, *, started: float) -> Entry:
         """For a request whose key is known; nothing else is yet."""
+        EXCHANGE.set(request_id)
         span = house.spans.start(f"POST {path}", traceparent)
         asked = Asked(request_id, path, "", False, trace_id(span))
         return cls(house, span, started, asked, Stamp("", house.settings_digest, house.detectors_digest))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from gateway.remote_settings import RemoteDetector, check_remotes
 from gateway.setting_values import (
     Address,
     Country,
@@ -189,8 +190,11 @@ class Policies(Section):
     )
 
 
+Local = Literal["pii", "harm", "injection", "profanity"]
+
+
 class Detectors(Section):
-    enabled: Annotated[tuple[Literal["pii", "harm", "injection", "profanity"], ...], BeforeValidator(split)] = Field(
+    enabled: Annotated[tuple[Local, ...], BeforeValidator(split)] = Field(
         default=("pii", "harm", "injection", "profanity"),
         description="Which detectors run. Rules that need a missing one take their on_error.",
     )
@@ -213,6 +217,14 @@ class Detectors(Section):
         default="embedded",
         description="Model that scores harm: embedded, none, a name from gapura model list, or a folder.",
     )
+    remote: tuple[RemoteDetector, ...] = Field(
+        default=(), description="Detectors on other machines, which get texts without personal data."
+    )
+
+    @model_validator(mode="after")
+    def _beside(self) -> Detectors:
+        check_remotes(self.remote, self.enabled, get_args(Local))
+        return self
 
 
 class Telemetry(Section):

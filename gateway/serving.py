@@ -49,7 +49,7 @@ def build(settings: Settings, *, first: bool) -> Gate:
         program = compiler.load(files, vocabulary_of(settings, registry), disk_of(settings))
     site.state.set_groups(settings.groups)
     enrolled = enrolled_at(site)
-    return Gate(settings, site, program, registry.load_all(enrolled), enrolled)
+    return Gate(settings, site, program, [*registry.load_all(enrolled), *registry.remotes], enrolled)
 
 
 def run_serve(settings: Settings, say: Callable[[str], None]) -> None:

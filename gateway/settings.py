@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
+from gateway.remote_settings import RemoteDetector
 from gateway.setting_values import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
 from policies import loader
@@ -32,6 +33,7 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
     "backends": {"__all__": {"key"}},
+    "detectors": {"remote": {"__all__": {"key"}}},
 }
 
 
@@ -52,6 +54,7 @@ class Settings(Section):
     retention: sections.Retention = Field(default=sections.Retention(), description="How long things are kept.")
 
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+    """By the variable that the settings name."""
     _canaries: tuple[SecretStr, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
@@ -73,7 +76,14 @@ class Settings(Section):
 
     def backend_key(self, name: str) -> str | None:
         """The secret for the backend of this name, None where it needs none."""
-        secret = self._secrets.get(name)
+        return self._key(next((one.key for one in self.backends if one.name == name), None))
+
+    def remote_key(self, name: str) -> str | None:
+        """The secret for the remote detector of this name, None where it needs none."""
+        return self._key(next((one.key for one in self.detectors.remote if one.name == name), None))
+
+    def _key(self, variable: str | None) -> str | None:
+        secret = None if variable is None else self._secrets.get(variable)
         return None if secret is None else secret.get_secret_value()
 
     @property
@@ -94,7 +104,8 @@ def read(
     """
     environment = os.environ if env is None else env
     settings, layers = _gather(file, cli or {}, environment)
-    settings._secrets = settings_sources.secrets(settings.backends, environment, layers)
+    holders: list[sections.Backend | RemoteDetector] = [*settings.backends, *settings.detectors.remote]
+    settings._secrets = settings_sources.secrets(holders, environment, layers)
     settings._canaries = settings_sources.canaries(settings.detectors.canaries, environment, layers)
     layers.raise_if_any()
     return settings

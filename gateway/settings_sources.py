@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
+from gateway.remote_settings import RemoteDetector
 from gateway.sections import Backend
 from gateway.settings_problems import Layers, problem, section_of
 from policies.errors import Problem, nearest
@@ -68,7 +69,7 @@ def _from(base: Path, written: str) -> str:
 def add_environment(layers: Layers, env: Mapping[str, str], model: type[BaseModel]) -> None:
     """``GAPURA_SERVER__PORT`` and ``GAPURA_BACKENDS__0__URL``; with ``_FILE`` behind it, the content of that file."""
     known = _spellings(model)
-    excused = _named_by_backends(layers.values)
+    excused = _named_for_keys(layers.values)
     if _OTLP in env and "telemetry" not in layers.values:
         _put(layers, ("telemetry", "otlp_endpoint"), env[_OTLP], _OTLP)
     for name in sorted(env):
@@ -104,10 +105,12 @@ def _path(name: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in steps)
 
 
-def _named_by_backends(values: Mapping[str, Any]) -> set[str]:
-    """A backend's key may lie in a variable under our prefix; that is no misspelling."""
-    backends = values.get("backends")
-    listed = [entry for entry in backends if isinstance(entry, dict)] if isinstance(backends, list) else []
+def _named_for_keys(values: Mapping[str, Any]) -> set[str]:
+    """A key may lie in a variable under our prefix; that is no misspelling."""
+    detectors = values.get("detectors")
+    remotes = detectors.get("remote") if isinstance(detectors, dict) else None
+    lists = [one for one in (values.get("backends"), remotes) if isinstance(one, list)]
+    listed = [entry for one in lists for entry in one if isinstance(entry, dict)]
     names = {str(entry["key"]) for entry in listed if entry.get("key")}
     detectors = values.get("detectors")
     canary = detectors.get("canaries") if isinstance(detectors, dict) else None
@@ -164,26 +167,29 @@ def _gap(origin: str) -> Problem:
     )
 
 
-def secrets(backends: Iterable[Backend], env: Mapping[str, str], layers: Layers) -> dict[str, SecretStr]:
-    """The key of each backend, by backend name."""
+def secrets(
+    holders: Iterable[Backend | RemoteDetector], env: Mapping[str, str], layers: Layers
+) -> dict[str, SecretStr]:
+    """The keys of backends and remote detectors, by the variable that names each."""
     found: dict[str, SecretStr] = {}
-    for backend in backends:
-        if backend.key is None:
+    for holder in holders:
+        if holder.key is None:
             continue
-        file = f"{backend.key}_FILE"
-        content = env.get(backend.key) or (_content(layers, file, env[file]) if file in env else None)
+        file = f"{holder.key}_FILE"
+        content = env.get(holder.key) or (_content(layers, file, env[file]) if file in env else None)
         if content:
-            found[backend.name] = SecretStr(content)
+            found[holder.key] = SecretStr(content)
         elif file not in env:
-            layers.problems.append(_no_key(backend))
+            layers.problems.append(_no_key(holder))
     return found
 
 
-def _no_key(backend: Backend) -> Problem:
+def _no_key(holder: Backend | RemoteDetector) -> Problem:
+    what = ("backend", "backend") if isinstance(holder, Backend) else ("detector", "pendeteksi")
     return problem(
-        str(backend.key),
-        f'the key of backend "{backend.name}" is not in this environment variable',
-        f'kunci untuk backend "{backend.name}" tidak ada dalam variabel lingkungan ini',
+        str(holder.key),
+        f'the key of {what[0]} "{holder.name}" is not in this environment variable',
+        f'kunci untuk {what[1]} "{holder.name}" tidak ada dalam variabel lingkungan ini',
         "set it, or set NAME_FILE to a file that holds the key",
         "isi variabel ini, atau isi NAMA_FILE dengan lokasi berkas yang memuat kuncinya",
     )

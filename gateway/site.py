@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from audit import AuditError, Log
-from gateway import site_pace, site_probes, site_template
+from gateway import site_checks, site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.trouble import SiteError
 from gateway.running import certificate_trouble
 from gateway.settings import Settings, SettingsError, read
 from gateway.signing import disk_of
-from gateway.site_checks import Check, Texts, broken, exit_code, good, say
+from gateway.site_checks import Check, Probed, Texts, broken, exit_code, good, say
 from gateway.site_errors import StartError
 from policies import Effect, Facts, PolicyError, Program, Vocabulary
 from policies.errors import Problem, render
@@ -45,6 +45,8 @@ class Parts:
     """Takes the address and the key of a backend; says why it does not answer, or None."""
     failures: tuple[type[Exception], ...] = ()
     """What the first two raise when detectors cannot load."""
+    remotes: Callable[[Settings], Sequence[Probed]] = lambda _: ()
+    """Asks each detector on another machine once."""
 
 
 class AlreadyThere(StartError):
@@ -96,6 +98,7 @@ def check(file: Path | None, parts: Parts, cli: Mapping[str, Any] | None = None)
         *_policies_and_machine(settings, parts),
         *_listening(settings),
         *_backends(settings, parts),
+        *site_checks.remotes(parts.remotes(settings)),
     ]
 
 

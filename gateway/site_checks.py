@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from gateway.site_probes import is_loopback
 
 State = Literal["good", "note", "finding", "broken"]
 Texts = Mapping[str, str]
@@ -24,6 +27,20 @@ class Check:
     def to_json(self) -> dict[str, Any]:
         """The check as JSON values."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """How a detector on another machine answered once."""
+
+    name: str
+    url: str
+    stated: Mapping[str, str]
+    """What the site says of it: ``country``, ``contract``."""
+    gives: Collection[str]
+    seconds: float
+    trouble: str | None
+    """Why it gave no verdict, in English."""
 
 
 def exit_code(checks: Sequence[Check]) -> int:
@@ -121,7 +138,36 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "let it listen on 127.0.0.1 only",
         "atur agar hanya melayani 127.0.0.1",
     ),
+    "remote": (
+        "good",
+        "{remote}: texts go to {url}{where}, personal data masked; it answered in {seconds} s; gives {gives}",
+        "{remote}: teks dikirim ke {url}{where}, data pribadi disamarkan; jawabannya datang dalam {seconds} detik; "
+        "memberi {gives}",
+        "",
+        "",
+    ),
+    "remote_bad": (
+        "finding",
+        "{remote}: no verdict from {url} ({why}); while this lasts, rules on {gives} take their on_error",
+        "{remote}: tidak ada putusan dari {url} ({why}); selama itu aturan tentang {gives} memakai on_error-nya",
+        "start it, or correct its url, kind, model and key; a slow machine needs a longer deadline",
+        "jalankan, atau perbaiki url, kind, model, dan key-nya; mesin lambat perlu deadline yang lebih panjang",
+    ),
+    "remote_open": (
+        "note",
+        "{remote}: texts go to {url} without TLS",
+        "{remote}: teks dikirim ke {url} tanpa TLS",
+        "use https, unless nobody else is on the line",
+        "pakai https, kecuali jaringannya tertutup bagi orang lain",
+    ),
 }
+_BAHASA = {
+    "cannot be reached": "tidak dapat dihubungi",
+    "no good answer": "bukan jawaban yang dimengerti",
+    "no answer in time": "tidak menjawab tepat waktu",
+    "its answer is none that is known": "jawabannya bukan putusan yang dikenal",
+}
+"""Why a remote detector gives no verdict."""
 
 
 def say(name: str, code: str, **values: object) -> Check:
@@ -129,6 +175,24 @@ def say(name: str, code: str, **values: object) -> Check:
     state, *texts = _SAID[code]
     found_en, found_id, do_en, do_id = (text.format_map(values) for text in texts)
     return Check(name, state, {"en": found_en, "id": found_id}, {"en": do_en, "id": do_id} if do_en else {})
+
+
+def remotes(probed: Iterable[Probed]) -> Iterator[Check]:
+    """The lines of detectors on other machines."""
+    for one in probed:
+        url, gives = one.url, ", ".join(sorted(one.gives))
+        where = f" ({', '.join(one.stated.values())})" if one.stated else ""
+        if one.trouble is None:
+            seconds = f"{one.seconds:.1f}"
+            yield say("remote", "remote", remote=one.name, url=url, where=where, seconds=seconds, gives=gives)
+        else:
+            bad = say("remote", "remote_bad", remote=one.name, url=url, why="{why}", gives=gives)
+            whys = {"en": one.trouble, "id": _BAHASA.get(one.trouble, one.trouble)}
+            yield replace(
+                bad, found={tongue: text.replace("{why}", whys[tongue]) for tongue, text in bad.found.items()}
+            )
+        if urlsplit(url).scheme == "http" and not is_loopback(urlsplit(url).hostname or ""):
+            yield say("remote", "remote_open", remote=one.name, url=url)
 
 
 def good(name: str, found: str) -> Check:

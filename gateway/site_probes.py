@@ -30,13 +30,14 @@ def port_trouble(host: str, port: int) -> str | None:
 def other_doors(url: str) -> list[str]:
     """Addresses of this machine, beyond loopback, at which a loopback backend answers too."""
     parts = urlsplit(url)
-    if not _is_loopback(parts.hostname or ""):
+    if not is_loopback(parts.hostname or ""):
         return []
     port = parts.port or (443 if parts.scheme == "https" else 80)
     return [f"{address}:{port}" for address in _own_addresses() if _answers(address, port)]
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine is there."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -48,7 +49,7 @@ def _own_addresses() -> list[str]:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)}
     except OSError:
         return []
-    return sorted(address for address in found if not _is_loopback(address.partition("%")[0]))
+    return sorted(address for address in found if not is_loopback(address.partition("%")[0]))
 
 
 def _answers(address: str, port: int) -> bool:

@@ -66,7 +66,10 @@ def _section(model: type[BaseModel], active: Mapping[str, Any], language: Langua
     for name, info in model.model_fields.items():
         inner = section_of(model, name)
         yield f"{indent}# {_meaning(info, language)}"
-        if inner is not None:
+        if inner is not None and isinstance(info.default, tuple):
+            yield f"{indent}# {name}: []"
+            yield from (indent + line for line in _entries(inner, [], language))
+        elif inner is not None:
             yield f"{indent}{name}:"
             yield from _section(inner, active.get(name, {}), language, indent + "  ")
         else:

@@ -128,6 +128,46 @@ INDONESIAN = {
     "Model that scores harm: embedded, none, a name from gapura model list, or a folder.": (
         "Model penilai bahaya: embedded (bawaan), none (tanpa), nama dari gapura model list, atau suatu folder."
     ),
+    "Detectors on other machines, which get texts without personal data.": (
+        "Pendeteksi di mesin lain, yang menerima teks tanpa data pribadi."
+    ),
+    # detectors.remote
+    "Short name, used in records and findings.": "Nama pendek, dipakai dalam catatan dan temuan.",
+    "Family of the guard model, or http for any service that takes and gives JSON.": (
+        "Keluarga model penjaga, atau http untuk layanan apa pun yang menerima dan memberi JSON."
+    ),
+    "Root of its API, such as http://127.0.0.1:11434/v1; of http the whole address.": (
+        "Pangkal API-nya, misalnya http://127.0.0.1:11434/v1; untuk http alamat lengkapnya."
+    ),
+    "Name of the guard model at that API, such as llama-guard3:1b.": (
+        "Nama model penjaga di API itu, misalnya llama-guard3:1b."
+    ),
+    "What the model calls a harm, and our names for it; unless set, all it knows.": (
+        "Sebutan bahaya menurut model itu, dan nama kita untuknya; jika kosong, semua yang dikenalnya."
+    ),
+    "Of http: the JSON to send; {{text}} in it stands for the text.": (
+        "Untuk http: JSON yang dikirim; {{text}} di dalamnya diganti teksnya."
+    ),
+    "Of http: our names, and where in its answer each stands, such as $.scores[0].toxic.": (
+        "Untuk http: nama kita, dan letak masing-masing dalam jawabannya, misalnya $.scores[0].toxic."
+    ),
+    "Of http: what cautious, balanced and strict mean; unless set, 0.5, 0.8 and 0.95.": (
+        "Untuk http: arti cautious, balanced, dan strict; jika kosong 0.5, 0.8, dan 0.95."
+    ),
+    "Score from which on a label or topic is given; unless set, 0.5 of http, else 1.": (
+        "Skor yang mulai memberi label atau topik; jika kosong 0.5 untuk http, selain itu 1."
+    ),
+    "Environment variable with its key, sent as a bearer token; or NAME_FILE.": (
+        "Variabel lingkungan yang berisi kuncinya, dikirim sebagai token bearer; atau NAMA_FILE."
+    ),
+    "Seconds for everything that is asked about one text.": "Detik untuk semua yang ditanyakan tentang satu teks.",
+    "Texts it is asked about at once; others wait.": "Teks yang ditanyakan bersamaan; selebihnya menunggu.",
+    "Country where it looks at texts, two letters; disclosure records have it.": (
+        "Negara tempatnya memeriksa teks, dua huruf; catatan pengungkapan memuatnya."
+    ),
+    "Reference of the contract with whoever runs it; disclosure records have it.": (
+        "Rujukan kontrak dengan pengelolanya; catatan pengungkapan memuatnya."
+    ),
     # telemetry, retention
     "Where traces go (OTLP over HTTP); OTEL_EXPORTER_OTLP_ENDPOINT serves too.": (
         "Tujuan jejak (OTLP lewat HTTP); OTEL_EXPORTER_OTLP_ENDPOINT juga berlaku."

@@ -12,6 +12,10 @@ from gateway.codecs.registry import unseen_kinds
 from gateway.detectors import language
 from gateway.detectors.catalogue import folder_of
 from gateway.detectors.registry import DetectorConfig, Registry
+from gateway.detectors.remote.asking import Destination, Remote
+from gateway.detectors.remote.families import CERTAIN, FAMILIES
+from gateway.detectors.remote.forms import SHARES, Form, GuardForm, HttpForm
+from gateway.remote_settings import RemoteDetector
 from gateway.sections import ROLES, Contact
 from gateway.settings import Settings
 from policies.vocabulary import Score, Vocabulary
@@ -34,8 +38,22 @@ def registry_of(settings: Settings) -> Registry:
             profanity="profanity" in chosen.enabled,
             words=chosen.words,
             canaries=settings.canaries,
+            remote=tuple(_remote(one, settings.remote_key(one.name)) for one in chosen.remote),
         )
     )
+
+
+def _remote(one: RemoteDetector, key: str | None) -> Remote:
+    return Remote(Destination(one.name, one.address, one.deadline, one.concurrent, one.stated), _form(one), key)
+
+
+def _form(one: RemoteDetector) -> Form:
+    if one.kind == "http":
+        limit = CERTAIN // 2 if one.limit is None else round(one.limit * CERTAIN)
+        levels = SHARES if one.levels is None else {level: round(at * CERTAIN) for level, at in one.levels.items()}
+        return HttpForm(one.body, one.answer or {}, limit, levels)
+    family, limit = FAMILIES[one.kind], round((one.limit or 1.0) * CERTAIN)
+    return GuardForm(family, one.model or "", one.harms or family.gives, limit)
 
 
 def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:

@@ -307,7 +307,7 @@ async def gate_in(
     from gateway.admission.folders import open_site
     from gateway.app import Gate
     from gateway.settings import read
-    from gateway.words import vocabulary_of
+    from gateway.words import registry_of, vocabulary_of
     from policies import compiler
 
     backend, finds, rates = Backend(), Finds(), {name: Rates(name) for name in WORDS}
@@ -330,7 +330,7 @@ async def gate_in(
     program = compiler.load([Path(name) for name in chosen.policies.files], vocabulary_of(chosen, seeing))
     site = open_site(chosen.data, chosen.keys)
     site.state.set_groups(chosen.groups)
-    app = Gate(chosen, site, program, [finds, *rates.values()])
+    app = Gate(chosen, site, program, [finds, *rates.values(), *registry_of(chosen).remotes])
     gate = InProcess(folder, backend, finds, rates, app, site)
     gate.token = gate.new_key()
     app.open_log(first=True)

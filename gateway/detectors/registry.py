@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,8 @@ from gateway.detectors.base import NOBODY, Detector, Known
 from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
 from gateway.detectors.pii.declared import Coded, Declared, read
+from gateway.detectors.remote.asking import Remote
+from policies.vocabulary import SCORES, TOP
 
 if TYPE_CHECKING:
     from gateway.detectors.pii.watched import Watched
@@ -38,6 +40,8 @@ class DetectorConfig:
     """A file with more of them, and with exceptions."""
     canaries: tuple[str, ...] = field(default=(), repr=False)
     """Secret strings of the operator that no answer may give away."""
+    remote: tuple[Remote, ...] = ()
+    """Those on other machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,31 @@ class Registry:
         return vocabulary.entities | vocabulary.scores.keys() | vocabulary.limits.keys()
 
     def vocabulary(self) -> Vocabulary:
-        """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read."""
+        """Everything the policy compiler must know; raises ``ModelError`` where the manifest cannot be read.
+
+        Where detectors of this machine give the same name, levels and limits are theirs: they were measured.
+        """
+        here, scores, limits = self._here(), dict[str, ScoreInfo](), dict[str, int]()
+        for form in (remote.form for remote in self._config.remote):
+            for name in form.provides - here.scores.keys() - here.limits.keys():
+                if name in SCORES:
+                    scores.setdefault(name, ScoreInfo(form.levels, (), TOP))
+                else:
+                    limits.setdefault(name, form.limit)
+        return Vocabulary(here.entities, scores | dict(here.scores), limits | dict(here.limits))
+
+    @property
+    def remotes(self) -> Sequence[Remote]:
+        """The detectors on other machines. They answer nobody before they are connected."""
+        return self._config.remote
+
+    def only_remote(self) -> frozenset[str]:
+        """What nothing on this machine gives."""
+        here = self._here()
+        given = frozenset(name for remote in self._config.remote for name in remote.provides)
+        return given - here.scores.keys() - here.limits.keys()
+
+    def _here(self) -> Vocabulary:
         rules = {"injection": ScoreInfo(injection.LEVELS, ("en", "id"), 10_000)} if self._config.injection else {}
         labels = {canaries.LABEL: canaries.LIMIT} if self._config.canaries else {}
         labels |= {profanity.LABEL: profanity.LIMIT} if self._config.profanity else {}
@@ -91,7 +119,8 @@ class Registry:
         return Vocabulary(self._entities(), rules | scores, limits | labels)
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
-        """Build and load the detectors. Offline; raises ``ModelError`` for a model that is missing or altered.
+        """Build and load the detectors of this machine. Offline; raises ``ModelError`` where a model is missing or
+        altered.
 
         ``roster`` are the persons on lists of the site; it may change while the detectors are used.
         """

@@ -74,12 +74,14 @@ class Upstream:
                 self.waited += loop.time() - began
             yield chunk
 
-    async def read(self) -> bytes:
-        """The whole body. Raises ``Refused`` when it breaks off, stalls, or is larger than ``MAX_ANSWER``."""
+    async def read(self, largest: int | None = None) -> bytes:
+        """The whole body. Raises ``Refused`` when it breaks off, stalls, or is larger than so many bytes, else
+        ``MAX_ANSWER``."""
+        largest = MAX_ANSWER if largest is None else largest
         pieces, size = [], 0
         async for chunk in self.chunks():
             size += len(chunk)
-            if size > MAX_ANSWER:
+            if size > largest:
                 raise Refused(Reason.BACKEND_MALFORMED)
             pieces.append(chunk)
         return b"".join(pieces)

@@ -6,6 +6,7 @@ A decision record holds the facts exactly as ``decide`` saw them, so anyone with
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ MAX_FINDINGS = 200
 """Findings written out in one record; the rest is a number."""
 Digest = Callable[[str], str]
 """A keyed hash: how names that clients choose appear in a sink."""
+EXCHANGE: ContextVar[str] = ContextVar("exchange", default="")
+"""The id of the exchange at work in this task, for what is recorded where nobody knows of exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "output": _commitment(ended.answer) if ended.answer is not None else None,
     }
     return Record("outcome", stamp.public(), _without_empty(private))
+
+
+def disclosure_record(to: Mapping[str, str], characters: int) -> Record:
+    """Text goes to another machine that is no backend: where to, by configured names, and how much of it."""
+    return Record("disclosure", to, _without_empty({"exchange": EXCHANGE.get(), "characters": characters}))
 
 
 def refusals_record(counts: Mapping[str, int]) -> Record:

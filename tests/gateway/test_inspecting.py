@@ -128,3 +128,8 @@ def test_the_list_of_a_class_is_known_as_a_list_of_people(tmp_path: Path, text: 
     program: Any = compiler.load([tmp_path / "crowd.yaml"], vocabulary.offline())
     seen = inspector_of(Registry(DetectorConfig(harm=False, injection=False)).load_all())(text, Facts("input"), NOTHING)
     assert program.decide(seen.facts).effect is effect
+
+
+def test_what_only_another_machine_would_say_is_unknown_in_a_test_and_not_clean() -> None:
+    inspect = inspector_of(Registry(DetectorConfig(harm=False, injection=False)).load_all(), frozenset({"weapons"}))
+    assert inspect("Halo", Facts("input"), NOTHING).facts.missing == {"weapons"}

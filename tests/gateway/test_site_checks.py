@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gateway.site_checks import Check, State, broken, exit_code, good, say
+from gateway.site_checks import Check, Probed, State, broken, exit_code, good, remotes, say
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,35 @@ def test_a_line_says_the_same_in_both_languages_and_as_json() -> None:
 
 def test_good_needs_no_advice_and_broken_brings_its_own() -> None:
     assert (good("data", "here").do, broken("data", {"en": "a", "id": "b"}).do) == ({}, {})
+
+
+HERE, THERE = "http://127.0.0.1:1/v1/chat/completions", "http://guard.example/score"
+
+
+def test_a_detector_elsewhere_is_told_with_where_texts_go_and_what_it_gives() -> None:
+    (line,) = remotes([Probed("guard", HERE, {"country": "ID", "contract": "MoU 7"}, ["weapons", "csae"], 0.44, None)])
+    assert line.state == "good"
+    for text in line.found.values():
+        assert f"{HERE} (ID, MoU 7)" in text
+        assert "0.4 " in text
+        assert "csae, weapons" in text
+    assert "personal data masked" in line.found["en"]
+    assert "data pribadi disamarkan" in line.found["id"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "indonesian"), [("cannot be reached", "tidak dapat dihubungi"), ("HTTP 401", "HTTP 401")]
+)
+def test_one_that_gives_no_verdict_is_a_finding_with_its_reason(trouble: str, indonesian: str) -> None:
+    (line,) = remotes([Probed("guard", HERE, {}, ["weapons"], 3.0, trouble)])
+    assert line.state == "finding"
+    assert f"({trouble})" in line.found["en"]
+    assert f"({indonesian})" in line.found["id"]
+    assert "deadline" in line.do["en"]
+
+
+def test_a_line_that_others_may_read_is_noted() -> None:
+    lines = list(remotes([Probed("guard", THERE, {}, ["weapons"], 0.4, None)]))
+    assert [line.state for line in lines] == ["good", "note"]
+    assert "without TLS" in lines[1].found["en"]
+    assert len(list(remotes([Probed("guard", THERE.replace("http", "https"), {}, ["weapons"], 0.4, None)]))) == 1

@@ -1,7 +1,8 @@
 """A detector on another machine: asked with a deadline, left alone when it keeps failing, never taken for clean.
 
 It gets texts in which values are masked already (rule 12; the runner sees to it), and how many characters went where
-is on record before the first of them goes.
+is on record before the first of them goes. Who waits for a place waits as long as it takes: slow is not failed
+(rule 7).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gateway.detectors.base import DetectorError, DetectorTimeout, Scope
 from gateway.detectors.remote.breaker import Breaker
@@ -22,8 +23,6 @@ WINDOW, OVERLAP = 6_000, 500
 
 Post = Callable[[str, bytes, str | None, float], Awaitable[bytes]]
 """``post(url, body, key, seconds)``: the answer's body. Raises ``DetectorError`` or ``DetectorTimeout``."""
-Note = Callable[[str, int], Awaitable[None]]
-"""``note(destination, characters)`` returns when it is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,14 @@ class Destination:
     url: str
     deadline: float = 20.0
     """Seconds for everything that is asked about one text."""
+    places: int = 2
+    """Texts it is asked about at once."""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What the site says of it, for the record of what went there: ``country``, ``contract``."""
+
+
+Note = Callable[[Destination, int], Awaitable[None]]
+"""``note(destination, characters)`` returns when it is on record."""
 
 
 class Remote:
@@ -44,6 +51,7 @@ class Remote:
     def __init__(self, to: Destination, form: Form, key: str | None = None, breaker: Breaker | None = None) -> None:
         self._to, self._form, self._key = to, form, key
         self._breaker = breaker or Breaker()
+        self._places = asyncio.Semaphore(to.places)
         self._post: Post | None = None
         self._note: Note | None = None
 
@@ -53,6 +61,11 @@ class Remote:
         return self._to.name
 
     @property
+    def to(self) -> Destination:
+        """Where it is."""
+        return self._to
+
+    @property
     def form(self) -> Form:
         """What it is asked, and what it says."""
         return self._form
@@ -60,7 +73,7 @@ class Remote:
     @property
     def version(self) -> str:
         """A digest of what is asked where. What answers there may change without telling."""
-        asked = [self._to.url, *(body.decode() for body in self._form.bodies("")), sorted(self._form.provides)]
+        asked = [self._to.url, *(body.decode() for body in self._form.bodies("")), sorted(self._form.gives.items())]
         return "remote " + hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
 
     @property
@@ -79,11 +92,15 @@ class Remote:
         """0..10000 for everything it provides. Raises ``DetectorError`` or ``DetectorTimeout``, neither with text."""
         if self._post is None or self._note is None:
             raise DetectorError("not connected")
-        if not self._breaker.lets_through():
-            raise DetectorError("left alone for a while after failures")
+        async with self._places:
+            if not self._breaker.lets_through():  # whoever waited behind those that failed goes the same way
+                raise DetectorError("left alone for a while after failures")
+            return await self._in_time(text, self._note)
+
+    async def _in_time(self, text: str, note: Note) -> dict[str, int]:
         try:
             async with asyncio.timeout(self._to.deadline):
-                await self._note(self.name, len(text))
+                await note(self._to, len(text))
                 row = await self._asked(text, time.monotonic() + self._to.deadline)
         except (DetectorError, TimeoutError) as error:
             self._breaker.failed()

@@ -16,6 +16,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.guard_models import HARMS
+
 Messages = list[dict[str, str]]
 CERTAIN = 10_000
 CONTROVERSIAL = 5_000
@@ -51,26 +53,7 @@ def _llama(answers: Sequence[str], harms: Sequence[str]) -> dict[str, int]:
     return _known(re.findall(r"S\d+", match[1] or ""), LLAMA_GUARD.gives, CERTAIN)
 
 
-LLAMA_GUARD = Family(
-    {
-        "S1": ("threat", "violence"),
-        "S2": ("crime_help",),
-        "S3": ("sexual_violence",),
-        "S4": ("csae",),
-        "S5": ("defamation",),
-        "S6": (),  # advice of a doctor, a lawyer or a banker: it does not say whose
-        "S7": ("doxxing",),
-        "S8": ("verbatim_copy",),
-        "S9": ("weapons",),
-        "S10": ("identity_attack",),
-        "S11": ("selfharm",),
-        "S12": ("sexual_explicit",),
-        "S13": ("election",),
-        "S14": ("code_abuse",),
-    },
-    _once,
-    _llama,
-)
+LLAMA_GUARD = Family(HARMS["llama-guard"], _once, _llama)
 
 
 # -- Qwen3Guard-Gen: two lines
@@ -88,21 +71,7 @@ def _qwen(answers: Sequence[str], harms: Sequence[str]) -> dict[str, int]:
     return _known(named, QWEN_GUARD.gives, CERTAIN if match[1] == "Unsafe" else CONTROVERSIAL)
 
 
-QWEN_GUARD = Family(
-    {
-        "Violent": ("threat", "violence"),
-        "Non-violent Illegal Acts": ("crime_help",),
-        "Sexual Content or Sexual Acts": ("sexual_explicit",),
-        "PII": ("doxxing",),
-        "Suicide & Self-Harm": ("selfharm",),
-        "Unethical Acts": ("toxicity",),
-        "Politically Sensitive Topics": (),
-        "Copyright Violation": ("verbatim_copy",),
-        "Jailbreak": ("injection",),
-    },
-    _once,
-    _qwen,
-)
+QWEN_GUARD = Family(HARMS["qwen-guard"], _once, _qwen)
 
 
 # -- ShieldGemma: Yes or No
@@ -114,8 +83,7 @@ def _shield(answers: Sequence[str], harms: Sequence[str]) -> dict[str, int]:
     return {"violation": CERTAIN} if _yes(answers[0]) else {}
 
 
-SHIELDGEMMA = Family({"violation": ("toxicity",)}, _once, _shield)
-"""One verdict for danger, harassment, hate and sex together; none of our names means just that, this one the most."""
+SHIELDGEMMA = Family(HARMS["shieldgemma"], _once, _shield)
 
 
 # -- Granite Guardian: one question for each risk, Yes or No, from 3.2 with a confidence, from 3.3 between tags
@@ -131,19 +99,7 @@ def _granite(answers: Sequence[str], harms: Sequence[str]) -> dict[str, int]:
     return {risk: CERTAIN for risk, answer in zip(harms, answers, strict=True) if _yes(answer)}
 
 
-GRANITE_GUARDIAN = Family(
-    {
-        "harm": ("toxicity",),
-        "social_bias": ("identity_attack",),
-        "jailbreak": ("injection",),
-        "violence": ("threat", "violence"),
-        "profanity": ("obscene",),
-        "sexual_content": ("sexual_explicit",),
-        "unethical_behavior": ("crime_help",),
-    },
-    _risks,
-    _granite,
-)
+GRANITE_GUARDIAN = Family(HARMS["granite-guardian"], _risks, _granite)
 
 FAMILIES: Mapping[str, Family] = {
     "llama-guard": LLAMA_GUARD,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gateway.detectors.remote.families import CERTAIN, CONTROVERSIAL, Family
+from gateway.json_places import filled, value_at
 
-TEXT = "{{text}}"
-"""What stands for the text in a body template."""
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_PATH = re.compile(r"\$(?:\.[^.\[\]]+|\[\d+\])*")
+SHARES: Mapping[str, int] = {"cautious": 5_000, "balanced": 8_000, "strict": 9_500}
+"""What levels stand for where nobody has measured them: shares of certainty."""
 
 
 class Form(Protocol):
@@ -22,6 +20,10 @@ class Form(Protocol):
     @property
     def provides(self) -> frozenset[str]:
         """Scores, labels and topics."""
+
+    @property
+    def gives(self) -> Mapping[str, Any]:
+        """Between its names, or the places in its answer, and ours."""
 
     @property
     def levels(self) -> Mapping[str, int]:
@@ -89,57 +91,20 @@ class HttpForm:
     gives: Mapping[str, str]
     """Our name -> where the answer has it (:func:`value_at`): a number 0..1, or true or false."""
     limit: int = CERTAIN // 2
+    levels: Mapping[str, int] = field(default_factory=lambda: SHARES)
 
     @property
     def provides(self) -> frozenset[str]:
         """Our names."""
         return frozenset(self.gives)
 
-    @property
-    def levels(self) -> Mapping[str, int]:
-        """Nobody has measured them here; these are shares of certainty."""
-        return {"cautious": 5_000, "balanced": 8_000, "strict": 9_500}
-
     def bodies(self, text: str) -> list[bytes]:
         """One body."""
-        return [_body(_filled(self.template, text))]
+        return [_body(filled(self.template, text))]
 
     def read(self, answers: Sequence[Any]) -> dict[str, int]:
         """All of its scores."""
         return {name: _score(value_at(answers[0], path)) for name, path in self.gives.items()}
-
-
-def is_path(path: str) -> bool:
-    """Whether :func:`value_at` can follow it: ``$.a.b[0].c``, of JSONPath (RFC 9535) only names and indices."""
-    return _PATH.fullmatch(path) is not None
-
-
-def value_at(document: Any, path: str) -> Any:
-    """The value at a path. Raises ``ValueError`` where there is none."""
-    for name, index in _STEP.findall(path.removeprefix("$")):
-        if name and isinstance(document, dict) and name in document:
-            document = document[name]
-        elif index and isinstance(document, list) and int(index) < len(document):
-            document = document[int(index)]
-        else:
-            raise ValueError("no value there")
-    return document
-
-
-def has_text(template: Any) -> bool:
-    """Whether a text put into the template would go anywhere."""
-    if isinstance(template, dict | list):
-        inner: Iterable[Any] = template.values() if isinstance(template, dict) else template
-        return any(map(has_text, inner))
-    return isinstance(template, str) and TEXT in template
-
-
-def _filled(template: Any, text: str) -> Any:
-    if isinstance(template, dict):
-        return {name: _filled(value, text) for name, value in template.items()}
-    if isinstance(template, list):
-        return [_filled(value, text) for value in template]
-    return template.replace(TEXT, text) if isinstance(template, str) else template
 
 
 def _score(value: Any) -> int:

@@ -10,12 +10,14 @@ from audit import Record
 from audit.record import seal
 from gateway.exchange import Coverage, Finding, Inspection, Principal, Usage
 from gateway.trail.record import (
+    EXCHANGE,
     MAX_FINDINGS,
     Asked,
     Decided,
     Ended,
     Stamp,
     decision_record,
+    disclosure_record,
     outcome_record,
     refusals_record,
 )
@@ -111,3 +113,15 @@ def test_refusals_before_authentication_are_counts_in_public() -> None:
     record = refusals_record({"no_key": 3, "bad_key": 1})
     assert record.private is None
     assert json.loads(seal(record, "2026-11-25T04:10Z").entry)["counts"] == {"bad_key": 1, "no_key": 3}
+
+
+def test_a_disclosure_says_where_text_went_in_public_and_how_much_of_whose_in_private() -> None:
+    token = EXCHANGE.set(ASKED.exchange)
+    try:
+        record = disclosure_record({"to": "guard", "country": "ID"}, 17)
+    finally:
+        EXCHANGE.reset(token)
+    assert record.public == {"to": "guard", "country": "ID"}
+    assert record.private == {"exchange": ASKED.exchange, "characters": 17}
+    assert sealed(record)
+    assert disclosure_record({"to": "guard"}, 3).private == {"characters": 3}, "outside of any exchange"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -29,11 +30,11 @@ class Wire:
             raise self.error
         return b'{"score": 0.9}' if "bodoh" in text else self.answer
 
-    async def note(self, name: str, characters: int) -> None:
-        self.did.append((name, characters))
+    async def note(self, to: Destination, characters: int) -> None:
+        self.did.append((to.name, characters))
 
 
-def remote(wire: Wire, **more: float) -> Remote:
+def remote(wire: Wire, **more: Any) -> Remote:
     made = Remote(Destination("guard", "http://127.0.0.1:1/x", **more), FORM, breaker=Breaker(failures=2))
     made.connect(wire.post, wire.note)
     return made
@@ -58,7 +59,7 @@ async def test_nothing_is_sent_that_could_not_be_recorded() -> None:
     wire = Wire()
     asked = Remote(Destination("guard", "http://127.0.0.1:1/x"), FORM)
 
-    async def full(name: str, characters: int) -> None:
+    async def full(to: Destination, characters: int) -> None:
         raise OSError
 
     asked.connect(wire.post, full)
@@ -81,6 +82,31 @@ async def test_who_fails_is_left_alone_after_a_while() -> None:
     for _ in range(4):
         with pytest.raises(DetectorError):
             await asked.ask("Halo")
+    assert [did for did, _ in wire.did].count("sent") == 2
+
+
+async def test_who_waits_in_line_waits_as_long_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire, at_once = Wire(), 0
+
+    async def slow(url: str, body: bytes, key: str | None, seconds: float) -> bytes:
+        nonlocal at_once
+        at_once += 1
+        assert at_once == 1
+        await asyncio.sleep(0.1)
+        at_once -= 1
+        return b'{"score": 0}'
+
+    monkeypatch.setattr(wire, "post", slow)
+    asked = remote(wire, deadline=0.25, places=1)
+    rows = await asyncio.gather(*(asked.ask("Halo") for _ in range(5)))  # half a second in all
+    assert rows == [{"toxicity": 0}] * 5
+
+
+async def test_who_waited_behind_failures_is_not_sent_after_them() -> None:
+    wire = Wire(error=DetectorError("no good answer"))
+    asked = remote(wire, places=1)
+    failed = await asyncio.gather(*(asked.ask("Halo") for _ in range(6)), return_exceptions=True)
+    assert all(isinstance(one, DetectorError) for one in failed)
     assert [did for did, _ in wire.did].count("sent") == 2
 
 
@@ -112,5 +138,6 @@ def test_another_question_is_another_version() -> None:
         Remote(here, FORM).version,
         Remote(here, HttpForm({"t": "{{text}}"}, {"toxicity": "$.score"})).version,
         Remote(Destination("guard", "http://127.0.0.1:1/y"), FORM).version,
+        Remote(here, HttpForm({"text": "{{text}}"}, {"toxicity": "$.other"})).version,
     }
-    assert len(versions) == 3
+    assert len(versions) == 4

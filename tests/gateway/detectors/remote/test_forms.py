@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.detectors.remote.families import LLAMA_GUARD, QWEN_GUARD
-from gateway.detectors.remote.forms import GuardForm, HttpForm, has_text, is_path, value_at
+from gateway.detectors.remote.forms import GuardForm, HttpForm
 
 
 def said(text: str) -> Any:
@@ -52,24 +52,3 @@ def test_any_json_detector_is_told_by_a_template_and_paths() -> None:
 def test_what_is_no_share_is_no_score(value: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         HttpForm({}, {"toxicity": "$.a"}).read([{"a": value}])
-
-
-@pytest.mark.parametrize("path", ["$.a.b[0].c", "$[0]", "$", "$.a-b"])
-def test_paths_are_names_and_indices(path: str) -> None:
-    assert is_path(path)
-
-
-@pytest.mark.parametrize("path", ["a.b", "$..a", "$.a[*]", "$.a[?(@.b)]", "$.a[-1]", "$.", ""])
-def test_other_paths_are_none(path: str) -> None:
-    assert not is_path(path)
-
-
-@pytest.mark.parametrize("path", ["$.b", "$.a[1]", "$.a.b", "$[0]"])
-def test_a_path_to_nowhere_says_so(path: str) -> None:
-    with pytest.raises(ValueError, match="no value there"):
-        value_at({"a": [1]}, path)
-
-
-def test_a_template_must_have_a_place_for_the_text() -> None:
-    assert has_text({"a": [{"b": "say {{text}}"}]})
-    assert not has_text({"a": ["text"], "{{text}}": 1})
