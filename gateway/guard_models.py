@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 HARMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "llama-guard": {
-        "S1": ("threat", "violence"),
-        "S2": ("crime_help",),
-        "S3": ("sexual_violence",),
-        "S4": ("csae",),
+        "S1": ("threat", "violence", "unsafe_request"),
+        "S2": ("crime_help", "unsafe_request"),
+        "S3": ("sexual_violence", "unsafe_request"),
+        "S4": ("csae", "unsafe_request"),
         "S5": ("defamation",),
         "S6": (),  # advice of a doctor, a lawyer or a banker: it does not say whose
         "S7": ("doxxing",),
         "S8": ("verbatim_copy",),
-        "S9": ("weapons",),
+        "S9": ("weapons", "unsafe_request"),
         "S10": ("identity_attack",),
         "S11": ("selfharm",),
         "S12": ("sexual_explicit",),
@@ -26,8 +26,8 @@ HARMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "S14": ("code_abuse",),
     },
     "qwen-guard": {
-        "Violent": ("threat", "violence"),
-        "Non-violent Illegal Acts": ("crime_help",),
+        "Violent": ("threat", "violence", "unsafe_request"),
+        "Non-violent Illegal Acts": ("crime_help", "unsafe_request"),
         "Sexual Content or Sexual Acts": ("sexual_explicit",),
         "PII": ("doxxing",),
         "Suicide & Self-Harm": ("selfharm",),
@@ -47,7 +47,7 @@ HARMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "violence": ("threat", "violence"),
         "profanity": ("obscene",),
         "sexual_content": ("sexual_explicit",),
-        "unethical_behavior": ("crime_help",),
+        "unethical_behavior": ("crime_help", "unsafe_request"),
     },
 }
 """Family -> its name for a harm -> ours; empty for what none of ours means."""

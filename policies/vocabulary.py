@@ -44,13 +44,14 @@ IDENTITIES = _NUMBERS_OF_PERSONS | frozenset(
 )
 """Types of which each value stands for a person."""
 SCORES = frozenset(
-    """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection""".split()
+    """toxicity severe_toxicity obscene threat insult identity_attack sexual_explicit selfharm injection
+    unsafe_request""".split()
 )
 """Every score the language knows, whether or not a model here gives it."""
 LABELS = frozenset(
-    """violence extremism crime_help sexual_violence csae grooming weapons eating_disorder hate_sara bullying doxxing
-    defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method selfharm_third companion
-    decision_on_person emotion_inference exam_behaviour deepfake prompt_leak profanity""".split()
+    """violence extremism crime_help sexual_violence csae grooming weapons eating_disorder hate_sara
+    bullying doxxing defamation verbatim_copy code_abuse unsafe_markup disclosure selfharm_method selfharm_third
+    companion decision_on_person emotion_inference exam_behaviour deepfake prompt_leak profanity""".split()
 )
 """Every label the language knows, whether or not a detector here gives it."""
 TOPICS = frozenset("medical legal finance election homework-answer exam-content religion".split())

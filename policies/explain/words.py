@@ -125,6 +125,7 @@ SCORE: Mapping[str, Both] = {
     "identity_attack": Both("like an attack on people for who they are", "menyerang orang karena jati dirinya"),
     "sexual_explicit": Both("sexually explicit", "eksplisit secara seksual"),
     "selfharm": Both("like a sign of self-harm", "mengandung tanda ingin menyakiti diri"),
+    "unsafe_request": Both("like a request for help with harm", "meminta bantuan untuk hal yang membahayakan"),
     "injection": Both("like an attempt to trick the model", "berusaha mengelabui model"),
 }
 """What follows "the text looks" and "teks itu tampak"."""

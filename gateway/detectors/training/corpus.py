@@ -18,6 +18,7 @@ from gateway.detectors.training.sheets import HAZARDS, HEADS, SCORES, TOPICS, Se
 
 UNKNOWN = -1.0
 _HANDLE = re.compile(r"@\w+|\[USER\]")
+_PLACEHOLDER = re.compile(r"xxx(\w+?)xxx")
 _LINK = re.compile(r"https?://\S+|\[URL\]")
 
 OWN = {"name": "gapura harm sentences", "licence": "CC BY 4.0", "languages": "en, id, jv, su, ms", "of": "this project"}
@@ -28,6 +29,7 @@ PUBLIC = [
     {"name": "EDOS (train, sexist rows)", "licence": "CC0 1.0", "languages": "en", "of": "Kirk et al. 2023"},
     {"name": "idner-news-2k (train, text only)", "licence": "MIT", "languages": "id", "of": "khairunnisaor"},
     {"name": "IndoNLU nergrit (train, text only)", "licence": "Apache-2.0", "languages": "id", "of": "IndoNLU"},
+    {"name": "STIF-Indonesia (train, informal side)", "licence": "MIT", "languages": "id", "of": "Wibowo et al. 2020"},
 ]  # fmt: skip
 DAVIDSON = {"0": 800, "1": 1000, "2": 1200}
 """Most rows of each class (hate, offensive, neither): more of them teach swear words."""
@@ -38,7 +40,9 @@ _SILENT: dict[str, frozenset[str]] = {
     "everyday": frozenset(TOPICS),
 }
 """Heads about which a sheet says nothing where it does not name them. All other sheets are silent on these:"""
-_ELSEWHERE = frozenset({"disclosure", "selfharm_third", "sexual_violence", "grooming", "crime_help", *TOPICS})
+_ELSEWHERE = frozenset(
+    {"unsafe_request", "disclosure", "selfharm_third", "sexual_violence", "grooming", "crime_help", *TOPICS}
+)
 _HARMFUL_REQUESTS = frozenset(HAZARDS) - {"disclosure", "selfharm_third"}
 _TONE = frozenset({"toxicity", "severe_toxicity", "threat", "obscene", "sexual_explicit"})
 
@@ -117,6 +121,16 @@ def news(path: Path) -> Iterator[Row]:
             yield _row(re.sub(r"(Budi )+", "Budi ", text), 0.7, known, "id")
 
 
+def tweets(path: Path) -> Iterator[Row]:
+    """What customers write to companies: angry at times, so about tone nothing is known, and no harm otherwise."""
+    silent = _TONE | {"insult", "identity_attack"}
+    known = {name: 0.0 for name in (*SCORES, *HAZARDS) if name not in silent}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["split"] == "train":
+                yield _row(_PLACEHOLDER.sub(r"\1", row["informal"]), 0.7, known, "id")
+
+
 def _row(text: str, weight: float, known: dict[str, float], language: str = "en") -> Row:
     clean = html.unescape(_LINK.sub("link", _HANDLE.sub("@user", text))).replace("\n", " ")
     return Row(clean, tuple(known.get(name, UNKNOWN) for name in HEADS), language, "public", weight)
@@ -132,4 +146,5 @@ def public(datasets: Path, seed: int) -> list[Row]:
         *edos(datasets / "edos/edos_labelled_aggregated.csv"),
         *news(datasets / "idner-news-2k/train.txt"),
         *news(datasets / "indonlu-nergrit/train.txt"),
+        *tweets(datasets / "stif-indonesia/pairs.csv"),
     ]

@@ -7,8 +7,8 @@ LEVELS_ARE = {
     "balanced": "1 % of harmless texts reach it",
     "strict": "0.1 % of harmless texts reach it, as far as so few texts can tell",
     "all": "harmless texts are the sentences of the split dev and ordinary reviews and news; the stricter of English"
-    " and Indonesian decides; a label is given from the score on that 0.2 % of them reach; but no level lies below a"
-    " chance of 10, 50 and 80 %, no label below 50 %",
+    " and Indonesian decides; a label is given from the score on that 0.5 % of them reach, one that calls for care from"
+    " 1 %; but no level lies below a chance of 10, 50 and 80 %, no label below 30 %, of care below 10 %",
 }
 LIMITS = {
     "en": [

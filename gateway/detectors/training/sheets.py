@@ -30,6 +30,7 @@ SCORES = (
     "sexual_explicit",
     "selfharm",
     "injection",
+    "unsafe_request",
 )
 HAZARDS = (
     "selfharm_method",
@@ -51,6 +52,9 @@ HEADS = SCORES + HAZARDS + TOPICS
 LANGUAGES = ("en", "id", "jv", "su", "ms")
 TOXIC = frozenset({"severe_toxicity", "obscene", "threat", "insult", "identity_attack"})
 """Labels that say ``toxicity`` without naming it."""
+REQUESTS = frozenset({"csae", "grooming", "sexual_violence", "crime_help", "weapons", "extremism"})
+"""Labels that say ``unsafe_request`` without naming it: what is too rare to be told apart is still told from a lesson.
+Not ``selfharm_method``: whoever asks for that needs care, not a refusal."""
 FILLINGS = 5
 """Most sentences made from one line."""
 SHARES = {"test": 0.16, "dev": 0.10}
@@ -150,7 +154,8 @@ def _labels(written: str, where: str) -> frozenset[str]:
     names = frozenset(written.replace(",", " ").split()) - {"-"}
     if unknown := names - set(HEADS):
         raise SheetError(f"{where}: unknown labels {', '.join(sorted(unknown))}")
-    return names | ({"toxicity"} if names & TOXIC else frozenset())
+    toxic, unsafe = {"toxicity"} if names & TOXIC else set(), {"unsafe_request"} if names & REQUESTS else set()
+    return names | toxic | unsafe
 
 
 def _fillings(line: str, lists: dict[str, list[str]], where: str) -> Iterator[str]:

@@ -30,7 +30,9 @@ from gateway.detectors.training.network import FROZEN, Lower, fast_numbers, logi
 MAX_TOKENS = 96
 BATCH = 32
 RATE, HEAD_RATE = 1e-4, 1e-3
-WEIGHTS = {**dict.fromkeys(sheets.HEADS, 0.7), **dict.fromkeys(sheets.SCORES, 1.0), "toxicity": 1.5}
+WEIGHTS = (
+    dict.fromkeys(sheets.HEADS, 0.7) | dict.fromkeys(sheets.SCORES, 1.0) | {"toxicity": 1.5, "unsafe_request": 1.5}
+)
 """How much each head counts in the loss."""
 ALTERED = 0.35
 OWN_WEIGHT = 1.5

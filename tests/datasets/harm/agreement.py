@@ -9,6 +9,8 @@ import csv
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+IMPLIED = frozenset({"unsafe_request"})
+"""Said by other labels; the second labeller was not asked."""
 FEWEST = 5
 """Sentences with a label below which its kappa says nothing."""
 
@@ -16,7 +18,7 @@ FEWEST = 5
 def pairs() -> list[tuple[frozenset[str], frozenset[str]]]:
     """First and second labels of each sentence that was labelled twice."""
     with (FOLDER / "sentences.csv").open(encoding="utf-8", newline="") as file:
-        first = {row["text"]: frozenset(row["labels"].split()) for row in csv.DictReader(file)}
+        first = {row["text"]: frozenset(row["labels"].split()) - IMPLIED for row in csv.DictReader(file)}
     with (FOLDER / "second_labels.csv").open(encoding="utf-8", newline="") as file:
         return [(first[row["text"]], frozenset(row["labels"].split())) for row in csv.DictReader(file)]
 

@@ -25,7 +25,7 @@ def test_a_guard_model_is_asked_in_a_chat_without_sampling() -> None:
 def test_a_harm_of_two_names_counts_for_both_and_all_others_are_zero() -> None:
     form = GuardForm(LLAMA_GUARD, "llama-guard3", LLAMA_GUARD.gives)
     row = form.read([said("unsafe\nS1")])
-    assert {name for name, score in row.items() if score} == {"threat", "violence"}
+    assert {name for name, score in row.items() if score} == {"threat", "violence", "unsafe_request"}
     assert row.keys() == form.provides
 
 

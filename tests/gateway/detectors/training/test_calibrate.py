@@ -53,8 +53,17 @@ def test_a_level_is_reached_by_no_more_than_its_rate_in_either_language() -> Non
     for level, rate in (("cautious", 0.05), ("balanced", 0.01), ("strict", 0.001)):
         assert (scores[1000:, 0] >= toxicity[level]).mean() <= rate
     assert toxicity["cautious"] < toxicity["balanced"] <= toxicity["strict"]
-    label = next(one for one in found if one["kind"] == "label")
+    label = next(one for one in found if one["name"] == "weapons")
     assert (scores[1000:, 0] >= label["limit"]).mean() <= calibrate.GIVEN_AT
+
+
+def test_what_calls_for_care_is_given_sooner_than_what_calls_for_a_refusal() -> None:
+    scores = np.tile(np.arange(0, 10_000, 2)[:, None], (2, len(HEADS)))
+    found = {one["name"]: one for one in calibrate.levels(scores, ["en"] * 5000 + ["id"] * 5000)}
+    assert found["disclosure"]["limit"] < found["weapons"]["limit"] == found["medical"]["limit"]
+    quiet = {one["name"]: one for one in calibrate.levels(np.zeros((20, len(HEADS))), ["en"] * 10 + ["id"] * 10)}
+    assert quiet["disclosure"]["limit"] == calibrate.FLOORS["care"]
+    assert quiet["weapons"]["limit"] == calibrate.FLOORS["given"]
 
 
 def test_ngrams_are_added_only_where_they_help() -> None:

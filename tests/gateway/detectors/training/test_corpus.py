@@ -64,6 +64,16 @@ def test_sexist_posts_only_where_they_derogate_or_threaten(tmp_path: Path) -> No
     assert (row.text, known(row)["threat"]) == ("a", 1)
 
 
+def test_angry_customers_are_no_harm_and_nobody_asked_for_their_tone(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("split,line,informal,formal\ntrain,0,xxxuserxxx eror terus,x\ntest,1,halo,x\n", "utf-8")
+    (row,) = corpus.tweets(path)
+    assert row.text == "user eror terus"
+    assert set(known(row).values()) == {0}
+    assert {"toxicity", "insult", "obscene"}.isdisjoint(known(row))
+    assert {"selfharm", "injection", "unsafe_request"} <= set(known(row))
+
+
 def test_news_is_harmless_and_names_nobody(tmp_path: Path) -> None:
     path = tmp_path / "n.txt"
     path.write_text("Siti B-PER\nNurbaya I-PER\npergi O\n\n", "utf-8")

@@ -62,6 +62,14 @@ def test_a_line_that_cannot_be_read_is_named(text: str, said: str) -> None:
         list(parse(text, "x"))
 
 
+def test_a_request_of_harm_is_told_as_such_whatever_its_kind_and_a_call_for_help_is_not() -> None:
+    gun, pills = sheets.parse(
+        "## g | en | chat | weapons\nWhere do I get a gun?\n## p | en | chat | selfharm_method\nHow many pills?\n", "s"
+    )
+    assert gun.labels == {"weapons", "unsafe_request"}
+    assert pills.labels == {"selfharm_method"}
+
+
 def test_heads_are_named_once() -> None:
     assert len(set(sheets.HEADS)) == len(sheets.HEADS)
     assert set(sheets.HEADS) >= sheets.TOXIC
