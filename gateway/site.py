@@ -127,7 +127,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))
     except parts.failures as error:
-        yield broken("detectors", {"en": str(error), "id": str(error)})
+        yield broken("detectors", getattr(error, "message", {"en": str(error), "id": str(error)}))
     else:
         yield good("detectors", ", ".join(settings.detectors.enabled) or "-")
         for name in settings.policies.files:

@@ -38,6 +38,7 @@ def registry_of(settings: Settings) -> Registry:
             profanity="profanity" in chosen.enabled,
             words=chosen.words,
             canaries=settings.canaries,
+            site=settings.data,
             remote=tuple(_remote(one, settings.remote_key(one.name)) for one in chosen.remote),
         )
     )
@@ -68,6 +69,7 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
         labels=frozenset(seen.limits),
         limits=seen.limits,
+        titles={topic.name: topic.title for topic in registry.topics()},
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
         contents=TOLD | ({"language"} if language.available() else set()),

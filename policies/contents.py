@@ -143,8 +143,12 @@ def topic(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
 
 def _labels(value: object, path: tuple[Key, ...], reading: Reading, what: str, known: frozenset[str]) -> Condition:
     found = names_at(value, path, reading)
-    names = check_names(found, what, known | reading.vocabulary.labels, reading)
+    names = frozenset(name for name, _ in found)
+    listed = sorted(known | reading.vocabulary.labels)
     for name, place in found:
+        if name not in listed:  # a site's own topics are known only where its data is
+            told = ", ".join(listed) + "; gapura topic list"
+            reading.complain("GP025", place, what=what, name=name, known=told, suggest=(name, listed))
         if name in known and name not in reading.vocabulary.labels and name not in reading.requires:
             reading.complain("GP022", place, name=name)
     if not names:

@@ -53,7 +53,7 @@ def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
         "quota": _mapping(dict.fromkeys(QUOTAS, bound)),
         "modality": _some(MODALITIES),
         "label": _some(LABELS | (vocabulary.labels if vocabulary else frozenset())),
-        "topic": _some(TOPICS),
+        "topic": _some(TOPICS | (vocabulary.titles.keys() if vocabulary else frozenset())),
         "tool": {"anyOf": [*names["anyOf"], _mapping({"name": names, "arguments": names})]},
         "all": {"type": "array", "items": one, "minItems": 1},
         "any": {"type": "array", "items": one, "minItems": 1},

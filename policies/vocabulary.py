@@ -89,6 +89,8 @@ class Vocabulary:
     """Labels and topics that a detector here gives."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """Of those, the ones that are scores of sentences, with the score from which on each is given."""
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of the labels, the topics that the site has taught itself: language -> what each is called."""
     contents: frozenset[str] = frozenset()
     """Of ``facts.CONTENTS`` and ``quota``, what this gate can tell."""
     obligations: frozenset[str] = frozenset()
@@ -127,6 +129,7 @@ class Vocabulary:
         members: dict[str, Any] = {
             "labels": sorted(self.labels),
             "limits": dict(sorted(self.limits.items())),
+            "titles": {name: dict(sorted(title.items())) for name, title in sorted(self.titles.items())},
             "contents": sorted(self.contents),
             "obligations": sorted(self.obligations),
             "contacts": _listed(self.contacts),
@@ -153,6 +156,7 @@ class Vocabulary:
             models=_named(value.get("models")),
             labels=frozenset(value.get("labels", ())),
             limits=dict(value.get("limits", {})),
+            titles={name: dict(title) for name, title in value.get("titles", {}).items()},
             contents=frozenset(value.get("contents", ())),
             obligations=frozenset(value.get("obligations", ())),
             contacts=_named(value.get("contacts")),

@@ -66,6 +66,11 @@ class Encoder:
         self._first, self._last = map(self._special, manifest.frame)
 
     @property
+    def manifest(self) -> Manifest:
+        """What the model says about itself."""
+        return self._manifest
+
+    @property
     def has_vector(self) -> bool:
         """Whether the model gives vectors."""
         return self._session is not None and len(self._session.get_outputs()) > 1
@@ -76,18 +81,24 @@ class Encoder:
         out = np.full((len(texts), len(self._manifest.heads)), -np.inf, np.float32)
         for row, ids in enumerate(encoded):
             for window in self._windows(ids):
-                np.maximum(out[row], self._run(window)[0][0], out=out[row])
+                np.maximum(out[row], self._run(window, 1)[0][0], out=out[row])
         return out
+
+    def both(self, texts: Sequence[str]) -> tuple[Any, Any]:
+        """What :meth:`logits` and :meth:`vectors` give, in one pass."""
+        if not self.has_vector:
+            raise DetectorError("the model gives no vectors")
+        logits, vectors = [], []
+        for ids in self._encode(texts):
+            seen = [self._run(window, 2) for window in self._windows(ids)]
+            logits.append(np.max([one[0][0] for one in seen], axis=0))
+            mean = np.mean([one[1][0] for one in seen], axis=0)
+            vectors.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
+        return np.array(logits, np.float32), np.array(vectors, np.float32)
 
     def vectors(self, texts: Sequence[str]) -> Any:
         """float32 [texts, width]: the mean over the text's windows, of length one."""
-        if not self.has_vector:
-            raise DetectorError("the model gives no vectors")
-        rows = []
-        for ids in self._encode(texts):
-            mean = np.mean([self._run(window)[1][0] for window in self._windows(ids)], axis=0)
-            rows.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
-        return np.array(rows, np.float32)
+        return self.both(texts)[1]
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
         if self._tokenizer is None:
@@ -100,12 +111,13 @@ class Encoder:
         for start in starts:
             yield [self._first, *ids[start : start + width], self._last]
 
-    def _run(self, ids: list[int]) -> Any:
+    def _run(self, ids: list[int], outputs: int) -> Any:
         """One window at a time: activations are quantised over a batch, so company would change a score."""
         if self._session is None:
             raise DetectorError("the model is not loaded")
         tokens = np.array([ids], np.int64)
-        return self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        names = [one.name for one in self._session.get_outputs()[:outputs]]
+        return self._session.run(names, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
 
     def _special(self, token: str) -> int:
         number = self._tokenizer.token_to_id(token) if self._tokenizer else None

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gateway.detectors import language
+from gateway.detectors import language, topics
 from gateway.detectors.base import DetectorError, ModelError, Scope
 from gateway.detectors.encoder import Encoder
 from gateway.detectors.hidden import hidden
@@ -47,8 +47,10 @@ class HarmDetector:
     name = "harm"
     scope: Scope = "sentence"
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, site: Path | None = None) -> None:
+        """``site`` is the data folder whose topics are told as well."""
+        self._folder, self._site = folder, site
+        self._topics: list[topics.Topic] = []
         self._manifest: Manifest | None = None
         self._encoder: Encoder | None = None
         self._ngrams: NGrams | None = None
@@ -63,13 +65,14 @@ class HarmDetector:
 
     @property
     def version(self) -> str:
-        """Name and version of the model, with the hash of its weights."""
-        return f"{self.manifest.name} {self.manifest.version} sha256:{self.manifest.files['model.onnx'][:16]}"
+        """Name and version of the model, with the hash of its weights, and the topics of the site with theirs."""
+        taught = "".join(f" {topic.name}:{topic.digest[:16]}" for topic in self._topics)
+        return f"{self.manifest.name} {self.manifest.version} sha256:{self.manifest.files['model.onnx'][:16]}{taught}"
 
     @property
     def provides(self) -> frozenset[str]:
-        """The heads it was trained for."""
-        return frozenset(head.name for head in self.manifest.heads)
+        """The heads it was trained for, and the topics of the site."""
+        return frozenset(head.name for head in self.manifest.heads) | {topic.name for topic in self._topics}
 
     @property
     def languages(self) -> frozenset[str]:
@@ -79,6 +82,7 @@ class HarmDetector:
     def load(self) -> None:
         """Verify the files against the manifest and load them; raises ``ModelError``."""
         manifest = self._manifest = Manifest.read(self._folder)
+        self._topics = topics.fitting(self._site, manifest) if self._site else []
         self._encoder = Encoder(manifest)
         self._encoder.load()
         if NGRAMS in manifest.files:
@@ -101,24 +105,38 @@ class HarmDetector:
             return []
         read = [judged(sentence) for sentence in sentences]
         texts = [text for one in read for text in one]
-        logits = self.logits(texts)
+        logits, about = self._seen(texts)
         rows = []
         at = 0
         for sentence, one in zip(sentences, read, strict=True):
-            row = logits[at : at + len(one)].max(axis=0)
+            row, told = logits[at : at + len(one)].max(axis=0), about[at : at + len(one)].max(axis=0)
             at += len(one)
             slope, shift = self._of(sentence)
             chances = 1.0 / (1.0 + np.exp(-(slope * row + shift)))
             heads = self.manifest.heads
-            rows.append({head.name: round(float(chance) * 10000) for head, chance in zip(heads, chances, strict=True)})
+            scores = {head.name: round(float(chance) * 10000) for head, chance in zip(heads, chances, strict=True)}
+            rows.append(scores | {topic.name: int(score) for topic, score in zip(self._topics, told, strict=True)})
         return rows
 
     def logits(self, sentences: Sequence[str]) -> Any:
         """Before calibration: float64 [sentences, heads], of the encoder and the table of n-grams together."""
+        return self._with_ngrams(self._loaded().logits(sentences), sentences)
+
+    def _seen(self, texts: Sequence[str]) -> tuple[Any, Any]:
+        """Logits, and the scores of topics [texts, topics]; the encoder runs once for both."""
+        if not self._topics:
+            return self.logits(texts), np.zeros((len(texts), 0))
+        logits, vectors = self._loaded().both(texts)
+        return self._with_ngrams(logits, texts), topics.scores(self._topics, vectors)
+
+    def _with_ngrams(self, logits: Any, texts: Sequence[str]) -> Any:
+        logits = logits.astype(np.float64)
+        return logits if self._ngrams is None else logits + self._ngrams.logits(texts)
+
+    def _loaded(self) -> Encoder:
         if self._encoder is None:
             raise DetectorError("the model is not loaded")
-        logits = self._encoder.logits(sentences).astype(np.float64)
-        return logits if self._ngrams is None else logits + self._ngrams.logits(sentences)
+        return self._encoder
 
     def _of(self, sentence: str) -> tuple[Any, Any]:
         """The calibration of a sentence's language."""

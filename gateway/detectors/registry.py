@@ -14,6 +14,7 @@ from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
 from gateway.detectors.pii.declared import Coded, Declared, read
 from gateway.detectors.remote.asking import Remote
+from gateway.detectors.topics import Topic, fitting
 from policies.vocabulary import SCORES, TOP
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class DetectorConfig:
     """A file with more of them, and with exceptions."""
     canaries: tuple[str, ...] = field(default=(), repr=False)
     """Secret strings of the operator that no answer may give away."""
+    site: Path | None = None
+    """The data folder; its topics are labels too."""
     remote: tuple[Remote, ...] = ()
     """Those on other machines."""
 
@@ -116,7 +119,14 @@ class Registry:
             if head.kind == "score"
         }
         limits = {head.name: head.limit for head in manifest.heads if head.kind != "score"}
+        limits |= {topic.name: topic.limit for topic in self.topics()}
         return Vocabulary(self._entities(), rules | scores, limits | labels)
+
+    def topics(self) -> Sequence[Topic]:
+        """What the site has taught. Raises ``ModelError``, where one was learnt with another model too."""
+        if not self._config.harm or self._config.site is None:
+            return ()
+        return fitting(self._config.site, Manifest.read(self.model_folder()))
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
         """Build and load the detectors of this machine. Offline; raises ``ModelError`` where a model is missing or
@@ -130,7 +140,7 @@ class Registry:
         if self._config.harm:
             from gateway.detectors.harm import HarmDetector  # noqa: PLC0415  # onnxruntime
 
-            detectors.append(HarmDetector(self.model_folder()))
+            detectors.append(HarmDetector(self.model_folder(), self._config.site))
         if self._config.injection:
             detectors.append(injection.InjectionDetector(self.vocabulary().scores["injection"].levels))
         if self._config.canaries:

@@ -69,8 +69,8 @@ def _name(context: Context) -> Both:
 def _when(context: Context) -> Both:
     """For whom, when, and what then: the sentence that matters."""
     who, rest = _parted(context)
-    return Both("For {who}: {when}, {then}.", "Untuk {who}: {when}, {then}.").fill(
-        who=who, when=_circumstances(rest, context.direction), then=_then(context)
+    return Both("For {who}: {when}, {then}.{topics}", "Untuk {who}: {when}, {then}.{topics}").fill(
+        who=who, when=_circumstances(rest, context.direction), then=_then(context), topics=_topics(context)
     )
 
 
@@ -199,6 +199,29 @@ def _requires(context: Context) -> Both:
         "It is in force only where a gate provides {it}, as here.",
         "Aturan ini hanya berlaku bila gerbang menyediakan {it}, seperti di sini.",
     ).fill(it=joined([provided(name) for name in needed], AND))
+
+
+def _topics(context: Context) -> Both:
+    """What the site's own topics are, of those the rule names."""
+    named = names_in(context.form.when) & context.vocabulary.titles.keys()
+    said = [
+        Both(
+            '"{it}" is a topic that this site has taught: {title}', '"{it}" adalah topik ajaran lembaga ini: {title}'
+        ).fill(it=same(name), title=Both(**context.vocabulary.titles[name]))
+        for name in sorted(named)
+    ]
+    return Both(" Here {it}.", " Di sini {it}.").fill(it=joined(said, AND)) if said else NOTHING
+
+
+def names_in(when: Any) -> frozenset[str]:
+    """The labels and topics that a condition names, at any depth."""
+    if isinstance(when, list):
+        return frozenset().union(*map(names_in, when))
+    if not isinstance(when, Mapping):
+        return frozenset()
+    found = frozenset().union(*(names_in(value) for value in when.values()))
+    said = [when[key] for key in ("label", "topic") if key in when]
+    return found.union(*([one] if isinstance(one, str) else one for one in said))
 
 
 def _message(context: Context) -> Both:

@@ -68,6 +68,7 @@ def test_what_nobody_could_tell_is_neither(program: Callable[..., Program], when
         ("tool: [send mail]", "GP012 send mail"),
         ("tool: { nme: a }", "GP010 nme"),
         ("label: violense", "GP025 violense"),
+        ("topic: sea-tourism", "GP025 sea-tourism"),
         ("label: csae", "GP022 csae"),
         ("topic: election", "GP022 election"),
         ("quota: { questions_week: '>= 1' }", "GP025 questions_week"),
