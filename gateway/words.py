@@ -69,7 +69,7 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         scores={name: Score(dict(info.levels), info.languages, info.highest) for name, info in seen.scores.items()},
         labels=frozenset(seen.limits),
         limits=seen.limits,
-        titles={topic.name: topic.title for topic in registry.topics()},
+        titles=seen.titles,
         unseen=unseen_kinds(),
         models=None if open_backend or not models else models,
         contents=TOLD | ({"language"} if language.available() else set()),

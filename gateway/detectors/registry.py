@@ -14,7 +14,7 @@ from gateway.detectors.manifest import EMBEDDED, Manifest
 from gateway.detectors.pii import entities, foreign
 from gateway.detectors.pii.declared import Coded, Declared, read
 from gateway.detectors.remote.asking import Remote
-from gateway.detectors.topics import Topic, fitting
+from gateway.detectors.topics import fitting
 from policies.vocabulary import SCORES, TOP
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Vocabulary:
     scores: Mapping[str, ScoreInfo] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     """Labels and topics, and the score from which on each is given."""
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of the topics that the site has taught: language -> title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Registry:
                     scores.setdefault(name, ScoreInfo(form.levels, (), TOP))
                 else:
                     limits.setdefault(name, form.limit)
-        return Vocabulary(here.entities, scores | dict(here.scores), limits | dict(here.limits))
+        return Vocabulary(here.entities, scores | dict(here.scores), limits | dict(here.limits), here.titles)
 
     @property
     def remotes(self) -> Sequence[Remote]:
@@ -119,14 +121,10 @@ class Registry:
             if head.kind == "score"
         }
         limits = {head.name: head.limit for head in manifest.heads if head.kind != "score"}
-        limits |= {topic.name: topic.limit for topic in self.topics()}
-        return Vocabulary(self._entities(), rules | scores, limits | labels)
-
-    def topics(self) -> Sequence[Topic]:
-        """What the site has taught. Raises ``ModelError``, where one was learnt with another model too."""
-        if not self._config.harm or self._config.site is None:
-            return ()
-        return fitting(self._config.site, Manifest.read(self.model_folder()))
+        taught = fitting(self._config.site, manifest) if self._config.site else []
+        limits |= {topic.name: topic.limit for topic in taught}
+        titles = {topic.name: topic.title for topic in taught}
+        return Vocabulary(self._entities(), rules | scores, limits | labels, titles)
 
     def load_all(self, roster: Known = NOBODY) -> list[Detector]:
         """Build and load the detectors of this machine. Offline; raises ``ModelError`` where a model is missing or
