@@ -223,7 +223,7 @@ class Detectors(Section):
 
     @model_validator(mode="after")
     def _beside(self) -> Detectors:
-        check_remotes(self.remote, self.enabled, get_args(Local))
+        check_remotes(self.remote, self.enabled, {*get_args(Local), "canaries"})
         return self
 
 

@@ -55,6 +55,7 @@ CARELESS: list[tuple[dict[str, Any], str, str]] = [
     ({**HTTP, "limit": 2}, "less than or equal to 1", "paling besar 1"),
     ({**HTTP, "tempate": 1}, "unknown setting", "setelan tidak dikenal"),
     ({**HTTP, "name": "harm"}, "one of this machine", "mesin ini"),
+    ({**HTTP, "name": "canaries"}, "one of this machine", "mesin ini"),
 ]
 
 
