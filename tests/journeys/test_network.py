@@ -162,12 +162,12 @@ def test_it_answers_for_its_own_names_only(gate: Any, host: str, expected: int) 
 
 
 def test_what_a_stranger_asks_under_a_strange_name_is_counted_and_not_written_out(gate: Any) -> None:
-    assert status(gate, host="rahasia.example", token="gpr_nobody_0") == 421
+    assert status(gate, host="penyusup.example", token="gpr_nobody_0") == 421
     assert gate.stop() == 0
     raw = b"".join(path.read_bytes() for path in (gate.folder / "data").glob("*.db*"))
-    assert b"rahasia" not in raw
+    assert b"penyusup" not in raw
     assert b"unknown_host" in raw
-    assert "rahasia" not in (gate.folder / "out").read_text()
+    assert "penyusup" not in (gate.folder / "out").read_text()
     gate.assert_log_is_whole()
     gate.start()
 

@@ -91,7 +91,7 @@ MISTAKES = {
         {"MODEL_KEY_FILE": "/nowhere/key"},
     ),
     "the key itself in the file": Mistake(
-        ("/v1", "/v1\n    key: sk-4bcdef"), ("gapura.yaml:6:10", "backends.0.key"), "not the key", "bukan kunci",
+        ("/v1", "/v1\n    key: sk-4bcdef"), ("gapura.yaml:6:10", "backends.0.key"), "not the secret", "bukan rahasia",
         untold="sk-4bcdef",
     ),
     "a misspelt variable": Mistake(

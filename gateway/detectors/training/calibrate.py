@@ -25,9 +25,11 @@ SHOWN_BY, WORKS = 4, 0.9
 twenty that do not."""
 GIVEN_AT, CARED_AT = 0.005, 0.01
 """The share of harmless texts that may be given a label or topic they do not have, and one that calls for care."""
-CARE = frozenset({"selfharm_method", "selfharm_third", "disclosure"})
+CARE = frozenset({"selfharm_third", "disclosure"})
 """What is answered with a text of help: given in vain it costs little, missed it may cost a life."""
-FLOORS = {"cautious": 1000, "balanced": 5000, "strict": 8000, "given": 3000, "care": 1000}
+CLEAR = frozenset({"selfharm_method"})
+"""What is blocked, and is hard to tell from worry about a friend: given where it is clear."""
+FLOORS = {"cautious": 1500, "balanced": 5000, "strict": 8000, "given": 4000, "care": 1000}
 """Chances below which a level makes no sense, however few harmless texts reach it: what is likelier harmless than not
 is no reason to stop anybody. Labels are rare among the sentences that chances are fitted on, so theirs are low."""
 SHARES = (0.0, 0.25, 0.5, 1.0)
@@ -105,7 +107,8 @@ def levels(scores: Any, languages: Sequence[str], names: Sequence[str] = HEADS) 
             found = {level: max(limit(rate), FLOORS[level]) for level, rate in LEVELS.items()}
             out.append({"name": name, "kind": "score", "levels": found})
         else:
-            least = max(limit(CARED_AT), FLOORS["care"]) if name in CARE else max(limit(GIVEN_AT), FLOORS["given"])
+            rate, floor = (CARED_AT, "care") if name in CARE else (GIVEN_AT, "strict" if name in CLEAR else "given")
+            least = max(limit(rate), FLOORS[floor])
             out.append({"name": name, "kind": kinds[name], "limit": least})
     return out
 

@@ -8,7 +8,8 @@ LEVELS_ARE = {
     "strict": "0.1 % of harmless texts reach it, as far as so few texts can tell",
     "all": "harmless texts are the sentences of the split dev and ordinary reviews and news; the stricter of English"
     " and Indonesian decides; a label is given from the score on that 0.5 % of them reach, one that calls for care from"
-    " 1 %; but no level lies below a chance of 10, 50 and 80 %, no label below 30 %, of care below 10 %",
+    " 1 %; but no level lies below a chance of 15, 50 and 80 %, no label below 40 %, of care below 10 %,"
+    " selfharm_method below 80 %",
 }
 LIMITS = {
     "en": [
