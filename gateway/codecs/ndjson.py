@@ -20,7 +20,7 @@ class LineReader:
         self._rest = bytearray()
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The lines that ``chunk`` completes, without their ends. Raises ``Refused(BACKEND_MALFORMED)`` if one is long."""
+        """The lines that ``chunk`` completes, without their ends. A long one raises ``Refused(BACKEND_MALFORMED)``."""
         first, *more = chunk.split(b"\n")
         self._rest += first
         if not more:
