@@ -15,7 +15,8 @@ from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
 from gateway.admission.versions import Versions
 from gateway.app import Gate
-from gateway.demo_backend import MODELS, DemoBackend
+from gateway.demo.backend import DemoBackend
+from gateway.demo.scripts import MODELS
 from gateway.enrolled import enrolled_at
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
@@ -180,11 +181,11 @@ _CALLS = """
 """
 _TEXTS = {
     "en": "\nGapura stands at {url}\nKey (group {group}, new at each start): {key}\nModels: demo, demo-leak, "
-    "demo-insult, demo-slow, demo-fail. Data: {data}\n\nTry it:\n"
+    "demo-insult, demo-slow, demo-tool, demo-think, demo-fail. Data: {data}\n\nTry it:\n"
     + _CALLS
     + "\nCheck the record:  gapura audit verify --data {data}\nStop with Ctrl+C.\n",
     "id": "\nGapura berdiri di {url}\nKunci (kelompok {group}, baru setiap kali dimulai): {key}\nModel: demo, "
-    "demo-leak, demo-insult, demo-slow, demo-fail. Data: {data}\n\nCoba:\n"
+    "demo-leak, demo-insult, demo-slow, demo-tool, demo-think, demo-fail. Data: {data}\n\nCoba:\n"
     + _CALLS
     + "\nPeriksa catatan:  gapura audit verify --data {data}\nHentikan dengan Ctrl+C.\n",
 }

@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from audit.reader import Reader
-from gateway.demo_backend import DemoBackend
+from gateway.demo.backend import DemoBackend
 from gateway.forwarding.egress import Egress, origin_of
 
 

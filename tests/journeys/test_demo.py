@@ -22,6 +22,7 @@ import pytest
 
 from audit.reader import Query, Reader
 from audit.verify import verify
+from gateway.demo.scripts import MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 NIK, PHONE = "3174015509000001", "0812-0000-1234"
@@ -150,7 +151,7 @@ def test_the_failing_model_is_a_clear_error_that_can_be_tried_again(demo: Demo, 
 def test_the_models_are_listed_and_another_one_is_not_known(demo: Demo) -> None:
     with demo.sdk() as sdk:
         names = {model.id for model in sdk.models.list()}
-        assert names == {"demo", "demo-leak", "demo-insult", "demo-slow", "demo-fail"}
+        assert names == set(MODELS)
         with pytest.raises(openai.NotFoundError):
             sdk.chat.completions.create(model="demo-more", messages=HELLO)
 
