@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from gateway.checking import CheckAnswer, CheckRequest
 from gateway.codecs.registry import default_codec
 from gateway.enforcement.refuse import languages_of, ours
-from gateway.errors import Reason, Refused, text_of
+from gateway.errors import Reason, Refused
 
 Checker = Callable[[Request, CheckRequest], Awaitable[CheckAnswer]]
 Admit = Callable[[Request], None]
@@ -79,7 +79,7 @@ def _as(reason: Reason) -> Callable[[Request, Exception], Awaitable[JSONResponse
 
 def _response(request: Request, refused: Refused) -> JSONResponse:
     languages = languages_of(request.headers.get("accept-language"), getattr(request.app.state, "language", "en"))
-    reply = default_codec().error(refused.reason, text_of(refused.reason, ours(languages), **refused.numbers))
+    reply = default_codec().error(refused.reason, refused.text(ours(languages)))
     response = JSONResponse(None, status_code=reply.status, headers=dict(reply.headers))
     response.body = reply.body
     response.headers["content-length"] = str(len(reply.body))

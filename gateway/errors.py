@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
+from gateway.members import spoken
+
 
 class Reason(Enum):
     """Why a request got no answer from the backend, or an answer was cut."""
@@ -31,6 +33,7 @@ class Reason(Enum):
     BAD_REQUEST = "bad_request"
     UNSEEN = "unseen"
     UNMAPPED = "unmapped"
+    UNTRANSLATABLE = "untranslatable"
     UNKNOWN_MODEL = "unknown_model"
     # who and how much
     NO_KEY = "no_key"
@@ -56,13 +59,19 @@ class Reason(Enum):
 
 class Refused(Exception):
     """A request ends here. ``numbers`` fill the places in the text; they are never user text, nor is ``care``: the
-    policy's help for a person at risk, which is said whatever else goes wrong."""
+    policy's help for a person at risk, which is said whatever else goes wrong. ``what`` names a member of the request;
+    it is said only if it stands in :data:`gateway.members.NAMED`."""
 
-    def __init__(self, reason: Reason, care: str = "", **numbers: int) -> None:
+    def __init__(self, reason: Reason, care: str = "", what: str = "", **numbers: int) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.care = care
+        self.what = what
         self.numbers = numbers
+
+    def text(self, language: str) -> str:
+        """Itself in words (without ``care``)."""
+        return text_of(self.reason, language, self.what, **self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.BAD_REQUEST
             | Reason.UNSEEN
             | Reason.UNMAPPED
+            | Reason.UNTRANSLATABLE
             | Reason.NO_POLICY
             | Reason.POLICY
         ):
@@ -193,6 +203,12 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
         "The request holds a member this gate does not know, and the policy refuses such members. Remove it.",
         "Permintaan memuat nama yang tidak dikenal gerbang ini dan kebijakan menolaknya. Hapus bagian itu.",
     ),
+    Reason.UNTRANSLATABLE: (
+        "The model behind this gate speaks another API, which has no equivalent for this: {what}. Leave it out, or "
+        "choose another model.",
+        "Model di balik gerbang ini memakai API lain yang tidak mempunyai padanan untuk: {what}. Hapus bagian itu, "
+        "atau pilih model lain.",
+    ),
     Reason.UNKNOWN_MODEL: (
         "No backend of this gate serves that model. GET /v1/models lists those that exist.",
         "Tidak ada model dengan nama itu di balik gerbang ini. GET /v1/models menampilkan yang tersedia.",
@@ -264,12 +280,13 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
 }
 
 
-class _Numbers(dict[str, int]):
+class _Places(dict[str, int | str]):
     def __missing__(self, name: str) -> str:
         return "?"
 
 
-def text_of(reason: Reason, language: str, **numbers: int) -> str:
+def text_of(reason: Reason, language: str, what: str = "", **numbers: int) -> str:
     """The reason in words, in ``language`` (``id`` or, for anything else, English)."""
     english, indonesian = _TEXTS[reason]
-    return (indonesian if language == "id" else english).format_map(_Numbers(numbers))
+    places = _Places(numbers, what=spoken(what, language))
+    return (indonesian if language == "id" else english).format_map(places)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from gateway.codecs.base import Reply
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
-from gateway.errors import Reason, Refused, text_of
+from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Call, Upstream, send
 from gateway.forwarding.routes import Backend
 from gateway.house import House
@@ -148,7 +148,7 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
         await entry.close()
     except Refused as worse:  # the log cannot be written: that is what the client must know
         refused = worse
-    text = " ".join(filter(None, (text_of(refused.reason, ours(request.languages), **refused.numbers), refused.care)))
+    text = " ".join(filter(None, (refused.text(ours(request.languages)), refused.care)))
     if respond.began:
         await respond.send(request.codec.error_stream(refused.reason, text))
         await respond.finish()

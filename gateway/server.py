@@ -17,7 +17,7 @@ from audit.entropy import random_bytes
 from gateway.codecs.base import Codec, Reply
 from gateway.codecs.registry import codec_for, default_codec
 from gateway.enforcement.refuse import Languages, languages_of, ours
-from gateway.errors import Reason, Refused, text_of
+from gateway.errors import Reason, Refused
 
 log = logging.getLogger("gapura")
 Scope = MutableMapping[str, Any]
@@ -216,7 +216,7 @@ class Server:
     async def _refuse(self, refused: Refused, codec: Codec, respond: Responder, language: str) -> None:
         if refused.reason is Reason.CLIENT_GONE:
             return
-        text = text_of(refused.reason, language, **refused.numbers)
+        text = refused.text(language)
         if respond.streams:  # without an error clients would take what they have for the whole answer
             await respond.finish(codec.error_stream(refused.reason, text))
         elif respond.began:

@@ -72,3 +72,11 @@ def test_a_number_nobody_gave_is_no_error() -> None:
 
 def test_what_is_raised_tells_a_word_only() -> None:
     assert str(Refused(Reason.BODY_TOO_LARGE, limit=5)) == "body_too_large"
+
+
+def test_a_member_is_named_if_its_name_is_ours() -> None:
+    refused = Refused(Reason.UNTRANSLATABLE, what="logit_bias")
+    assert "logit_bias" in refused.text("en")
+    assert "logit_bias" in refused.text("id")
+    assert "Ani" not in Refused(Reason.UNTRANSLATABLE, what="Ani").text("en")
+    assert Refused(Reason.BODY_TOO_LARGE, limit=5).text("en") == text_of(Reason.BODY_TOO_LARGE, "en", limit=5)
