@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from gateway.demo import openai_chat
+from gateway.demo import anthropic, gemini, native, ollama, openai_chat, openai_media, openai_text
+from gateway.demo.openai_responses import Responses
 from gateway.demo.protocol import Reply, Request, Route, document
 from gateway.demo.scripts import Failed, tokens
 
@@ -26,7 +27,14 @@ class DemoBackend:
         """Seconds that ``demo-slow`` takes for a word."""
         self._routes: tuple[Route, ...] = (
             *openai_chat.ROUTES,
-            Route("GET", re.compile("/v1/models"), openai_chat.models, openai_chat.refuse),
+            *Responses().routes(),
+            *openai_text.ROUTES,
+            *openai_media.ROUTES,
+            *anthropic.ROUTES,
+            *gemini.ROUTES,
+            *ollama.ROUTES,
+            *native.ROUTES,
+            Route("GET", re.compile("/v1/models"), _models, openai_chat.refuse),
         )
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -69,6 +77,15 @@ def _reply(route: Route, request: Request, names: tuple[str, ...]) -> Reply:
     except (AttributeError, LookupError, TypeError, ValueError):  # read as if it were well formed, and it is not
         status, message = 400, "the request is not what this path takes"
     return document(route.refuse(status, message), status=status)
+
+
+def _models(request: Request) -> Reply:
+    """One path for three protocols: who asks is told by what it carries."""
+    if "anthropic-version" in request.headers:
+        return anthropic.models(request)
+    if "x-goog-api-key" in request.headers or "key" in request.query:
+        return gemini.models(request)
+    return openai_chat.models(request)
 
 
 async def _read(scope: Message, receive: Receive) -> Request:

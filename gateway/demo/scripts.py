@@ -102,9 +102,7 @@ class Answer:
 
 def answer(model: str, turns: Sequence[Turn], tools: Sequence[str] = ()) -> Answer:
     """What ``model`` says to the last of a person's ``turns``, or to a tool's result that came after it."""
-    know(model)
-    if model == "demo-fail":
-        raise Failed(500, "the scripted failure")
+    ready(model)
     asked = sum(tokens(turn.text) for turn in turns)
     text = next((turn.text for turn in reversed(turns) if turn.role == "user"), "")
     language = language_of(text)
@@ -116,10 +114,12 @@ def answer(model: str, turns: Sequence[Turn], tools: Sequence[str] = ()) -> Answ
     return Answer(model, SCRIPTS[model][language].replace("{text}", text), asked, reasoning)
 
 
-def know(model: str) -> None:
-    """Raises :class:`Failed` for a model that is not there."""
+def ready(model: str) -> None:
+    """Raises :class:`Failed` for a model that is not there, and for the one that fails."""
     if model not in MODELS:
         raise Failed(404, "no such model")
+    if model == "demo-fail":
+        raise Failed(500, "the scripted failure")
 
 
 def language_of(text: str) -> Literal["id", "en"]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import openai
 import pytest
 
 from gateway.demo.backend import DemoBackend
@@ -28,6 +29,13 @@ async def url(backend: DemoBackend) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{sock.getsockname()[1]}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def openai_sdk(url: str) -> AsyncIterator[openai.AsyncOpenAI]:
+    """The official SDK, which tries everything once."""
+    async with openai.AsyncOpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as sdk:
+        yield sdk
 
 
 @pytest.fixture

@@ -46,3 +46,14 @@ async def test_the_slow_one_takes_its_time_over_each_word(stream: bool) -> None:
         began = clock()
         await client.post(CHAT, json={**HELLO, "model": "demo-slow", "stream": stream})
     assert clock() - began > 0.02 * 8, "eight words"
+
+
+@pytest.mark.parametrize(("headers", "query", "shape"), [
+    ({}, "", ["data", "object"]),
+    ({"anthropic-version": "2023-06-01"}, "", ["data", "first_id", "has_more", "last_id"]),
+    ({"x-goog-api-key": "none"}, "", ["models"]), ({}, "?key=none", ["models"]),
+])  # fmt: skip
+async def test_the_models_are_listed_in_the_shape_of_who_asks(
+    client: httpx.AsyncClient, headers: dict[str, str], query: str, shape: list[str]
+) -> None:
+    assert sorted((await client.get("/v1/models" + query, headers=headers)).json()) == shape

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -15,12 +14,6 @@ from gateway.demo.scripts import MODELS
 CHAT = "/v1/chat/completions"
 TOOL: Any = {"type": "function", "function": {"name": "search", "parameters": {"type": "object"}}}
 SPEAKING = [model for model in MODELS if model != "demo-fail"]
-
-
-@pytest.fixture
-async def sdk(url: str) -> AsyncIterator[openai.AsyncOpenAI]:
-    async with openai.AsyncOpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as sdk:
-        yield sdk
 
 
 async def whole(sdk: openai.AsyncOpenAI, model: str, messages: Any, tools: Any = openai.omit) -> Any:
@@ -50,28 +43,30 @@ def user(content: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("model", SPEAKING)
-async def test_each_model_says_the_same_whole_and_streamed(sdk: openai.AsyncOpenAI, backend: Any, model: str) -> None:
-    one = await whole(sdk, model, user("Tolong tulis contoh"))
-    other = await streamed(sdk, model, user("Tolong tulis contoh"))
+async def test_each_model_says_the_same_whole_and_streamed(
+    openai_sdk: openai.AsyncOpenAI, backend: Any, model: str
+) -> None:
+    one = await whole(openai_sdk, model, user("Tolong tulis contoh"))
+    other = await streamed(openai_sdk, model, user("Tolong tulis contoh"))
     assert one.choices[0].message.content == other.choices[0].message.content == backend.said
     assert (one.model, other.model, one.usage) == (model, model, other.usage)
     assert {one.choices[0].finish_reason, other.choices[0].finish_reason} == {"stop"}
 
 
 @both
-async def test_a_tool_is_called_and_its_result_comes_back(sdk: openai.AsyncOpenAI, ask: Any) -> None:
+async def test_a_tool_is_called_and_its_result_comes_back(openai_sdk: openai.AsyncOpenAI, ask: Any) -> None:
     asked = user("Tolong cek")
-    (choice,) = (await ask(sdk, "demo-tool", asked, [TOOL])).choices
+    (choice,) = (await ask(openai_sdk, "demo-tool", asked, [TOOL])).choices
     (call,) = choice.message.tool_calls
     assert (choice.finish_reason, choice.message.content) == ("tool_calls", None)
     assert (call.type, call.function.name, call.function.arguments) == ("function", "search", '{"text":"Tolong cek"}')
     asked += [choice.message.to_dict(), {"role": "tool", "tool_call_id": call.id, "content": "42"}]
-    assert (await ask(sdk, "demo-tool", asked, [TOOL])).choices[0].message.content == "Kata alatnya: 42"
+    assert (await ask(openai_sdk, "demo-tool", asked, [TOOL])).choices[0].message.content == "Kata alatnya: 42"
 
 
 @both
-async def test_thoughts_stand_beside_the_answer(sdk: openai.AsyncOpenAI, ask: Any) -> None:
-    completion = await ask(sdk, "demo-think", user("Hello"))
+async def test_thoughts_stand_beside_the_answer(openai_sdk: openai.AsyncOpenAI, ask: Any) -> None:
+    completion = await ask(openai_sdk, "demo-think", user("Hello"))
     message = completion.choices[0].message
     assert message.content == "You wrote: Hello"
     assert message.reasoning_content == "This person wrote: Hello. I had better say it back."
@@ -81,9 +76,9 @@ async def test_thoughts_stand_beside_the_answer(sdk: openai.AsyncOpenAI, ask: An
 
 @both
 @pytest.mark.parametrize("content", ["", [], [{"type": "text", "text": ""}]])
-async def test_nothing_said_is_nothing_said_back(sdk: openai.AsyncOpenAI, ask: Any, content: Any) -> None:
+async def test_nothing_said_is_nothing_said_back(openai_sdk: openai.AsyncOpenAI, ask: Any, content: Any) -> None:
     messages = [*user("First"), {"role": "assistant", "content": "Answer"}, *user(content)]
-    assert (await ask(sdk, "demo", messages)).choices[0].message.content == "You wrote: "
+    assert (await ask(openai_sdk, "demo", messages)).choices[0].message.content == "You wrote: "
 
 
 async def test_a_stream_counts_words_for_who_asks(client: httpx.AsyncClient, events: Any) -> None:
@@ -98,16 +93,16 @@ async def test_a_stream_counts_words_for_who_asks(client: httpx.AsyncClient, eve
 
 
 @both
-async def test_one_fails_and_others_are_not_there(sdk: openai.AsyncOpenAI, ask: Any) -> None:
+async def test_one_fails_and_others_are_not_there(openai_sdk: openai.AsyncOpenAI, ask: Any) -> None:
     with pytest.raises(openai.InternalServerError, match="scripted failure") as failed:
-        await ask(sdk, "demo-fail", user("Hello"))
+        await ask(openai_sdk, "demo-fail", user("Hello"))
     assert failed.value.type == "server_error"
     with pytest.raises(openai.NotFoundError, match="no such model"):
-        await ask(sdk, "gpt-4", user("Hello"))
+        await ask(openai_sdk, "gpt-4", user("Hello"))
     with pytest.raises(openai.BadRequestError):
-        await ask(sdk, "demo", "Hello")
+        await ask(openai_sdk, "demo", "Hello")
 
 
-async def test_it_lists_its_models(sdk: openai.AsyncOpenAI) -> None:
-    listed = await sdk.models.list()
+async def test_it_lists_its_models(openai_sdk: openai.AsyncOpenAI) -> None:
+    listed = await openai_sdk.models.list()
     assert (listed.object, tuple(model.id for model in listed.data)) == ("list", MODELS)
