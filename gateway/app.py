@@ -33,6 +33,7 @@ from gateway.detectors.runner import INLINE, Runner
 from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
+from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
@@ -111,10 +112,10 @@ class Gate:
             admission=Admission(self._keys, keyring, settings.server.user_headers, youngest(settings.groups or GROUPS)),
             quotas=self._quotas,
             memory=Memory(keyring, self._history),
-            slots=Slots({b.name: Places(b.places, b.queue.waiting) for b in settings.backends}),
             program=lambda: self._policies.program,
             runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
             routes=routes,
+            dispatch=Dispatch(routes, egress, self._slots()),
             egress=egress,
             sink=sink,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
@@ -125,7 +126,7 @@ class Gate:
             parse=lambda body: wire.parse(body, limits),
         )
         handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
-        panel = admin(self._check, self._admit, self._house.parse, lambda: self.ready, __version__, limits.bytes)
+        panel = admin(self._check, self._admit, self._house.parse, self._may_come, __version__, limits.bytes)
         panel.state.language = settings.server.language
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
@@ -154,6 +155,10 @@ class Gate:
         """The ASGI application."""
         assert self._server is not None  # noqa: S101 - start() comes before the first connection
         await self._server(scope, receive, send)
+
+    def _may_come(self) -> bool:
+        """Whether a request could be answered now."""
+        return self.ready and self._house.dispatch.answers()
 
     def unreadable(self) -> None:
         """Counts a request that no HTTP could be made of."""
@@ -188,7 +193,12 @@ class Gate:
         settings = self._settings
         one, waits = settings.backends[number], settings.server.limits.timeouts
         timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
-        return Backend(one.name, one.url, settings.backend_key(one.name), one.models, timeouts, one.stated)
+        return Backend(
+            one.name, one.url, settings.backend_key(one.name), one.models, timeouts, one.stated, one.api, one.weight
+        )
+
+    def _slots(self) -> Slots:
+        return Slots({one.name: Places(one.places, one.queue.waiting) for one in self._settings.backends})
 
     def _detectors_digest(self) -> str:
         rows = [[d.name, d.version, sorted(d.provides)] for d in self._detectors]

@@ -20,7 +20,7 @@ from gateway.entry import Entry
 from gateway.errors import Reason, Refused, text_of
 from gateway.exchange import Event, Finding, Inspection, Piece, Principal
 from gateway.house import House
-from gateway.inbound import Question, ask
+from gateway.inbound import Circumstances, Question, ask
 from gateway.outbound import Answering
 from gateway.sections import ROLES, Group
 from policies.decision import Decision, Effect
@@ -106,7 +106,9 @@ async def _checked(
     exchange = _CODEC.decode(entry.asked.exchange, body, document)
     entry.understood(principal, wanted.model, stream=False)
     who = replace(principal, remembers=False)
-    question = await ask(entry.house, entry.house.program(), exchange, who, {}, counts=False)
+    program = entry.house.program()
+    course = entry.house.dispatch.course(exchange.model, entry.asked.route, only_named=program.tells_models_apart)
+    question = await ask(entry.house, Circumstances(program, course.stated, counts=False), exchange, who, {})
     await entry.decided(question)
     entry.ends("checked")
     if wanted.direction == "input":

@@ -9,6 +9,7 @@ from opentelemetry.trace import Span
 
 from gateway.errors import Reason
 from gateway.exchange import Principal
+from gateway.forwarding.dispatch import Course
 from gateway.house import House
 from gateway.inbound import Question
 from gateway.outbound import Answering
@@ -30,7 +31,9 @@ class Entry:
     principal: Principal | None = None
     question: Question | None = None
     upstream: float = 0.0
-    """Seconds spent waiting for the backend."""
+    """Seconds spent waiting for backends."""
+    course: Course | None = None
+    """To which backends it may go, and went."""
     _ended: Ended = field(default_factory=lambda: Ended("failed", Reason.INTERNAL.value))
     _closed: bool = False
 
@@ -98,6 +101,8 @@ class Entry:
         total = time.perf_counter() - self.started
         times = {"gate": int((total - self.upstream) * 1e6), "upstream": int(self.upstream * 1e6)}
         subject = self.principal.subject if self.principal else ""
+        if self.course is not None:
+            self._ended = replace(self._ended, backend=self.course.asked, attempts=self.course.attempts)
         record = outcome_record(self.stamp, subject, self.asked, replace(self._ended, times=times))
         await self.house.sink.write_shielded(record)
 
@@ -115,6 +120,8 @@ class Entry:
             "gapura.policy": self.stamp.policy,
             "http.route": self.asked.route,
         }
+        if ended.backend:
+            attributes["gapura.backend"] = ended.backend
         if decision is not None:
             attributes["gapura.decision.input"] = decision.effect.word
             attributes["gapura.rules"] = tuple(match.rule for match in decision.matches)

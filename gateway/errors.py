@@ -41,6 +41,7 @@ class Reason(Enum):
     SCOPE = "scope"
     NO_POLICY = "no_policy"
     BUSY = "busy"
+    STOPPED = "stopped"
     # the decision
     POLICY = "policy"
     # the gate cannot decide or record
@@ -124,11 +125,13 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.POLICY
         ):
             return Answer(400, _CLIENT)
-        case Reason.CANNOT_RECORD | Reason.CANNOT_DECIDE | Reason.STOPPING:
+        case Reason.CANNOT_RECORD | Reason.CANNOT_DECIDE | Reason.STOPPING | Reason.STOPPED:
             return Answer(503, _SERVER, retry_after=10)
         case Reason.INTERNAL:
             return Answer(500, _SERVER)
-        case Reason.BACKEND_UNREACHABLE | Reason.BACKEND_ERROR | Reason.BACKEND_MALFORMED:
+        case Reason.BACKEND_UNREACHABLE:
+            return Answer(502, _SERVER, retry_after=10)
+        case Reason.BACKEND_ERROR | Reason.BACKEND_MALFORMED:
             return Answer(502, _SERVER)
         case Reason.BACKEND_TIMEOUT:
             return Answer(504, _SERVER)
@@ -233,6 +236,10 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.BUSY: (
         "Many people are asking at the moment. Please try again in a few seconds.",
         "Banyak orang sedang bertanya. Silakan coba lagi beberapa detik lagi.",
+    ),
+    Reason.STOPPED: (
+        "The people who run this gate have stopped this model or address for now. Ask them when it will be open again.",
+        "Model atau alamat ini sedang dihentikan oleh pengelola gerbang. Tanyakan kepada mereka kapan dibuka kembali.",
     ),
     Reason.POLICY: (
         "This was stopped by the rules of this gate.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,12 @@ from gateway.admission.conversation import Memory
 from gateway.admission.identity import Admission
 from gateway.admission.quota import Quotas
 from gateway.detectors.runner import Runner
+from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
 from policies.program import Program
-
-Slots = Callable[[str, str], AbstractAsyncContextManager[None]]
-"""``slots(backend, subject)``: a place at a backend, waited for in fair turn. Raises ``Refused(BUSY)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,11 @@ class House:
     admission: Admission
     memory: Memory
     quotas: Quotas
-    slots: Slots
     program: Callable[[], Program]
     """The program in force now; an exchange keeps the one it began with."""
     runner: Runner
     routes: Routes
+    dispatch: Dispatch
     egress: Egress
     sink: Sink
     spans: Spans

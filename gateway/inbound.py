@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gateway.admission.conversation import Conversation
 from gateway.codecs.base import Codec
@@ -22,6 +22,17 @@ from policies.facts import CONTENTS, Facts
 from policies.program import Program
 from policies.rules import Needs
 from policies.vocabulary import MODALITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Under what a question is decided."""
+
+    program: Program
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What the site says of the backend to which it would go."""
+    counts: bool = True
+    """Whether it uses up a quota."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +71,13 @@ class Question:
 
 async def ask(
     house: House,
-    program: Program,
+    under: Circumstances,
     exchange: Exchange,
     principal: Principal,
     headers: Mapping[str, str],
-    *,
-    counts: bool = True,
 ) -> Question:
     """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
+    program = under.program
     terms = program.terms(principal.group, principal.role)
     if terms.unmapped == "reject" and next(unmapped_members(exchange), None) is not None:
         raise Refused(Reason.UNMAPPED)
@@ -81,13 +91,12 @@ async def ask(
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
-    backend = house.routes.find(exchange.model, only_named=program.tells_models_apart)
     facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
-                    route=backend.stated if backend else {})  # fmt: skip
+                    route=under.stated)  # fmt: skip
     facts = await _with_contents(facts, needs, exchange, parts)
     asked = program.needs("output", principal.group, principal.role, principal.age, facts.model)
     if "quota" in needs.looks_at | asked.looks_at:
-        used = await house.quotas.asked(principal.key_id, facts.time or 0, counts=counts)
+        used = await house.quotas.asked(principal.key_id, facts.time or 0, counts=under.counts)
         facts = replace(facts, quota=used or {}, missing=facts.missing | ({"quota"} if used is None else set()))
     decision = decided = program.decide(facts)
     text = "\n".join(part.text for part in exchange.parts)

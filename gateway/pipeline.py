@@ -17,10 +17,11 @@ from gateway.codecs.base import Reply
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused
-from gateway.forwarding.client import Call, Upstream, send
+from gateway.forwarding.client import Call, Upstream
+from gateway.forwarding.dispatch import Course
 from gateway.forwarding.routes import Backend
 from gateway.house import House
-from gateway.inbound import Question, ask
+from gateway.inbound import Circumstances, Question, ask
 from gateway.outbound import Answering, refusal_of, relay_stream
 from gateway.server import Responder, WireRequest
 from gateway.trail.spans import traceparent_of
@@ -37,17 +38,18 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         exchange = request.codec.decode(request.id, request.body, document)
         entry.understood(principal, exchange.model, stream=exchange.stream)
         program = house.program()  # it keeps the one with which it began
-        backend = house.routes.find(exchange.model, only_named=program.tells_models_apart)
-        if backend is None:
+        course = house.dispatch.course(exchange.model, request.path, only_named=program.tells_models_apart)
+        if not course.backends:
             raise Refused(Reason.UNKNOWN_MODEL)
-        question = await ask(house, program, exchange, principal, request.headers)  # what is in it, and what follows?
+        entry.course = course
+        under = Circumstances(program, course.stated)
+        question = await ask(house, under, exchange, principal, request.headers)  # what is in it, and what follows?
         await entry.decided(question)  # no record, no answer
         _headers(respond, question, request)
         if question.stopped:
             await _stop(entry, question, question.decision, request, respond)
         else:
-            async with house.slots(backend.name, principal.subject):  # in fair turn
-                await _forward(entry, question, backend, request, respond)
+            await _forward(entry, question, course, request, respond)
     except Refused as refused:
         await _refuse(entry, refused, request, respond)
     except asyncio.CancelledError:
@@ -57,28 +59,27 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         await _close_whatever_happened(entry)
 
 
-async def _forward(
-    entry: Entry, question: Question, backend: Backend, request: WireRequest, respond: Responder
-) -> None:
+async def _forward(entry: Entry, question: Question, course: Course, request: WireRequest, respond: Responder) -> None:
     """Sends the question on, and relays what comes back as far as the policies let it."""
     exchange, body = question.exchange, question.body(request.codec)
-    call = Call(backend.at(exchange.route), body, exchange.stream, backend.key, traceparent_of(entry.span))
     answering = Answering(entry.house, request.codec, question)
-    began = time.perf_counter()
+
+    def call(backend: Backend) -> Call:
+        return Call(backend.at(exchange.route), body, exchange.stream, backend.key, traceparent_of(entry.span))
+
     try:
-        upstream = await send(entry.house.egress, call, backend.timeouts)
+        async with entry.house.dispatch.sent(course, question.principal.subject, call) as upstream:
+            entry.upstream = upstream.waited
+            try:
+                if exchange.stream:
+                    await _streamed(entry, answering, upstream, request, respond)
+                else:
+                    await _whole(entry, answering, upstream, request, respond)
+            finally:
+                entry.note_break(answering, began=respond.began)
+                _spend(entry.house, answering)
     finally:
-        entry.upstream = time.perf_counter() - began
-    try:
-        if exchange.stream:
-            await _streamed(entry, answering, upstream, request, respond)
-        else:
-            await _whole(entry, answering, upstream, request, respond)
-    finally:
-        entry.upstream = upstream.waited
-        entry.note_break(answering, began=respond.began)
-        _spend(entry.house, answering)
-        await upstream.close()
+        entry.upstream = course.waited
 
 
 async def _streamed(

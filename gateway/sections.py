@@ -112,6 +112,10 @@ class Backend(Section):
         default=None, description="Environment variable that holds its key; NAME_FILE may name a file with it instead."
     )
     models: Names = Field(default=(), description="Models it serves; empty for every model no other backend names.")
+    weight: Annotated[float, Field(ge=0, le=1000)] | None = Field(
+        default=None,
+        description="Its share among backends of one model. Unset or 0 beside others: only stands in when one fails.",
+    )
     minors: Literal["allowed", "redacted-only", "forbidden"] | None = Field(
         default=None, description="What its terms say of people under 18; rules read it as route: { minors: ... }."
     )

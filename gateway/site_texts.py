@@ -80,6 +80,9 @@ INDONESIAN = {
     "Models it serves; empty for every model no other backend names.": (
         "Model yang dilayaninya; kosong untuk setiap model yang tidak disebut backend lain."
     ),
+    "Its share among backends of one model. Unset or 0 beside others: only stands in when one fails.": (
+        "Bagiannya di antara backend untuk model yang sama. Kosong atau 0 di samping yang lain: hanya menggantikan."
+    ),
     "How much it gets at once.": "Berapa banyak yang diterimanya sekaligus.",
     "What its terms say of people under 18; rules read it as route: { minors: ... }.": (
         "Ketentuannya tentang orang di bawah 18 tahun; aturan membacanya sebagai route: { minors: ... }."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -42,21 +42,27 @@ class Upstream:
 
     def __init__(self, response: httpx.Response, timeouts: Timeouts, deadline: float, waited: float) -> None:
         self._response, self._timeouts, self._deadline = response, timeouts, deadline
+        self.halted: Callable[[], bool] = lambda: False
+        """Whether somebody has stopped this way since: then nothing more of it is used."""
         self.waited = waited
         """Seconds spent waiting for the backend so far."""
 
+    @property
+    def status(self) -> int:
+        """Of HTTP."""
+        return self._response.status_code
+
     def check(self, content_type: str) -> None:
         """Raises unless the answer is a success of the expected type, in plain encoding."""
-        status = self._response.status_code
-        if status != 200:
-            raise Refused(Reason.BACKEND_ERROR, status=status)
+        if self.status != 200:
+            raise Refused(Reason.BACKEND_ERROR, status=self.status)
         headers = self._response.headers
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != content_type or headers.get("content-encoding", "identity").lower() != "identity":
             raise Refused(Reason.BACKEND_MALFORMED)
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it comes."""
+        """The body as it comes. Raises ``Refused`` when it breaks off, stalls, or its way is stopped."""
         stream = aiter(cast("httpx.AsyncByteStream", self._response.stream))  # raw: nothing is decoded or unpacked
         loop = asyncio.get_running_loop()
         while True:
@@ -72,6 +78,8 @@ class Upstream:
                 raise Refused(Reason.BACKEND_MALFORMED) from None  # broken off, or not what its length said
             finally:
                 self.waited += loop.time() - began
+            if self.halted():
+                raise Refused(Reason.STOPPED)
             yield chunk
 
     async def read(self, largest: int | None = None) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from random import SystemRandom
 
 import httpx
 
 from gateway.forwarding.client import Timeouts
+
+_CHANCE = SystemRandom().random
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Backend:
     timeouts: Timeouts = field(default_factory=Timeouts)
     stated: Mapping[str, str] = field(default_factory=dict)
     """What the site says of it: ``minors``, ``country``, ``contract``, ``learning``."""
+    api: str = "openai"
+    weight: float | None = None
+    """Its share of the exchanges among those that serve the same model; see :meth:`Routes.drawn`."""
 
     def at(self, path: str) -> httpx.URL:
         """The address of a route at this backend."""
@@ -34,27 +40,42 @@ class Backend:
         """The address without ``/v1``."""
         return self.url.rstrip("/").removesuffix("/v1").rstrip("/")
 
+    def stands_in_for(self, other: Backend) -> bool:
+        """Whether what was decided for the other one holds for this one too: a policy sees what is stated of it."""
+        return self.stated == other.stated and self.api == other.api
+
 
 class Routes:
-    """Finds the backend of a model."""
+    """Finds the backends of a model."""
 
-    def __init__(self, backends: Iterable[Backend]) -> None:
-        self._backends = tuple(backends)
-        self._named = {model: backend for backend in reversed(self._backends) for model in backend.models}
-        self._open = next((backend for backend in self._backends if not backend.models), None)
+    def __init__(self, backends: Iterable[Backend], chance: Callable[[], float] = _CHANCE) -> None:
+        self._backends, self._chance = tuple(backends), chance
+        models = dict.fromkeys(model for backend in self._backends for model in backend.models)
+        self._named = {model: tuple(one for one in self._backends if model in one.models) for model in models}
+        self._open = tuple(one for one in self._backends if not one.models)
 
     @property
     def all(self) -> Sequence[Backend]:
         """Every backend."""
         return self._backends
 
-    def find(self, model: str, *, only_named: bool = False) -> Backend | None:
-        """The backend that names this model, else the one that is open to all.
+    def serving(self, model: str, *, only_named: bool = False) -> Sequence[Backend]:
+        """The backends that name this model, else those that are open to all, in order of configuration.
 
         ``only_named``: the policies tell models apart, so a name that nobody configured is not served: a record could
         not show it, and a rule could be walked round with a made-up one.
         """
-        return self._named.get(model, None if only_named else self._open)
+        return self._named.get(model, () if only_named else self._open)
+
+    def drawn(self, backends: Sequence[Backend]) -> Sequence[Backend]:
+        """In the order in which to try them: as they are, or where weights are set, drawn by weight.
+
+        Those without a weight, or with none left over (0), come behind those that have one: they only stand in.
+        Drawn without replacement by the keys of Efraimidis and Spirakis, ``random ** (1 / weight)``.
+        """
+        if not any(one.weight for one in backends):
+            return backends
+        return sorted(backends, key=lambda one: -(self._chance() ** (1 / one.weight)) if one.weight else 1.0)
 
     def names(self, model: str) -> bool:
         """Whether the model is a configured name, and so may stand in spans and metrics (rule 10)."""

@@ -71,6 +71,10 @@ class Ended:
     """Microseconds."""
     answer: str | None = None
     """The text shown; only a commitment to it is recorded."""
+    backend: str = ""
+    """Configured name of the backend that answered, or was asked last; none where nobody was asked."""
+    attempts: int = 0
+    """How many backends were asked: another one only where the one before failed before it began to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "subject": subject,
         "result": ended.result,
         "reason": ended.reason,
+        "backend": ended.backend,
+        "attempts": ended.attempts or None,
         "facts": ended.facts.record() if ended.facts else None,
         "decision": ended.decision.record() if ended.decision else None,
         "usage": _usage(ended.usage),

@@ -51,7 +51,8 @@ async def test_a_span_says_what_the_record_says_in_names_and_numbers(inside: Any
         "gen_ai.operation.name": "chat", "gen_ai.request.model": "m", "http.route": "/v1/chat/completions",
         "gapura.decision.id": answer.headers["x-request-id"], "gapura.policy": answer.headers["x-gapura-policy"],
         "gapura.decision.input": "redact", "gapura.rules": ["nik"], "gapura.decision.output": "flag",
-        "gapura.result": "answered", "gen_ai.usage.input_tokens": 3, "gen_ai.usage.output_tokens": 4,
+        "gapura.result": "answered", "gapura.backend": "b", "gen_ai.usage.input_tokens": 3,
+        "gen_ai.usage.output_tokens": 4,
     }  # fmt: skip
     assert span.status.code == 0
     assert decision["trace"] == outcome["trace"] == span.trace_id.hex()

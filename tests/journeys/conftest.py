@@ -71,7 +71,7 @@ class Backend:
     port: int = 0
 
 
-def _serve(backend: Backend) -> socketserver.ThreadingTCPServer:
+def _serve(backend: Backend, port: int = 0) -> socketserver.ThreadingTCPServer:
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             length = 0
@@ -86,9 +86,9 @@ def _serve(backend: Backend) -> socketserver.ThreadingTCPServer:
                 return  # the gate went away: what it is there to see
 
     class Server(socketserver.ThreadingTCPServer):
-        daemon_threads, request_queue_size = True, 128
+        daemon_threads, request_queue_size, allow_reuse_address = True, 128, True
 
-    return Server(("127.0.0.1", 0), Handler)
+    return Server(("127.0.0.1", port), Handler)
 
 
 @dataclass
@@ -252,6 +252,25 @@ def another(tmp_path: Path) -> Callable[..., contextlib.AbstractContextManager[G
         return gate_in(tmp_path, settings, **more)
 
     return make
+
+
+@pytest.fixture
+def model_server() -> Iterator[Callable[..., Backend]]:
+    """Starts more backends, each on a port of its own: ``model_server(play, port)``."""
+    servers = []
+
+    def start(play: Play = echo, port: int = 0) -> Backend:
+        backend = Backend(play)
+        server = _serve(backend, port)
+        servers.append(server)
+        backend.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return backend
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture

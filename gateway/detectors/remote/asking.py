@@ -14,8 +14,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gateway.breaker import Breaker
 from gateway.detectors.base import DetectorError, DetectorTimeout, Scope
-from gateway.detectors.remote.breaker import Breaker
 from gateway.detectors.remote.forms import Form
 
 WINDOW, OVERLAP = 6_000, 500

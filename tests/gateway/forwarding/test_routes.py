@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from random import Random
+
 import pytest
 
 from gateway.forwarding.routes import Backend, Routes
@@ -12,18 +15,65 @@ OPEN = Backend("open", "http://b.example", key="secret")
 
 def test_a_named_model_goes_to_the_backend_that_names_it_and_others_to_the_open_one() -> None:
     routes = Routes([NAMED, OPEN])
-    assert (routes.find("m"), routes.find("x"), list(routes.all)) == (NAMED, OPEN, [NAMED, OPEN])
+    assert (routes.serving("m"), routes.serving("x"), list(routes.all)) == ((NAMED,), (OPEN,), [NAMED, OPEN])
     assert (routes.names("m"), routes.names("x")) == (True, False)
 
 
-def test_the_first_backend_that_names_a_model_has_it() -> None:
-    assert Routes([NAMED, Backend("late", "http://c.example", models=("m",))]).find("m") is NAMED
+def test_all_backends_that_name_a_model_serve_it_in_the_order_of_configuration() -> None:
+    late, also_open = Backend("late", "http://c.example", models=("m",)), Backend("also", "http://d.example")
+    routes = Routes([NAMED, OPEN, late, also_open])
+    assert routes.serving("m") == (NAMED, late)
+    assert routes.serving("n") == (NAMED,)
+    assert routes.serving("x") == (OPEN, also_open)
 
 
 def test_a_model_nobody_serves_has_no_backend() -> None:
-    assert Routes([NAMED]).find("x") is None
-    assert Routes([NAMED, OPEN]).find("x", only_named=True) is None
-    assert Routes([NAMED, OPEN]).find("m", only_named=True) is NAMED
+    assert Routes([NAMED]).serving("x") == ()
+    assert Routes([NAMED, OPEN]).serving("x", only_named=True) == ()
+    assert Routes([NAMED, OPEN]).serving("m", only_named=True) == (NAMED,)
+
+
+def split(*weights: float | None) -> list[Backend]:
+    return [Backend(f"b{number}", "http://a.example", weight=weight) for number, weight in enumerate(weights)]
+
+
+def test_without_weights_they_are_tried_in_the_order_of_configuration() -> None:
+    backends = split(None, None, 0)
+    assert Routes(backends).drawn(backends) == backends
+
+
+def test_with_weights_the_first_is_drawn_by_its_share() -> None:
+    backends = split(3, 1)
+    routes = Routes(backends, Random(7).random)
+    first = Counter(routes.drawn(backends)[0].name for _ in range(4000))
+    assert 0.72 < first["b0"] / 4000 < 0.78
+    assert first.keys() == {"b0", "b1"}
+
+
+def test_who_has_no_weight_only_stands_in() -> None:
+    backends = split(None, 1, 0, 2)
+    drawn = [[one.name for one in Routes(backends).drawn(backends)] for _ in range(50)]
+    assert {row[0] for row in drawn} <= {"b1", "b3"}
+    assert {tuple(row[2:]) for row in drawn} == {("b0", "b2")}
+
+
+def test_the_luckiest_draw_is_still_before_those_that_stand_in() -> None:
+    backends = split(None, 1)
+    assert [one.name for one in Routes(backends, lambda: 0.0).drawn(backends)] == ["b1", "b0"]
+
+
+@pytest.mark.parametrize(
+    ("other", "may"),
+    [
+        (Backend("b", "http://b.example", stated={"country": "ID"}), True),
+        (Backend("b", "http://b.example", stated={"country": "US"}), False),
+        (Backend("b", "http://b.example", stated={"country": "ID", "contract": "7"}), False),
+        (Backend("b", "http://b.example"), False),
+        (Backend("b", "http://b.example", stated={"country": "ID"}, api="other"), False),
+    ],
+)
+def test_only_one_of_whom_the_same_is_stated_stands_in(other: Backend, may: bool) -> None:
+    assert other.stands_in_for(Backend("a", "http://a.example", stated={"country": "ID"})) is may
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_commitment_opens_with_its_nonce_and_the_text() -> None:
 def test_an_outcome_says_how_it_ended() -> None:
     ended = Ended("answered", decision=DECISION, facts=replace(FACTS, direction="output"), usage=Usage(3, None),
                   released=5, total=9, coverage=(Coverage("pii", 9, 9),), segments=(("toxicity", 9000),),
-                  times={"total": 12}, answer=MARK)  # fmt: skip
+                  times={"total": 12}, answer=MARK, backend="local", attempts=2)  # fmt: skip
     record = outcome_record(STAMP, "subject1", ASKED, ended)
     assert record.kind == "outcome"
     assert record.private is not None
@@ -82,6 +82,7 @@ def test_an_outcome_says_how_it_ended() -> None:
         [["toxicity", 9000]],
         {"total": 12},
     )
+    assert (private["backend"], private["attempts"]) == ("local", 2)
     assert "reason" not in private
     assert MARK not in sealed(record)
 
@@ -91,7 +92,7 @@ def test_an_outcome_without_an_answer_commits_to_none() -> None:
     assert record.private is not None
     assert record.private["simulated"] is True
     assert record.private["reason"] == "busy"
-    assert {"output", "usage", "facts", "decision"}.isdisjoint(record.private)
+    assert {"output", "usage", "facts", "decision", "backend", "attempts"}.isdisjoint(record.private)
 
 
 def test_a_flood_of_findings_fits_in_a_record() -> None:

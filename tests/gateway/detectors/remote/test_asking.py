@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from gateway.breaker import Breaker
 from gateway.detectors.base import DetectorError, DetectorTimeout, RemoteDetector, ScoreDetector
 from gateway.detectors.remote.asking import OVERLAP, WINDOW, Destination, Remote
-from gateway.detectors.remote.breaker import Breaker
 from gateway.detectors.remote.forms import HttpForm
 
 FORM = HttpForm({"text": "{{text}}"}, {"toxicity": "$.score"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.detectors.remote.breaker import Breaker
+from gateway.breaker import Breaker
 
 
 def test_who_fails_again_and_again_is_left_alone_and_then_tried_once() -> None:
@@ -11,8 +11,10 @@ def test_who_fails_again_and_again_is_left_alone_and_then_tried_once() -> None:
     for _ in range(3):
         assert breaker.lets_through()
         breaker.failed()
+    assert breaker.rests
     assert not breaker.lets_through()
     now += 30
+    assert not breaker.rests, "asking takes nobody's turn"
     assert breaker.lets_through(), "one may try"
     assert not breaker.lets_through(), "and nobody else meanwhile"
     breaker.failed()

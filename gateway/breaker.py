@@ -7,12 +7,17 @@ from collections.abc import Callable
 
 
 class Breaker:
-    """Closed, open, or half open; for one event loop."""
+    """Closed, open, or half open (Nygard, *Release It!*); for one event loop."""
 
     def __init__(self, failures: int = 3, rest: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit, self._rest, self._clock = failures, rest, clock
         self._failed = 0
         self._until = 0.0
+
+    @property
+    def rests(self) -> bool:
+        """Whether nobody may try now. Asking changes nothing."""
+        return self._failed >= self._limit and self._clock() < self._until
 
     def lets_through(self) -> bool:
         """Whether somebody may try now. While it is half open, one: whoever asks next waits for another rest."""

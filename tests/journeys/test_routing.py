@@ -1,0 +1,151 @@
+"""Several models behind one gate: who answers, who stands in for whom, and whom nobody may stand in for."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+HELLO = [{"role": "user", "content": "Selamat pagi."}]
+CHAT = "/v1/chat/completions"
+WAITS = {"server": {"limits": {"timeouts": {"connect": 1, "first_byte": 2, "idle": 2, "total": 5}}}}
+
+
+def route(name: str, backend: Any, **more: Any) -> dict[str, Any]:
+    return {"name": name, "url": f"http://127.0.0.1:{backend.port}/v1", "models": ["m"], **more}
+
+
+def ask(gate: Any, **more: Any) -> httpx.Response:
+    body = {"model": "m", "messages": HELLO, **more}
+    return httpx.post(f"{gate.url}{CHAT}", json=body, headers={"authorization": f"Bearer {gate.token}"}, timeout=40)
+
+
+def outcome(gate: Any) -> tuple[Any, Any, Any]:
+    """Result, who answered, and how many were asked, of the newest exchange."""
+    record = gate.records("outcome")[-1]
+    return record["result"], record.get("backend"), record.get("attempts")
+
+
+def until(true: Callable[[], bool], seconds: float = 30.0) -> float:
+    """Waits until something is true; how long it took."""
+    began, pause = time.monotonic(), threading.Event()
+    while not true():
+        assert time.monotonic() - began < seconds
+        pause.wait(0.05)
+    return time.monotonic() - began
+
+
+def dies(wire: socket.socket, _: Any) -> None:
+    """Reads the question, and is gone."""
+
+
+def unwell(wire: socket.socket, _: Any) -> None:
+    wire.sendall(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+
+
+@pytest.fixture
+def two(model_server: Any) -> tuple[Any, Any]:
+    return model_server(), model_server()
+
+
+@pytest.fixture
+def pair(two: tuple[Any, Any], another: Any) -> Iterator[Any]:
+    """A gate in front of two equal backends, ``one`` before ``two``."""
+    with another({**WAITS, "backends": [route("one", two[0]), route("two", two[1])]}) as gate:
+        yield gate
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_backend_that_dies_while_it_is_asked_is_stood_in_for(pair: Any, two: tuple[Any, Any], stream: bool) -> None:
+    one, other = two
+    assert ask(pair, stream=stream).status_code == 200
+    assert outcome(pair) == ("answered", "one", 1)
+    one.play = dies
+    answer = ask(pair, stream=stream)
+    assert answer.status_code == 200
+    assert outcome(pair) == ("answered", "two", 2)
+    assert [one.seen[-1]["messages"], other.seen[-1]["messages"]] == [HELLO, HELLO], "the same text, decided on once"
+    assert len(pair.records("decision")) == 2
+    pair.assert_log_is_whole()
+
+
+def test_nobody_stands_in_after_the_first_byte(pair: Any, two: tuple[Any, Any]) -> None:
+    one, other = two
+
+    def begins(wire: socket.socket, _: Any) -> None:
+        wire.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
+
+    one.play = begins
+    assert ask(pair, stream=True).status_code == 502
+    assert outcome(pair) == ("refused", "one", 1)
+    assert other.seen == []
+
+
+def test_nobody_stands_in_for_a_backend_in_another_country(two: tuple[Any, Any], another: Any) -> None:
+    one, other = two
+    one.play = dies
+    routes = [route("here", one, country="ID"), route("there", other, country="US")]
+    with another({"backends": routes}) as gate:
+        assert ask(gate).status_code == 502
+        assert outcome(gate) == ("refused", "here", 1)
+        assert gate.records("decision")[-1]["facts"]["route"] == {"country": "ID"}
+    assert other.seen == []
+
+
+def test_the_one_that_answers_is_the_one_the_policy_saw(two: tuple[Any, Any], another: Any) -> None:
+    one, other = two
+    routes = [route("here", one, country="ID", weight=1), route("there", other, country="US", weight=1)]
+    with another({"backends": routes}) as gate:
+        for _ in range(24):
+            assert ask(gate).status_code == 200
+        countries = {record["exchange"]: record["facts"]["route"]["country"] for record in gate.records("decision")}
+        names = {record["exchange"]: record["backend"] for record in gate.records("outcome")}
+    assert {(countries[exchange], name) for exchange, name in names.items()} == {("ID", "here"), ("US", "there")}
+    assert one.seen
+    assert other.seen
+
+
+def test_a_backend_that_keeps_failing_is_left_alone_until_it_is_well(pair: Any, two: tuple[Any, Any]) -> None:
+    one, _ = two
+    one.play = unwell
+    assert [ask(pair).status_code for _ in range(6)] == [200] * 6
+    assert outcome(pair) == ("answered", "two", 1), "nobody waits for the one that fails"
+    assert len(one.seen) == 5
+    one.play = type(one)().play
+
+    def is_back() -> bool:
+        return ask(pair).status_code == 200 and outcome(pair)[1] == "one"
+
+    assert until(is_back) > 5
+
+
+def test_where_nobody_is_left_it_is_said_with_a_time_to_come_back(pair: Any, two: tuple[Any, Any]) -> None:
+    for backend in two:
+        backend.play = unwell
+    for _ in range(5):
+        assert ask(pair).status_code == 502
+    assert httpx.get(f"{pair.url}/readyz").status_code == 503
+    answer = ask(pair)
+    assert (answer.status_code, answer.headers["retry-after"]) == (502, "10")
+    assert outcome(pair) == ("refused", None, None)
+    assert "cannot be reached" in answer.json()["error"]["message"]
+    until(lambda: httpx.get(f"{pair.url}/readyz").status_code == 200)
+
+
+def test_a_redirect_is_an_error_and_is_never_followed(pair: Any, two: tuple[Any, Any]) -> None:
+    one, other = two
+
+    def elsewhere(wire: socket.socket, _: Any) -> None:
+        where = f"location: http://127.0.0.1:{other.port}/v1/chat/completions"
+        wire.sendall(f"HTTP/1.1 302 Found\r\n{where}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
+
+    one.play = elsewhere
+    answer = ask(pair)
+    assert answer.status_code == 502
+    assert "HTTP 302" in answer.json()["error"]["message"]
+    assert other.seen == []
