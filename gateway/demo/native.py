@@ -47,7 +47,7 @@ def _llama_end(said: Answer, prompt: str, content: str) -> dict[str, Any]:
         "model": said.model,
         "tokens_predicted": said.told,
         "tokens_evaluated": said.asked,
-        "generation_settings": {"n_predict": -1, "temperature": 0.0, "stream": content == ""},
+        "generation_settings": {"n_predict": -1, "temperature": 0.0},
         "prompt": prompt,
         "has_new_line": "\n" in said.raw,
         "truncated": False,

@@ -21,12 +21,15 @@ _PLAIN = "text/plain; charset=utf-8"
 def _images(request: Request) -> Reply:
     asked = request.json()
     said = answer(asked["model"], [Turn("user", asked["prompt"])])
+    number = asked.get("n") or 1
+    if not 0 < number <= 10:
+        raise ValueError("one asks for 1 to 10 pictures")
     picture = {"b64_json": base64.b64encode(png(asked["prompt"])).decode(), "revised_prompt": said.text}
     details = {"image_tokens": 0, "text_tokens": said.asked}
     billed = {"input_tokens": said.asked, "input_tokens_details": details, "output_tokens": said.told}
     billed["total_tokens"] = said.asked + said.told
     about = {"created": int(time.time()), "output_format": "png", "size": "8x8"}
-    return document({**about, "data": [picture] * (asked.get("n") or 1), "usage": billed}, said)
+    return document({**about, "data": [picture] * number, "usage": billed}, said)
 
 
 def _speech(request: Request) -> Reply:

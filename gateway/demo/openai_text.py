@@ -27,6 +27,8 @@ def _texts(asked: str | list[Any]) -> list[str]:
     """A string, several, or token ids (of which this model makes no words)."""
     if isinstance(asked, str):
         return [asked]
+    if not isinstance(asked, list):
+        raise TypeError("a text, or a list")
     if all(isinstance(one, int) for one in asked):
         return [" ".join(map(str, asked))]
     return [text for one in asked for text in _texts(one)]

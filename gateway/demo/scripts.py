@@ -138,7 +138,12 @@ def tokens(text: str) -> int:
 
 
 def vector(text: str, size: int = 8) -> list[float]:
-    """A text's place in a small space, of length 1 and always the same; nearness in it means nothing."""
+    """A text's place in a small space, of length 1 and always the same; nearness in it means nothing.
+
+    Raises ValueError for a ``size`` that no embedding model has.
+    """
+    if not 0 < size <= 4096:
+        raise ValueError("a vector has 1 to 4096 numbers")
     numbers = [byte - 127.5 for byte in hashlib.shake_128(text.encode()).digest(size)]
     length = sum(number * number for number in numbers) ** 0.5
     return [round(number / length, 6) for number in numbers]

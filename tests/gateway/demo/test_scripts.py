@@ -77,3 +77,6 @@ def test_a_text_has_one_place() -> None:
     assert len(one) == len(other) == 8
     assert sum(number * number for number in one) == pytest.approx(1, abs=1e-4)
     assert len(vector("Halo", 3)) == 3
+    for size in (0, -1, 4097, 10**30):
+        with pytest.raises(ValueError, match="4096"):
+            vector("Halo", size)
