@@ -12,7 +12,7 @@ NAMED = frozenset(
     function_call response_format stop user safety_identifier metadata prompt_cache_key prediction logprobs
     top_logprobs logit_bias store modalities audio web_search_options moderation
     prompt_cache_retention prompt_cache_options
-    messages.role messages.name messages.function_call messages.audio messages.content.type
+    messages.role messages[-1].role messages.name messages.function_call messages.audio messages.content.type
     messages.content.image_url messages.content.image_url.detail
     messages.tool_calls.type messages.tool_calls.function.arguments
     tools.type tools.function.strict tool_choice.type
