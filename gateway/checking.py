@@ -14,6 +14,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from gateway.codecs.base import Asked
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.enforcement.refuse import Languages, languages_of, ours, words
 from gateway.entry import Entry
@@ -25,7 +26,14 @@ from gateway.outbound import Answering
 from gateway.sections import ROLES, Group
 from policies.decision import Decision, Effect
 
-_CODEC = OpenAIChat()
+
+class _Check(OpenAIChat):
+    """Texts to check come as messages of a chat."""
+
+    route = "/gapura/v1/check"
+
+
+_CODEC = _Check()
 
 
 class As(BaseModel):
@@ -81,7 +89,7 @@ async def check(
     principal = _acting(house.admission.principal(key, {}, {}), wanted, groups, house.admission.youngest)
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
     request_id = secrets.token_hex(16)
-    entry = Entry.begin(house, request_id, "/gapura/v1/check", None, started=time.perf_counter())
+    entry = Entry.begin(house, request_id, _CODEC, None, started=time.perf_counter())
     entry.simulated()
     languages = languages_of(headers.get("accept-language"), house.language)
     try:
@@ -103,7 +111,7 @@ async def _checked(
         raise Refused(Reason.BAD_REQUEST)
     document = {"model": wanted.model, "messages": messages if wanted.direction == "input" else [{"role": "user"}]}
     body = orjson.dumps(document)
-    exchange = _CODEC.decode(entry.asked.exchange, body, document)
+    exchange = _CODEC.decode(Asked(entry.asked.exchange, _CODEC.route, "", body, document))
     entry.understood(principal, wanted.model, stream=False)
     who = replace(principal, remembers=False)
     program = entry.house.program()

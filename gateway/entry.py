@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from opentelemetry.trace import Span
 
+from gateway.codecs.base import Codec
 from gateway.errors import Reason
 from gateway.exchange import Principal
 from gateway.forwarding.dispatch import Course
@@ -28,6 +29,7 @@ class Entry:
     started: float
     asked: Asked
     stamp: Stamp
+    operation: str
     principal: Principal | None = None
     question: Question | None = None
     upstream: float = 0.0
@@ -38,12 +40,14 @@ class Entry:
     _closed: bool = False
 
     @classmethod
-    def begin(cls, house: House, request_id: str, path: str, traceparent: str | None, *, started: float) -> Entry:
-        """For a request whose key is known; nothing else is yet."""
+    def begin(cls, house: House, request_id: str, codec: Codec, traceparent: str | None, *, started: float) -> Entry:
+        """For a request whose key is known; nothing else is yet. The path is the gate's own word for it: in some
+        protocols it holds a name that the client chose."""
         EXCHANGE.set(request_id)
-        span = house.spans.start(f"POST {path}", traceparent)
-        asked = Asked(request_id, path, "", False, trace_id(span))
-        return cls(house, span, started, asked, Stamp("", house.settings_digest, house.detectors_digest))
+        span = house.spans.start(f"POST {codec.route}", traceparent)
+        asked = Asked(request_id, codec.route, "", False, trace_id(span))
+        stamp = Stamp("", house.settings_digest, house.detectors_digest)
+        return cls(house, span, started, asked, stamp, codec.operation)
 
     def simulated(self) -> None:
         """Nobody asked: it stays out of whatever counts what people do."""
@@ -75,7 +79,7 @@ class Entry:
             coverage=answering.coverage(),
             segments=tuple(guard.looked.segments),
             more_segments=guard.looked.more_segments,
-            answer="".join(given.text),
+            answer="".join(given.all()),
         )
 
     @property
@@ -113,7 +117,7 @@ class Entry:
     def _attributes(self) -> Attributes:
         ended, decision = self._ended, self.question.decision if self.question else None
         attributes: dict[str, str | int | bool | tuple[str, ...]] = {
-            "gen_ai.operation.name": "chat",
+            "gen_ai.operation.name": self.operation,
             "gen_ai.request.model": self.asked.model,
             "gapura.decision.id": self.asked.exchange,
             "gapura.result": ended.result,

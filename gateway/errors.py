@@ -31,10 +31,12 @@ class Reason(Enum):
     UNKNOWN_HOST = "unknown_host"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BAD_REQUEST = "bad_request"
+    BAD_MEDIA = "bad_media"
     UNSEEN = "unseen"
     UNMAPPED = "unmapped"
     UNTRANSLATABLE = "untranslatable"
     UNKNOWN_MODEL = "unknown_model"
+    OTHER_API = "other_api"
     # who and how much
     NO_KEY = "no_key"
     BAD_KEY = "bad_key"
@@ -97,7 +99,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             return Answer(413, _CLIENT)
         case Reason.BAD_ENCODING:
             return Answer(415, _CLIENT)
-        case Reason.UNKNOWN_ROUTE | Reason.UNKNOWN_MODEL:
+        case Reason.UNKNOWN_ROUTE | Reason.UNKNOWN_MODEL | Reason.OTHER_API:
             return Answer(404, _CLIENT)
         case Reason.METHOD_NOT_ALLOWED:
             return Answer(405, _CLIENT)
@@ -118,6 +120,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.BAD_HTTP
             | Reason.BAD_HEADERS
             | Reason.BAD_REQUEST
+            | Reason.BAD_MEDIA
             | Reason.UNSEEN
             | Reason.UNMAPPED
             | Reason.UNTRANSLATABLE
@@ -196,6 +199,18 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
     Reason.BAD_REQUEST: (
         "The request does not have the shape this address expects: see the documentation of the API.",
         "Bentuk permintaan tidak sesuai dengan alamat ini: lihat dokumentasi API-nya.",
+    ),
+    Reason.BAD_MEDIA: (
+        "A picture, sound or file in the request is not of a type that may be sent (PNG, JPEG, GIF, WebP; WAV, MP3, "
+        "OGG, FLAC, M4A; PDF, text), or is not what it says it is. Convert it and send it again.",
+        "Gambar, suara, atau berkas dalam permintaan bukan jenis yang boleh dikirim (PNG, JPEG, GIF, WebP; WAV, MP3, "
+        "OGG, FLAC, M4A; PDF, teks), atau isinya lain dari jenis yang disebut. Ubah jenisnya lalu kirim lagi.",
+    ),
+    Reason.OTHER_API: (
+        "The backend of this model does not speak the API of this address. Ask for another model, or use the address "
+        "of the model's own API; whoever runs this gate sees them with: gapura check.",
+        "Penyedia model ini tidak memakai API pada alamat ini. Minta model lain, atau pakai alamat API model itu; "
+        "pengelola gerbang melihat daftarnya dengan: gapura check.",
     ),
     Reason.UNSEEN: (
         "The request holds what this gate cannot look into, and no policy lets it pass. Leave it out, or send text.",

@@ -55,6 +55,8 @@ class Part:
     """Position of its message in the conversation, oldest first; None outside messages."""
     kind: Literal["text", "name", "arguments", "schema", "unmapped", "member"] = "text"
     """``arguments`` and ``schema`` hold JSON or code; ``member`` is a member name, which is never rewritten."""
+    packed: bool = False
+    """Whether what stands there is no string: ``text`` is its JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Unseen:
     kind: str
     """``image``, ``audio``, ``file``, ``token_ids``, ``remote_url``, ``hosted_tool``, ``template`` ..."""
     path: Path
+    message: int | None = None
+    """Of a question: the message it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Exchange:
     """Decision id: 128 random bits, ours, never the client's."""
     codec: str
     route: str
+    """The path that was asked, with ``{model}`` for a name in it: one of the gate's own words."""
     model: str
     stream: bool
     body: bytes
@@ -141,6 +146,14 @@ class Exchange:
     """The decoded body."""
     parts: tuple[Part, ...]
     unseen: tuple[Unseen, ...] = ()
+    offered: tuple[str, ...] = ()
+    """Names of the tools that the model may call."""
+    forms: frozenset[str] = frozenset()
+    """Forms (``audio`` ...) in which an answer is asked for, besides text."""
+    strangers: tuple[Path, ...] = ()
+    """Members that the codec does not know, for policies that refuse them (``unmapped: reject``)."""
+    target: str = ""
+    """Path and query at a backend that speaks the same API; the route where it is empty."""
 
 
 Channel = tuple[str | int, ...]
@@ -159,6 +172,10 @@ class Piece:
     kind: Kind = "prose"
     tool: str = ""
     """Name of the tool these arguments are for, as far as the backend has said it."""
+    packed: bool = False
+    """Whether what stands there is no string: ``text`` is its JSON."""
+    echo: bool = False
+    """Says again all that its channel has said so far, and is shown as that was shown; what is more is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +186,12 @@ class Event:
     document: Any
     pieces: tuple[Piece, ...] = ()
     last: bool = False
-    """The protocol's own end of stream; True for every whole answer."""
+    """The protocol's own end of stream, which goes out after the outcome is on record; True for every whole answer."""
     finished: bool = False
     """At least one choice says why it ended."""
     usage: Usage | None = None
     response_id: str = ""
+    name: str = ""
+    """What the event calls itself, in protocols where events have names."""
+    unseen: frozenset[str] = frozenset()
+    """Kinds of content in it that nobody can look into."""

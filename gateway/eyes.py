@@ -71,4 +71,4 @@ def contents_of(seen: Seen) -> dict[str, Any]:
     """What the text of an answer tells besides values and scores, as members of ``Facts``."""
     told = seen.told
     return {"size": seen.size, "words": told.words, "language": told.language, "tools": told.tools,
-            "smallest_cell": told.smallest_cell, "unvalidated": seen.unvalidated}  # fmt: skip
+            "smallest_cell": told.smallest_cell, "unvalidated": seen.unvalidated, "unseen": seen.unseen}  # fmt: skip

@@ -12,7 +12,7 @@ from gateway import wire
 from gateway.admission.limits import Ceiling
 from gateway.codecs.base import Reply
 from gateway.codecs.places import is_token
-from gateway.codecs.registry import codec_for, routes
+from gateway.codecs.registry import codec_for
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Call, send
 from gateway.forwarding.routes import Backend
@@ -26,13 +26,15 @@ MODELS = "/v1/models"
 class GateHandler:
     """What stands behind the door."""
 
-    paths = frozenset({*routes(), MODELS})
-
     def __init__(
         self, house: House, limits: wire.WireLimits, concurrency: int, count: Callable[[Reason], None]
     ) -> None:
         self._house, self._limits, self._count = house, limits, count
         self._ceiling = Ceiling(concurrency)
+
+    def knows(self, path: str) -> bool:
+        """Whether it answers on this path."""
+        return path == MODELS or codec_for(path) is not None
 
     def admit(self, scope: Scope, headers: Mapping[str, str]) -> Any:
         """The key that was shown, for a request that has one meaning as far as its headers tell."""
@@ -72,7 +74,7 @@ class GateHandler:
         try:
             upstream = await send(self._house.egress, call, backend.timeouts)
             try:
-                upstream.check("application/json")
+                upstream.check({"application/json"})
                 document = wire.parse(await upstream.read(), self._limits)
             finally:
                 await upstream.close()

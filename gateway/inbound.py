@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from gateway.admission.conversation import Conversation
 from gateway.codecs.base import Codec
-from gateway.codecs.openai_chat import offered, unmapped_members, wanted_forms
 from gateway.detectors import contents
 from gateway.enforcement.history import Split, split
 from gateway.enforcement.pseudonyms import Vault
@@ -79,7 +78,7 @@ async def ask(
     """Looks at a question and decides on it. Raises ``Refused`` for content that may not be there at all."""
     program = under.program
     terms = program.terms(principal.group, principal.role)
-    if terms.unmapped == "reject" and next(unmapped_members(exchange), None) is not None:
+    if terms.unmapped == "reject" and exchange.strangers:
         raise Refused(Reason.UNMAPPED)
     conversation = house.memory.conversation(principal, headers, exchange)
     parts = split(exchange.parts, house.memory.known(conversation, exchange))
@@ -133,11 +132,11 @@ async def _with_contents(facts: Facts, needs: Needs, exchange: Exchange, parts: 
     """The facts, and what the new text tells besides values and scores."""
     new = [part for part in exchange.parts if part.index in parts.new]
     size = sum(len(part.text) for part in new if part.kind in ("text", "arguments"))
-    forms = (facts.unseen | wanted_forms(exchange)) & MODALITIES if "modality" in needs.looks_at else frozenset()
+    forms = (facts.unseen | exchange.forms) & MODALITIES if "modality" in needs.looks_at else frozenset()
     if not needs.looks_at & CONTENTS:
         return replace(facts, size=size)
     before = [part for part in exchange.parts if part.index not in parts.new and part.message not in parts.dropped]
-    told = await contents.of_question(needs, new, before, list(offered(exchange)))
+    told = await contents.of_question(needs, new, before, exchange.offered)
     # What is not known here may be a picture as well as anything else.
     unsure = {"modality"} if "modality" in needs.looks_at and "unknown_part" in facts.unseen else frozenset()
     return replace(facts, size=size, words=told.words, language=told.language, tools=told.tools,
@@ -155,7 +154,7 @@ def _begins(exchange: Exchange, parts: Split, conversation: Conversation) -> boo
 
 def _is_dropped(unseen: Unseen, parts: Split) -> bool:
     """Whether it stands in a message that is left out, and so goes nowhere."""
-    return unseen.path[0] == "messages" and unseen.path[1] in parts.dropped
+    return unseen.message in parts.dropped
 
 
 def _counted(findings: tuple[Finding, ...], new: frozenset[int]) -> tuple[dict[str, int], dict[str, int]]:

@@ -7,12 +7,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from gateway.codecs.base import Codec, Refusal
+from gateway.codecs.base import Codec, Refusal, Voice
 from gateway.detectors.pii.names.memory import remembered
 from gateway.enforcement.redact import Manner
 from gateway.enforcement.refuse import words
 from gateway.enforcement.restore import Restorer, finish_arguments
-from gateway.exchange import Coverage, Event, Usage
+from gateway.exchange import Channel, Coverage, Event, Usage
 from gateway.eyes import DetectorEyes, contents_of
 from gateway.forwarding.client import Upstream
 from gateway.house import House
@@ -26,6 +26,8 @@ from policies.rules import Needs
 
 _OF_THE_QUESTION = frozenset({"quota", "modality"})
 """What was told of the question, or could not be, and holds for its answer."""
+CONTENT = "content"
+"""What codecs call the texts of an answer that clients send again as its history."""
 HEARTBEAT = 15.0
 """Seconds without a byte after which a held stream says that it lives."""
 
@@ -34,9 +36,13 @@ HEARTBEAT = 15.0
 class Given:
     """What has become of an answer so far."""
 
-    text: list[str] = field(default_factory=list)
-    """What the first choice's reader was shown, kept for the commitment and the memory of this exchange only."""
+    texts: dict[Channel, list[str]] = field(default_factory=dict)
+    """What the reader was shown of each text, for the commitment and the memory of this exchange only."""
     usage: Usage | None = None
+
+    def all(self) -> list[str]:
+        """Each text, whole."""
+        return ["".join(text) for text in self.texts.values()]
 
 
 class Answering:
@@ -49,6 +55,7 @@ class Answering:
             "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
         )
         asked = [part.text for part in exchange.parts if part.kind == "text" and part.role == "user"]
+        self.voice = codec.voice(exchange)
         self.eyes = DetectorEyes(house.runner, needs, remembered(exchange.parts, question.seen.findings), asked)
         self.guard = Guard(self.eyes, self._terms(needs))
         self.given = Given()
@@ -74,6 +81,7 @@ class Answering:
             placeholder=vault.pattern,
             restorer=restorer if vault.restores else None,
             arguments=arguments,
+            echoes=self.codec.echoes,
         )
 
     def _restore_to(self) -> frozenset[str]:
@@ -109,22 +117,24 @@ class Answering:
         judged = replace(self.guard.judged, size=self.guard.size)
         return None if self.guard.decision is None else self.facts(judged)
 
-    async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bool]:
-        """Bytes to send for these events, the decision that stops the answer if any, and whether it is complete."""
+    async def events(self, events: list[Event]) -> tuple[bytes, Decision | None, bytes | None]:
+        """Bytes to send for these events, the decision that stops the answer if any, and the bytes that end it, once
+        it is complete: they wait for the outcome to be on record."""
         if not events:
-            return b"", None, False
+            return b"", None, None
         for event in events:
             self.given.usage = event.usage or self.given.usage
         step = await self.guard.feed(*events)
         if step.stop is not None:
-            return b"", step.stop, False
-        ready = [self.codec.frame(self._shown(event, edits)) for event, edits in step.release if not event.last]
-        return b"".join(ready), None, events[-1].last
+            return b"", step.stop, None
+        ready = [self.voice.say(event, self._shown(event, edits)) for event, edits in step.release]
+        end = ready.pop() if events[-1].last else None
+        return b"".join(ready), None, end
 
     def _shown(self, event: Event, edits: Mapping[int, str]) -> bytes:
         for index, piece in enumerate(event.pieces):
-            if piece.channel == ("content", 0):
-                self.given.text.append(edits.get(index, piece.text))
+            if piece.channel[0] == CONTENT and not piece.echo:
+                self.given.texts.setdefault(piece.channel, []).append(edits.get(index, piece.text))
         return self.codec.rewrite(event, edits)
 
     async def whole(self, body: bytes) -> tuple[bytes, Decision | None]:
@@ -147,45 +157,51 @@ class Answering:
         return tuple(out)
 
 
-async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | None:
-    """Relays a stream up to, and without, its terminator. Returns the decision that cut it, None if it is whole.
+async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | bytes:
+    """Relays a stream up to its last event. Returns the bytes of that, or the decision that cut the stream.
 
     Raises ``Refused`` where the backend or the log fails.
     """
-    codec = answering.codec
-    stream = codec.stream(answering.question.exchange)
-    beat = asyncio.ensure_future(_heartbeats(codec, respond))
+    voice, end = answering.voice, None
+    stream = answering.codec.stream(answering.question.exchange)
+    beat = asyncio.ensure_future(_heartbeats(voice, respond))
     try:
         async for chunk in upstream.chunks():
-            data, stop, done = await answering.events(stream.feed(chunk))
+            data, stop, end = await answering.events(stream.feed(chunk))
             if data:
-                await respond.begin(codec.content_type_stream)
+                await respond.begin(voice)
                 await respond.send(data)
             if stop is not None:
                 return stop
-            if done:
+            if end is not None:
                 break
-        stream.close()
+        if waited := stream.close():
+            data, stop, end = await answering.events(waited)
+            if stop is not None:
+                return stop
+            end = data + (end or b"")
     finally:
         beat.cancel()
-    return None
+    return end or b""
 
 
-async def _heartbeats(codec: Codec, respond: Responder) -> None:
+async def _heartbeats(voice: Voice, respond: Responder) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT)
         if time.monotonic() - respond.touched >= HEARTBEAT:
-            await respond.begin(codec.content_type_stream)
-            await respond.send(codec.heartbeat)
+            await respond.begin(voice)
+            await respond.send(voice.heartbeat)
 
 
-def refusal_of(decision: Decision, question: Question, request: WireRequest) -> Refusal:
-    """The words and the manner of a no."""
+def refusal_of(
+    decision: Decision, question: Question, request: WireRequest, unseen: frozenset[str] = frozenset()
+) -> Refusal:
+    """The words and the manner of a no; ``unseen`` is what nobody could look into in the answer."""
     style = "replace" if decision.effect == Effect.REPLACE else decision.respond
     return Refusal(
         direction="input" if question.stopped else "output",
         style=style,
-        text=words(decision, request.languages, question.facts.unseen),
+        text=words(decision, request.languages, question.facts.unseen if question.stopped else unseen),
         request_id=request.id,
         model=question.exchange.model,
         created=int(time.time()),

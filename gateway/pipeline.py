@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from gateway.codecs.base import Reply
+from gateway.codecs.base import Asked, Reply
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused
@@ -31,14 +32,15 @@ from policies.decision import Decision, Effect
 async def converse(house: House, request: WireRequest, respond: Responder) -> None:
     """A chat request, from the client's bytes to the answer's last byte."""
     traceparent = request.headers.get("traceparent")
-    entry = Entry.begin(house, request.id, request.path, traceparent, started=request.started)
+    codec = request.codec
+    entry = Entry.begin(house, request.id, codec, traceparent, started=request.started)
     try:
         document = house.parse(request.body)  # one meaning, or none
         principal = house.admission.principal(request.key, request.headers, document)  # who asks?
-        exchange = request.codec.decode(request.id, request.body, document)
+        exchange = codec.decode(Asked(request.id, request.path, request.query, request.body, document))
         entry.understood(principal, exchange.model, stream=exchange.stream)
         program = house.program()  # it keeps the one with which it began
-        course = house.dispatch.course(exchange.model, request.path, only_named=program.tells_models_apart)
+        course = house.dispatch.course(exchange.model, codec.route, only_named=program.tells_models_apart)
         if not course.backends:
             raise Refused(Reason.UNKNOWN_MODEL)
         entry.course = course
@@ -47,7 +49,7 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         await entry.decided(question)  # no record, no answer
         _headers(respond, question, request)
         if question.stopped:
-            await _stop(entry, question, question.decision, request, respond)
+            await _stop(entry, Answering(house, codec, question), question.decision, request, respond)
         else:
             await _forward(entry, question, course, request, respond)
     except Refused as refused:
@@ -65,7 +67,7 @@ async def _forward(entry: Entry, question: Question, course: Course, request: Wi
     answering = Answering(entry.house, request.codec, question)
 
     def call(backend: Backend) -> Call:
-        return Call(backend.at(exchange.route), body, exchange.stream, backend.key, traceparent_of(entry.span))
+        return Call(backend.at(exchange.target), body, exchange.stream, backend.key, traceparent_of(entry.span))
 
     try:
         async with entry.house.dispatch.sent(course, question.principal.subject, call) as upstream:
@@ -85,46 +87,49 @@ async def _forward(entry: Entry, question: Question, course: Course, request: Wi
 async def _streamed(
     entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
 ) -> None:
-    codec, question = request.codec, answering.question
-    upstream.check(codec.content_type_stream.split(";")[0])
+    question = answering.question
+    upstream.check({request.codec.streams})
     _timing(respond, entry)
-    stop = await relay_stream(answering, upstream, respond)
+    end = await relay_stream(answering, upstream, respond)
     entry.upstream = upstream.waited
     entry.note(answering, "answered")
-    if stop is not None:
+    if isinstance(end, Decision):
         await upstream.close()
-        await _stop(entry, question, stop, request, respond)
+        await _stop(entry, answering, end, request, respond)
         return
-    _remember(entry.house, question, "".join(answering.given.text))
+    _remember(entry.house, question, answering.given.all())
     await entry.close()  # durable before the last byte
-    await respond.begin(codec.content_type_stream)
-    await respond.finish(codec.terminator())
+    await respond.begin(answering.voice)
+    await respond.finish(end)
 
 
 async def _whole(
     entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
 ) -> None:
     question = answering.question
-    upstream.check("application/json")
+    kind = upstream.check(request.codec.answers)
     body = await upstream.read()
     entry.upstream = upstream.waited
     body, stop = await answering.whole(body)
     entry.note(answering, "answered")
     if stop is not None:
-        await _stop(entry, question, stop, request, respond)
+        await _stop(entry, answering, stop, request, respond)
         return
-    _remember(entry.house, question, "".join(answering.given.text))
+    _remember(entry.house, question, answering.given.all())
     await entry.close()  # durable before the answer
     _final(respond, answering.guard.decision, question, request)
     _timing(respond, entry)
-    await respond.whole(Reply(200, body))
+    await respond.whole(Reply(200, body, kind))
 
 
-async def _stop(entry: Entry, question: Question, decision: Decision, request: WireRequest, respond: Responder) -> None:
+async def _stop(
+    entry: Entry, answering: Answering, decision: Decision, request: WireRequest, respond: Responder
+) -> None:
     """Says no, or says the template, in the protocol's own way."""
+    question, voice = answering.question, answering.voice
     if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
         raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.languages) if decision.care else "")
-    codec, refusal = request.codec, refusal_of(decision, question, request)
+    codec, refusal = request.codec, refusal_of(decision, question, request, answering.guard.judged.unseen)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     _remember_stop(entry.house, question, refusal.text)
     await entry.close()
@@ -134,12 +139,10 @@ async def _stop(entry: Entry, question: Question, decision: Decision, request: W
         if not question.exchange.stream or codec.refuses_as_error(refusal):
             await respond.whole(codec.refuse(refusal))
             return
-        await respond.begin(codec.content_type_stream)
+        await respond.begin(voice)
     if entry.shown and refusal.style != "native":  # what was shown may end in the middle of a sentence
         refusal = replace(refusal, text="\n\n" + refusal.text)
-    for data in codec.refuse_stream(refusal):
-        await respond.send(data)
-    await respond.finish(codec.terminator())
+    await respond.finish(b"".join(voice.refuse(refusal)))
 
 
 async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond: Responder) -> None:
@@ -150,9 +153,8 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
     except Refused as worse:  # the log cannot be written: that is what the client must know
         refused = worse
     text = " ".join(filter(None, (refused.text(ours(request.languages)), refused.care)))
-    if respond.began:
-        await respond.send(request.codec.error_stream(refused.reason, text))
-        await respond.finish()
+    if respond.voice is not None:
+        await respond.finish(respond.voice.error(refused.reason, text))
     else:
         if refused.reason is Reason.CANNOT_DECIDE:
             respond.headers.pop("x-gapura-decision", None)  # nobody decided: a detector failed
@@ -207,11 +209,13 @@ def _spend(house: House, answering: Answering) -> None:
         house.quotas.spent(question.principal.key_id, question.facts.time or 0, answering.given.usage, characters)
 
 
-def _remember(house: House, question: Question, answer: str) -> None:
+def _remember(house: House, question: Question, answers: Sequence[str]) -> None:
     if question.conversation.remembers:
         passed = [(part.role, part.text) for part in question.exchange.parts
                   if part.index in question.split.new and part.message is not None]  # fmt: skip
-        house.memory.remember(question.conversation, [*passed, ("assistant", answer)], "passed")
+        house.memory.remember(
+            question.conversation, [*passed, *(("assistant", answer) for answer in answers)], "passed"
+        )
 
 
 def _remember_stop(house: House, question: Question, told: str) -> None:
@@ -219,7 +223,7 @@ def _remember_stop(house: House, question: Question, told: str) -> None:
     if not question.conversation.remembers:
         return
     if not question.stopped:
-        _remember(house, question, told)
+        _remember(house, question, [told])
         return
     last = max((part.message for part in question.exchange.parts if part.message is not None), default=-1)
     refused = [(part.role, part.text) for part in question.exchange.parts if part.message == last]

@@ -43,7 +43,7 @@ def post_through(egress: Egress) -> Post:
         try:
             upstream = await send(egress, Call(httpx.URL(url), body, False, key, None), waits)
             try:
-                upstream.check("application/json")
+                upstream.check({"application/json"})
                 return await upstream.read(MAX_VERDICT)
             finally:
                 await upstream.close()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from audit.entropy import random_bytes
-from gateway.codecs.base import Codec, Reply
+from gateway.codecs.base import Codec, Reply, Voice
 from gateway.codecs.registry import codec_for, default_codec
 from gateway.enforcement.refuse import Languages, languages_of, ours
 from gateway.errors import Reason, Refused
@@ -36,6 +36,7 @@ class WireRequest:
     """Ours, and the decision's: 32 hexadecimal digits."""
     method: str
     path: str
+    query: str
     headers: Mapping[str, str]
     """Lower-case names; a header sent twice has its values joined, and those that matter are refused earlier."""
     body: bytes
@@ -52,7 +53,9 @@ class Responder:
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self.headers: dict[str, str] = {"x-request-id": request_id, "request-id": request_id}
-        self.began = self.streams = self.stopping = False
+        self.began = self.stopping = False
+        self.voice: Voice | None = None
+        """Who speaks, once a stream has begun."""
         self.touched = time.monotonic()
 
     async def whole(self, reply: Reply) -> None:
@@ -61,11 +64,11 @@ class Responder:
         await self._start(reply.status, headers)
         await self._send({"type": "http.response.body", "body": reply.body})
 
-    async def begin(self, content_type: str) -> None:
+    async def begin(self, voice: Voice) -> None:
         """The head of a stream, once."""
         if not self.began:
-            self.streams = True
-            await self._start(200, {"content-type": content_type, "cache-control": "no-cache"})
+            self.voice = voice
+            await self._start(200, {"content-type": voice.content_type, "cache-control": "no-cache"})
 
     async def send(self, data: bytes) -> None:
         """More of a stream."""
@@ -85,7 +88,8 @@ class Responder:
 class Handler(Protocol):
     """What stands behind the door."""
 
-    paths: frozenset[str]
+    def knows(self, path: str) -> bool:
+        """Whether it answers on this path."""
 
     def admit(self, scope: Scope, headers: Mapping[str, str]) -> Any:
         """Who asks, from the headers alone. Raises ``Refused``: nothing of the body has been read."""
@@ -127,13 +131,16 @@ class Server:
         languages = languages_of(headers.get("accept-language"), self._door.language)
         try:
             self._check_host(headers)
-            if scope["path"] not in self._handler.paths:
+            if not self._handler.knows(scope["path"]):
                 await self._other(scope, receive, send)
                 return
             key = self._handler.admit(scope, headers)
             body = await self._body(receive)
             try:
-                request = WireRequest(request_id, scope["method"], scope["path"], headers, body, codec, languages, key)
+                query = scope.get("query_string", b"").decode("latin-1")
+                request = WireRequest(
+                    request_id, scope["method"], scope["path"], query, headers, body, codec, languages, key
+                )
                 await self._watched(request, respond, receive)
             finally:
                 self._held -= len(body)
@@ -217,8 +224,8 @@ class Server:
         if refused.reason is Reason.CLIENT_GONE:
             return
         text = refused.text(language)
-        if respond.streams:  # without an error clients would take what they have for the whole answer
-            await respond.finish(codec.error_stream(refused.reason, text))
+        if respond.voice is not None:  # without an error clients would take what they have for the whole answer
+            await respond.finish(respond.voice.error(refused.reason, text))
         elif respond.began:
             await respond.finish()
         else:

@@ -8,7 +8,7 @@ pseudonym, and the next request cannot be linked to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audit.entropy import random_bytes
@@ -79,8 +79,11 @@ class Memory:
         return self._keyring.digest("memory", "text", conversation.id, role, text)[:_HASH_BYTES]
 
 
-def _beginning(parts: Iterable[Part]) -> Iterable[str]:
+def _beginning(parts: Sequence[Part]) -> Iterable[str]:
+    """What tells a conversation from others; a question that belongs to none is one by itself."""
     first_user: int | None = None
+    if all(part.message is None for part in parts):
+        yield from (part.text for part in parts)
     for part in parts:
         if part.message is None:
             continue

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from gateway.codecs.reading import Row
 from gateway.errors import Reason
 from gateway.exchange import Direction, Event, Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came, its body read as JSON."""
+
+    id: str
+    """Ours, and the decision's."""
+    path: str
+    query: str
+    """As it came, without the question mark."""
+    body: bytes
+    document: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,26 @@ class AnswerStream(Protocol):
     def feed(self, data: bytes) -> list[Event]:
         """The events completed by ``data``. Raises ``Refused(BACKEND_MALFORMED)`` on what is not understood."""
 
-    def close(self) -> None:
-        """The backend has hung up. Raises ``Refused(BACKEND_MALFORMED)`` if it had not finished."""
+    def close(self) -> list[Event]:
+        """The backend has hung up: the events that waited for it. Raises ``Refused(BACKEND_MALFORMED)`` if it had not
+        finished."""
+
+
+class Voice(Protocol):
+    """Says one streamed answer to its client, and knows what was said so far."""
+
+    content_type: str
+    heartbeat: bytes
+    """Sent while a stream is held back; every known client of this protocol ignores it."""
+
+    def say(self, event: Event, data: bytes) -> bytes:
+        """An event in the protocol's framing; ``data`` is what is shown of it. The last one ends the stream."""
+
+    def refuse(self, refusal: Refusal) -> Iterator[bytes]:
+        """A refusal as the rest of the stream, its success terminator included."""
+
+    def error(self, reason: Reason, text: str) -> bytes:
+        """A failure of the gate or the backend; no terminator follows it."""
 
 
 class Codec(Protocol):
@@ -50,11 +82,19 @@ class Codec(Protocol):
 
     name: str
     route: str
-    content_type_stream: str
-    heartbeat: bytes
-    """Sent while a stream is held back; every known client of this protocol ignores it."""
+    """The path, with ``{model}`` where it names one."""
+    api: str
+    """What a backend must speak so that the request goes to it as it is."""
+    operation: str
+    """The name of what is asked for, in the GenAI conventions of OpenTelemetry."""
+    answers: frozenset[str]
+    """Content types of a whole answer."""
+    streams: str
+    """Content type in which a backend streams."""
+    echoes: bool
+    """Whether an answer says some of its texts twice."""
 
-    def decode(self, exchange_id: str, body: bytes, document: Any) -> Exchange:
+    def decode(self, asked: Asked) -> Exchange:
         """The request in the gate's words. Raises ``Refused`` for a shape it cannot explain."""
 
     def encode(self, exchange: Exchange, edits: Mapping[int, str], dropped: frozenset[int]) -> bytes:
@@ -66,11 +106,11 @@ class Codec(Protocol):
     def stream(self, exchange: Exchange) -> AnswerStream:
         """A decoder for one streamed answer."""
 
+    def voice(self, exchange: Exchange) -> Voice:
+        """Who says one streamed answer."""
+
     def rewrite(self, event: Event, edits: Mapping[int, str]) -> bytes:
         """The event's data with new text for some of its pieces."""
-
-    def frame(self, data: bytes) -> bytes:
-        """Data in the stream's framing."""
 
     def refuse(self, refusal: Refusal) -> Reply:
         """A refusal as a whole answer."""
@@ -78,14 +118,8 @@ class Codec(Protocol):
     def refuses_as_error(self, refusal: Refusal) -> bool:
         """Whether a refusal before the first byte of a stream is an HTTP error in this protocol."""
 
-    def refuse_stream(self, refusal: Refusal) -> Iterator[bytes]:
-        """A refusal as the rest of a stream, the terminator left to :meth:`terminator`."""
-
-    def terminator(self) -> bytes:
-        """The protocol's success terminator for a stream."""
-
     def error(self, reason: Reason, text: str) -> Reply:
         """A failure of the gate or the backend in the protocol's error shape."""
 
-    def error_stream(self, reason: Reason, text: str) -> bytes:
-        """The same inside a stream that has begun; no terminator follows it."""
+    def covers(self) -> Iterable[tuple[Direction, Row]]:
+        """What is done with each member of a question and of an answer."""

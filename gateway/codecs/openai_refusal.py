@@ -15,6 +15,7 @@ import orjson
 from gateway.codecs import sse
 from gateway.codecs.base import Refusal, Reply
 from gateway.errors import Reason, answer_of
+from gateway.exchange import Event
 
 
 class OpenAIRefusals:
@@ -38,20 +39,32 @@ class OpenAIRefusals:
         usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
         return Reply(200, orjson.dumps({**_head(refusal, "chat.completion"), "choices": [choice], "usage": usage}))
 
-    def refuse_stream(self, refusal: Refusal) -> Iterator[bytes]:
-        """A refusal as the rest of a stream: the text, then the reason for the end."""
-        member = "refusal" if refusal.style == "native" else "content"
-        delta: dict[str, Any] = {"role": "assistant", member: refusal.text}
-        yield _chunk(refusal, delta, None)
-        yield _chunk(refusal, {}, _finish(refusal))
-
     def error(self, reason: Reason, text: str) -> Reply:
         """A failure of the gate or the backend."""
         how = answer_of(reason)
         headers = {"retry-after": str(how.retry_after)} if how.retry_after else {}
         return Reply(how.status, _error(text, how.kind, reason.value), headers=headers)
 
-    def error_stream(self, reason: Reason, text: str) -> bytes:
+
+class ChatVoice:
+    """Says a stream of chunks."""
+
+    content_type = "text/event-stream; charset=utf-8"
+    heartbeat = b": waiting\n\n"
+
+    def say(self, event: Event, data: bytes) -> bytes:
+        """A chunk, or the end."""
+        return sse.frame(data)
+
+    def refuse(self, refusal: Refusal) -> Iterator[bytes]:
+        """The text, the reason for the end, the end."""
+        member = "refusal" if refusal.style == "native" else "content"
+        delta: dict[str, Any] = {"role": "assistant", member: refusal.text}
+        yield _chunk(refusal, delta, None)
+        yield _chunk(refusal, {}, _finish(refusal))
+        yield sse.frame(b"[DONE]")
+
+    def error(self, reason: Reason, text: str) -> bytes:
         """A failure inside a stream: SDKs raise on it, so a cut answer is never taken for a whole one."""
         return sse.frame(_error(text, answer_of(reason).kind, reason.value))
 

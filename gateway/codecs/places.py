@@ -39,13 +39,13 @@ def leaves(value: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
         yield path, str(value), False
 
 
-def rewritten(document: Any, edits: Mapping[Path, str]) -> Any:
-    """``document`` with new strings at some places; untouched branches are shared, nothing is edited in place."""
-    here: dict[str | int, dict[Path, str]] = {}
-    for path, text in edits.items():
+def rewritten(document: Any, edits: Mapping[Path, Any]) -> Any:
+    """``document`` with new values at some places; untouched branches are shared, nothing is edited in place."""
+    here: dict[str | int, dict[Path, Any]] = {}
+    for path, value in edits.items():
         if not path:
-            return text
-        here.setdefault(path[0], {})[path[1:]] = text
+            return value
+        here.setdefault(path[0], {})[path[1:]] = value
     if not here:
         return document
     copy: Any = dict(document) if isinstance(document, dict) else list(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -52,14 +52,15 @@ class Upstream:
         """Of HTTP."""
         return self._response.status_code
 
-    def check(self, content_type: str) -> None:
-        """Raises unless the answer is a success of the expected type, in plain encoding."""
+    def check(self, content_types: Collection[str]) -> str:
+        """The type of the answer. Raises unless it is a success of an expected type, in plain encoding."""
         if self.status != 200:
             raise Refused(Reason.BACKEND_ERROR, status=self.status)
         headers = self._response.headers
-        kind = headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind != content_type or headers.get("content-encoding", "identity").lower() != "identity":
+        kind: str = headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind not in content_types or headers.get("content-encoding", "identity").lower() != "identity":
             raise Refused(Reason.BACKEND_MALFORMED)
+        return kind
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes. Raises ``Refused`` when it breaks off, stalls, or its way is stopped."""

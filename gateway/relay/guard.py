@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gateway.errors import Reason, Refused
-from gateway.exchange import Channel, Event
+from gateway.exchange import Channel, Event, Piece
 from gateway.relay.looking import Looking, unescaped
 from gateway.relay.terms import Eyes, Seen, Step, Terms
 from gateway.relay.window import Edit, Span, Window, merged
@@ -44,6 +44,7 @@ class Guard:
         self._queue: deque[_Waiting] = deque()
         self._fixed: set[str] = set()
         """Types of values that stand where nothing can be rewritten."""
+        self._unseen: frozenset[str] = frozenset()
         self._queued = 0
         self.decision: Decision | None = None
         self.judged = Seen()
@@ -79,13 +80,15 @@ class Guard:
         for piece in event.pieces:
             window = self._windows.get(piece.channel)
             if window is None:
-                window = self._windows[piece.channel] = Window(piece.kind)
-            if piece.tool:
+                window = self._windows[piece.channel] = Window(piece.kind, heard=[] if self._terms.echoes else None)
+            if piece.tool and piece.tool != window.tool:
                 window.tool += piece.tool  # clients put the pieces of a name together, too
                 window.names |= {window.tool, piece.tool}
-            places.append((piece.channel, *window.append(piece.text)))
-            self.total += len(piece.text)
-            self.size += len(piece.text) if piece.kind in ("prose", "arguments") else 0
+            text = _new(piece, window)
+            places.append((piece.channel, *window.append(text)))
+            self.total += len(text)
+            self.size += len(text) if piece.kind in ("prose", "arguments") else 0
+        self._unseen |= event.unseen
         self._queue.append(_Waiting(event, places))
         self._queued += len(event.data)
         if self.total > MAX_TEXT or self._queued > MAX_QUEUED:
@@ -96,9 +99,11 @@ class Guard:
 
     async def _judge(self, last: bool) -> Decision:
         """The decision on what is known, made anew only when something new is known."""
-        if self.decision is not None and not last and not self.looked.beyond(self.judged):
+        fresh = self._unseen != self.judged.unseen
+        if self.decision is not None and not last and not fresh and not self.looked.beyond(self.judged):
             return self.decision
         seen = await self.looked.seen(self._windows, self.size, last=last)
+        seen = replace(seen, unseen=self._unseen)
         if self.decision is None or seen != self.judged or self.looked.counts:
             self.decision = self._terms.judge(seen)
         self.judged = seen
@@ -160,10 +165,14 @@ class Guard:
             elif window.spans or window.edits:
                 text = window.shown(start, end, merged(self._masks(window), window.edits))
             else:
-                text = waiting.event.pieces[index].text
-            if text != waiting.event.pieces[index].text:
-                edits[index] = text
+                text = window.slice(start, end)
             self.released += len(text)
+            piece = waiting.event.pieces[index]
+            if window.heard is not None:
+                window.said.append(text)
+                text = "".join(window.said) if piece.echo else text
+            if text != piece.text:
+                edits[index] = text
         return edits
 
     def _masks(self, window: Window) -> list[Edit]:
@@ -183,3 +192,13 @@ class Guard:
         if new == whole:
             return window.slice(start, end)
         return new if start == 0 < end else ""  # backends begin with an empty piece that bears the tool's name
+
+
+def _new(piece: Piece, window: Window) -> str:
+    """What of a piece has not been said before. Raises ``Refused`` where it says something else than was said."""
+    if not piece.echo:
+        return piece.text
+    heard = "".join(window.heard or ())
+    if not piece.text.startswith(heard):
+        raise Refused(Reason.BACKEND_MALFORMED)
+    return piece.text[len(heard) :]

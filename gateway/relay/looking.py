@@ -16,7 +16,9 @@ _BLANK = " \t\n\r\f\v"
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ADDS_UP = frozenset({"words", "language", "size", "cells", "tools"})
 """What only the whole of an answer tells (``policies.facts.CONTENTS``)."""
-_HALF = re.compile(r"(?<![^ \t\n\r\f\v])(?:(?:<|\[|&lt;) \S{8,60}|<|\[|&lt;|[^\w ]{0,3}[A-Z][A-Z_]*[A-Z]_?) \Z")
+_HALF = re.compile(
+    r"(?<![^ \t\n\r\f\v])(?:(?:<|\[|&lt;) \S{8,60}|<|\[|&lt;|[^\w \t\n\r\f\v]{0,3}[A-Z][A-Z_]*[A-Z]_?) \Z"
+)
 """``< `` or ``PERSON `` before the rest of ``< PERSON_k7f2m9qa >`` or ``PERSON k7f2m9qa`` has come."""
 _HALVES = 4
 """Words of the longest type there is."""
@@ -61,7 +63,7 @@ class Looking:
         if last and self._terms.needs.scores:
             openings = [self._terms.opaque(window.opening) for window in windows.values() if window.kind == "prose"]
             strange = self._eyes.unvalidated(openings)
-        return Seen(dict(self._pii), dict(self._scores), self._missing, told, strange, size)
+        return Seen(dict(self._pii), dict(self._scores), self._missing, told, strange, size=size)
 
     async def inspect(
         self, windows: Mapping[Channel, Window], channels: Sequence[Channel], *, final: bool

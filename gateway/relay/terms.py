@@ -56,6 +56,8 @@ class Seen:
     missing: frozenset[str] = frozenset()
     told: Told = field(default_factory=Told)
     unvalidated: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    """Kinds of content that nobody can look into."""
     size: int = field(default=0, compare=False)
     """Characters of prose and arguments."""
 
@@ -75,6 +77,8 @@ class Terms:
     """Makes a reader that gives values back; None where there is nothing to give back."""
     arguments: Callable[[str, str, list[tuple[int, int, str]]], str]
     """Finished tool arguments: (tool, arguments, places to mask and what stands there) -> what the client gets."""
+    echoes: bool = False
+    """Whether the protocol says some texts twice."""
 
     def opaque(self, text: str) -> str:
         """The text with a plain number for each placeholder of this exchange. The letters of a placeholder are random,

@@ -49,6 +49,9 @@ class Window:
     edits: list[Edit] = field(default_factory=list)
     opening: str = ""
     """The first :data:`OPENING` characters, kept after they were released."""
+    heard: list[str] | None = None
+    """All that came, where the protocol says it again; ``said`` is what was shown of it."""
+    said: list[str] = field(default_factory=list)
     tail: str = ""
     """End of what was searched: it may tell what the next value is, or be continued by it."""
 
@@ -61,6 +64,8 @@ class Window:
         """Adds what came; returns where it stands."""
         start = self.end
         self.text += text
+        if self.heard is not None and text:
+            self.heard.append(text)
         self.opening += text[: OPENING - len(self.opening)]
         return start, self.end
 

@@ -105,7 +105,7 @@ async def test_a_row_of_messages_is_a_question_too(inside: Any) -> None:
         messages = [{"role": "system", "content": f"NIK {NIK}"}, {"role": "user", "content": "Halo"}]
         said = await asked(gate, messages=messages)
         assert (said["effect"], said["text"]) == ("redact", "Halo")
-        picture = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}]
+        picture = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}]
         said = await asked(gate, messages=[{"role": "user", "content": picture}])
     assert (said["effect"], said["rules"]) == ("block", ["what-nobody-sees", "unseen"])
     assert "an image" in said["text"]

@@ -52,7 +52,7 @@ def raised() -> list[tuple[str, set[str]]]:
     return [
         (call.args[0].attr, {word.arg for word in call.keywords if word.arg})
         for call in calls
-        if isinstance(call.args[0], ast.Attribute)
+        if isinstance(call.args[0], ast.Attribute) and ast.unparse(call.args[0]).startswith("Reason.")
     ]
 
 

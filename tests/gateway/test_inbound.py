@@ -116,7 +116,7 @@ async def test_a_key_that_many_share_has_no_history(inside: Any) -> None:
 
 
 async def test_what_was_refused_is_left_out_with_all_that_hung_on_it(inside: Any) -> None:
-    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
     look = user([{"type": "text", "text": "Lihat ini"}, picture])
     async with inside(RULES) as gate:
         refusal = (await gate.ask([look])).json()["error"]["message"]
@@ -387,9 +387,9 @@ async def test_where_nobody_can_count_the_rule_is_in_doubt(inside: Any) -> None:
 
 
 @pytest.mark.parametrize(("part", "forms", "missing"), [
-    ({"type": "image_url", "image_url": {"url": "data:,"}}, ["image"], None),
-    ({"type": "video_url", "video_url": {"url": "data:,"}}, ["video"], None),
-    ({"type": "input_audio", "input_audio": {}}, ["audio"], None),
+    ({"type": "image_url", "image_url": {"url": "https://a.example/"}}, ["image"], None),
+    ({"type": "video_url", "video_url": {"url": "https://a.example/"}}, ["video"], None),
+    ({"type": "input_audio", "input_audio": {"data": "UklGRgAAAABXQVZF", "format": "wav"}}, ["audio"], None),
     ({"type": "hologram"}, None, ["modality"]),
     ({"type": "text", "text": "teks"}, None, None),
 ])  # fmt: skip

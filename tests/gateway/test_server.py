@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from gateway.codecs.base import Reply
+from gateway.codecs.openai_refusal import ChatVoice
 from gateway.errors import Reason, Refused
 from gateway.server import BODIES, Door, Responder, Scope, Server, WireRequest
 
@@ -20,12 +21,13 @@ MARK = "KenariMerah77"
 class Behind:
     """A handler that keeps what it was handed, and does as it is told."""
 
-    paths = frozenset({"/v1/chat/completions"})
-
     def __init__(self, does: Any = None) -> None:
         self.asked: list[WireRequest] = []
         self.counted: list[Reason] = []
         self._does = does
+
+    def knows(self, path: str) -> bool:
+        return path == "/v1/chat/completions"
 
     def admit(self, scope: Scope, headers: Mapping[str, str]) -> Any:
         if "authorization" not in headers:
@@ -169,7 +171,7 @@ async def test_whatever_breaks_is_said_without_a_word_of_it(caplog: pytest.LogCa
 
 async def test_what_breaks_in_the_middle_of_a_stream_ends_it_with_an_error(caplog: pytest.LogCaptureFixture) -> None:
     async def breaks(respond: Responder) -> None:
-        await respond.begin("text/event-stream")
+        await respond.begin(ChatVoice())
         await respond.send(b"data: 1\n\n")
         raise ValueError(MARK)
 

@@ -125,7 +125,7 @@ def written(running: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The log of a gate at rest after a few exchanges; the gate goes on without it."""
     for turn in range(6):
         running.sdk().chat.completions.create(model="m", messages=[user(f"NIK saya {NIK}, soal {turn}")])
-    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
     with pytest.raises(openai.BadRequestError):
         running.sdk().chat.completions.create(model="m", messages=[user([picture])])
     assert running.stop() == 0

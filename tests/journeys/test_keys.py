@@ -14,7 +14,7 @@ import pytest
 
 NIK = "3174015509000001"
 NAME = re.compile(r"<ID_NIK_[0-9a-z]{8}>")
-PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 OPEN_WEBUI = "X-OpenWebUI-User-Id"
 
 

@@ -32,7 +32,7 @@ def test_a_number_keeps_its_name_from_turn_to_turn_and_the_model_never_sees_it(g
 
 
 def test_a_refused_question_is_left_out_when_it_comes_back_as_history(gate: Any) -> None:
-    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
     refused = user([{"type": "text", "text": "Lihat gambar rahasia ini"}, picture])
     with pytest.raises(openai.BadRequestError):
         ask(gate, refused)

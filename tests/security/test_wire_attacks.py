@@ -86,8 +86,9 @@ def part(kind: str, **more: Any) -> dict[str, Any]:
     ({"chat_template": "x"}, "template", "templat"), ({"tools": [{"type": "web_search"}]}, "search", "pencarian web"),
     ({"audio": {"voice": "a"}}, "audio", "audio"), ({"modalities": ["audio"]}, "not text", "bukan teks"),
     (part("image_url", url="https://a.example/"), "an image", "gambar"),
-    (part("image_url", url="data:image/png;base64,"), "an image", "gambar"),
-    (part("input_audio", data="", format="wav"), "audio", "audio"), (part("file", file_id="f"), "a file", "berkas"),
+    (part("image_url", url="data:image/png;base64,iVBORw0KGgo="), "an image", "gambar"),
+    (part("input_audio", data="UklGRgAAAABXQVZF", format="wav"), "audio", "audio"),
+    (part("file", file_id="f"), "a file", "berkas"),
     (part("hologram"), "not known here", "tidak dikenal"),
 ], ids=["store", "logprobs", "template", "tool", "audio", "modality", "address", "data", "sound", "file",
         "other"])  # fmt: skip

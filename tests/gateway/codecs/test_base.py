@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from gateway.codecs.base import AnswerStream, Codec, Refusal, Reply
+from gateway.codecs.base import AnswerStream, Asked, Codec, Refusal, Reply, Voice
 from gateway.codecs.registry import codec_for, default_codec, routes
 from gateway.errors import Reason, Refused, answer_of
 
@@ -23,7 +23,7 @@ def refusal(style: Any, direction: Any = "input") -> Refusal:
 
 def exchange(codec: Any) -> Any:
     document = {"model": "m", "messages": [{"role": "user", "content": "Halo"}], "stream": True}
-    return codec.decode("e", orjson.dumps(document), document)
+    return codec.decode(Asked("e", codec.route, "", orjson.dumps(document), document))
 
 
 def members(protocol: type) -> set[str]:
@@ -39,6 +39,7 @@ def test_there_is_a_codec_and_one_of_them_speaks_for_the_gate() -> None:
 def test_it_has_all_that_the_pipeline_asks_for(codec: Any) -> None:
     assert {name for name in members(Codec) if not hasattr(codec, name)} == set()
     assert {name for name in members(AnswerStream) if not hasattr(codec.stream(exchange(codec)), name)} == set()
+    assert {name for name in members(Voice) if not hasattr(codec.voice(exchange(codec)), name)} == set()
     assert codec.route in routes()
 
 
@@ -50,18 +51,16 @@ def test_what_was_not_changed_goes_on_as_it_came(codec: Any) -> None:
 
 @EACH
 def test_a_heart_beat_is_no_event(codec: Any) -> None:
-    assert codec.stream(exchange(codec)).feed(codec.heartbeat) == []
+    assert codec.stream(exchange(codec)).feed(codec.voice(exchange(codec)).heartbeat) == []
 
 
 @EACH
 @pytest.mark.parametrize("style", ["native", "refusal", "replace"])
 def test_a_streamed_no_is_a_stream_its_own_reader_takes_for_whole(codec: Any, style: str) -> None:
     stream = codec.stream(exchange(codec))
-    events = [event for data in codec.refuse_stream(refusal(style)) for event in stream.feed(data)]
-    assert not any(event.last for event in events), "the terminator is left to who records the outcome"
-    (end,) = stream.feed(codec.terminator())
-    assert end.last
-    stream.close()
+    said = b"".join(codec.voice(exchange(codec)).refuse(refusal(style)))
+    events = [*stream.feed(said), *stream.close()]
+    assert [event.last for event in events] == [False] * (len(events) - 1) + [True]
     assert "".join(piece.text for event in events for piece in event.pieces) == "Tidak."
 
 
@@ -69,7 +68,7 @@ def test_a_streamed_no_is_a_stream_its_own_reader_takes_for_whole(codec: Any, st
 def test_a_failure_in_a_stream_is_never_its_end(codec: Any) -> None:
     stream = codec.stream(exchange(codec))
     with pytest.raises(Refused) as caught:
-        stream.feed(codec.error_stream(Reason.INTERNAL, "Galat."))
+        stream.feed(codec.voice(exchange(codec)).error(Reason.INTERNAL, "Galat."))
     assert caught.value.reason is Reason.BACKEND_ERROR
     with pytest.raises(Refused):
         stream.close()

@@ -8,6 +8,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from gateway.codecs.base import Refusal
 from gateway.codecs.openai_chat import OpenAIChat
+from gateway.codecs.openai_refusal import ChatVoice
 from gateway.codecs.sse import EventReader
 from gateway.errors import Reason, answer_of
 from gateway.exchange import Direction
@@ -50,7 +51,7 @@ def test_a_whole_no(style: str, direction: Direction, status: int, said: str | N
 
 @pytest.mark.parametrize("style", ["native", "refusal", "replace", "error"])
 def test_a_no_as_the_rest_of_a_stream(style: str) -> None:
-    data = b"".join(CODEC.refuse_stream(refusal(style))) + CODEC.terminator()
+    data = b"".join(ChatVoice().refuse(refusal(style)))
     *events, done = EventReader().feed(data)
     assert done == b"[DONE]"
     first, last = (ChatCompletionChunk.model_validate_json(event).choices[0] for event in events)
@@ -65,5 +66,5 @@ def test_a_failure_is_an_error_object_whole_and_in_a_stream(reason: Reason) -> N
     assert orjson.loads(reply.body) == {"error": error}
     assert reply.status == answer_of(reason).status
     assert ("retry-after" in reply.headers) == (answer_of(reason).retry_after is not None)
-    [event] = EventReader().feed(CODEC.error_stream(reason, "Maaf."))
+    [event] = EventReader().feed(ChatVoice().error(reason, "Maaf."))
     assert orjson.loads(event) == {"error": error}

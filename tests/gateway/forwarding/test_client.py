@@ -34,7 +34,7 @@ def call(backend: Any, body: bytes = b"{}", *, stream: bool = False) -> Call:
 async def answer(egress: Egress, backend: Any, timeouts: Timeouts = QUICK) -> bytes:
     upstream = await send(egress, call(backend), timeouts)
     try:
-        upstream.check("application/json")
+        upstream.check({"application/json"})
         return await upstream.read()
     finally:
         await upstream.close()
@@ -173,7 +173,7 @@ async def test_an_answer_has_a_size(egress: Egress, backend: Any, monkeypatch: p
 async def streaming(egress: Egress, backend: Any) -> Upstream:
     backend.says(STREAM + b"2\r\nab\r\n", then=60)
     upstream = await send(egress, call(backend, stream=True), Timeouts())
-    upstream.check("text/event-stream")
+    upstream.check({"text/event-stream"})
     return upstream
 
 

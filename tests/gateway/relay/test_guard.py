@@ -524,6 +524,13 @@ def played(bench: Bench, pieces: Sequence[str], batch: int = 1) -> Play:
     return play
 
 
+def test_a_blank_line_is_never_cut_in_two() -> None:
+    """It ends the target of a link: what comes after it is prose again."""
+    bench = Bench(SCOPES["both"], judge())
+    text = f"](\n\nNIK {bench.own()}"
+    assert played(bench, [text]).text == played(bench, [text], batch=2).text == {("content", 0): f"](\n\nNIK {NIK}"}
+
+
 @given(st.lists(WORDS, max_size=14), st.sampled_from(sorted(SCOPES)), st.data())
 @settings(max_examples=400, deadline=None)
 def test_a_stream_shows_what_the_whole_shows_however_it_is_cut(

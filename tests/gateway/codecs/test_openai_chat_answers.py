@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from gateway.codecs.openai_answer import read
-from gateway.codecs.openai_chat import OpenAIChat
+from gateway.codecs.document import parsed
+from gateway.codecs.openai_chat import ANSWER, CHUNK, OpenAIChat
 from gateway.codecs.sse import frame
 from gateway.errors import Reason, Refused
 from gateway.exchange import Event, Exchange
@@ -22,6 +22,10 @@ CODEC = OpenAIChat()
 EXCHANGE = Exchange("0" * 32, "openai", CODEC.route, "demo", True, b"", {}, ())
 GOLDEN = Path(__file__).parent / "golden" / "openai_chat"
 MARK = "Penanda \u2603 tiga"
+
+
+def read(data: bytes, member: str, *, last: bool) -> Event:
+    return CODEC.event(parsed(data), data, ANSWER if member == "message" else CHUNK, EXCHANGE, last=last)
 
 
 def whole(document: Any) -> Event:
@@ -126,8 +130,7 @@ MALFORMED = [
     b'{"choices": ["x"]}',
     b'{"choices": [{"message": "x"}]}',
     b'{"choices": [{"index": "0", "message": {}}]}',
-    b'{"choices": [{"index": 999, "message": {}}]}',
-    b'{"choices": [{"message": {"audio": {"data": "AAAA"}}}]}',
+    b'{"choices": [{"index": 9999, "message": {}}]}',
     b'{"choices": [{"message": {"tool_calls": ["x"]}}]}',
     b'{"choices": [{"message": {"tool_calls": [{"index": -1}]}}]}',
     b'{"choices": [{"message": {"content": "a", "content": "b"}}]}',
@@ -143,6 +146,12 @@ def test_an_answer_that_is_not_understood_does_not_pass(body: bytes) -> None:
     with pytest.raises(Refused) as refused:
         CODEC.whole(EXCHANGE, body)
     assert refused.value.reason == Reason.BACKEND_MALFORMED
+
+
+def test_a_sound_in_an_answer_is_unseen_and_what_it_says_is_read() -> None:
+    sound = {"id": "audio_1", "data": "AAAA", "transcript": "Halo", "expires_at": 1}
+    event = whole({"choices": [{"message": {"role": "assistant", "audio": sound}}]})
+    assert (event.unseen, [piece.text for piece in event.pieces]) == ({"audio"}, ["Halo"])
 
 
 def test_an_error_object_is_an_error_whatever_its_status() -> None:

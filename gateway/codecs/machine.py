@@ -1,0 +1,120 @@
+"""What machines wrote: numbers, switches, tokens and counts. Whatever else stands in their places is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.codecs.places import LONG_NUMBER, TOKEN
+from gateway.codecs.reading import At, Node, Reader, Row
+from gateway.exchange import Path
+
+_COUNT = re.compile(r"[a-zA-Z_]{1,64}")
+"""The name of a count; any other name there is read as text."""
+
+
+class Plain:
+    """Numbers, switches and tokens made by machines. Anything else that stands here is text that nobody expected."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Passes over what a machine wrote."""
+        if value is None or value is True or value is False:
+            return
+        if isinstance(value, str):
+            if TOKEN.fullmatch(value):
+                return
+        elif isinstance(value, (int, float)) and -LONG_NUMBER < value < LONG_NUMBER:
+            return
+        to.sweep(value, path, at)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "plain"
+
+
+class Number:
+    """A number that is nobody's, however long: a time, a count of nanoseconds, a seed."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Passes over numbers."""
+        if not isinstance(value, (int, float, type(None))):
+            to.sweep(value, path, at)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much was used: numbers under names made by machines. ``noted``: which of them the gate reads, and as what."""
+
+    noted: Mapping[str, str]
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Notes some of the numbers; whatever is no number, or no name of one, is text that nobody expected."""
+        if not isinstance(value, dict):
+            to.sweep(value, path, at)
+            return
+        for name, inner in value.items():
+            if name in self.noted and isinstance(inner, int):
+                to.notes[self.noted[name]] = inner
+            elif not _COUNT.fullmatch(name):
+                to.text(name, (*path, name), at, "name", "member")
+            if isinstance(inner, dict):
+                Counts({}).read(to, inner, (*path, name), at)
+            elif not isinstance(inner, (int, float, type(None))):
+                to.sweep(inner, (*path, name), at)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "plain"
+
+
+class Bias:
+    """Token ids (at most six digits) to numbers: nothing a person could have written."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Passes over ids."""
+        if not isinstance(value, dict) or not all(
+            name.isdigit() and len(name) <= 6 and isinstance(bias, (int, float)) for name, bias in value.items()
+        ):
+            to.sweep(value, path, at)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "plain"
+
+
+class Ignored:
+    """Accounted for elsewhere: the tag of a union, the index of an item."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Nothing."""
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """No row."""
+        return iter(())
+
+
+class Stripped:
+    """Taken out of an answer: it repeats text in a form that nobody reads."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Leaves null there."""
+        if value is not None:
+            to.change(path, None)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "removed"
+
+
+PLAIN, NUMBER, BIAS, TAG, STRIPPED = Plain(), Number(), Bias(), Ignored(), Stripped()
+
+
+def plain(names: str) -> dict[str, Node]:
+    """Members that hold numbers, switches and closed words."""
+    return dict.fromkeys(names.split(), PLAIN)
