@@ -105,6 +105,8 @@ QUESTION = Obj(
         ),
     }
 )
+KNOWN = frozenset(QUESTION.members) - frozenset(TEMPLATES)
+"""Members of a question that have a meaning here."""
 COUNTS = Counts({"prompt_tokens": "asked", "completion_tokens": "given"})
 SAID = Obj(
     {
