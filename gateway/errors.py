@@ -11,7 +11,6 @@ from enum import Enum
 from typing import assert_never
 
 from gateway.error_texts import TEXTS
-
 from gateway.members import spoken
 
 
