@@ -15,7 +15,8 @@ import orjson
 
 from gateway import wire
 from gateway.codecs import sse
-from gateway.codecs.openai_answer import DONE, LIMITS
+from gateway.codecs.document import LIMITS
+from gateway.codecs.openai_chat import DONE
 from gateway.codecs.translation.base import Stamp
 from gateway.errors import Reason, Refused
 
