@@ -21,6 +21,8 @@ from gateway.codecs.translation.base import Stamp
 from gateway.errors import Reason, Refused
 
 MOST_CHOICES = 128
+MOST_COUNTED = 2**53
+"""Numbers from here on are not the same everywhere (RFC 7493)."""
 
 
 def malformed() -> Refused:
@@ -66,7 +68,7 @@ def count_in(value: Any) -> int:
     """``value``, which must be a count (or absent, which is none)."""
     if value is None:
         return 0
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MOST_COUNTED:
         raise malformed()
     return value
 
@@ -154,7 +156,12 @@ class Answer:
 
     def aside(self, said: Mapping[str, Any], number: int | None = None) -> None:
         """What has no place here, of a choice or of all: it goes with the next step."""
-        (self._aside if number is None else self._choice(number).aside).update(said)
+        if number is None:
+            self._aside.update(said)
+        elif said and self._choice(number).finished:
+            raise malformed()
+        else:
+            self._choice(number).aside.update(said)
 
     def complete(self) -> bool:
         """Whether every choice has ended, and there is one."""

@@ -89,9 +89,11 @@ def _finish(told: Answer, message: Mapping[str, Any]) -> None:
     reason, details = message.get("stop_reason"), object_in(message.get("stop_details", {}))
     if not isinstance(reason, str) or reason not in FINISHES:
         raise malformed()
-    if "category" in details:
-        told.aside({"category": details["category"]}, 0)
-    told.finish(0, FINISHES[reason], text_in(details.get("explanation", "")))
+    explanation = text_in(details.pop("explanation", ""))
+    if details.pop("type", "refusal") != "refusal":
+        raise malformed()
+    told.aside(details, 0)  # the category
+    told.finish(0, FINISHES[reason], explanation)
 
 
 def _counts(told: Answer, usage: Mapping[str, Any]) -> None:
@@ -151,7 +153,7 @@ class Stream:
 
     def _start(self, event: dict[str, Any]) -> None:
         message = object_in(event.get("message"))
-        if self._told.begun() or message.get("content"):
+        if self._told.begun() or message.get("content") or "stop_reason" in message or "stop_details" in message:
             raise malformed()
         _begin(self._told, message)
         self._usage = object_in(message.get("usage", {}))

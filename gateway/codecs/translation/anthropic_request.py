@@ -22,8 +22,8 @@ from gateway.codecs.translation.tables import IGNORED, REFUSED, Body, How, Ignor
 from gateway.errors import Reason, Refused
 
 VERSION = "2026-10-21"
-DEFAULT_MAX_TOKENS = 4096
-"""Anthropic needs a bound and OpenAI does not; this one is accepted by every Claude model, the oldest too."""
+DEFAULT_MAX_TOKENS = 16_000
+"""Anthropic needs a bound and OpenAI does not. Every model since Claude 4 accepts this, and thinking counts in it."""
 MEDIA = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 

@@ -86,6 +86,8 @@ def _candidate(told: Answer, candidate: Mapping[str, Any]) -> None:
     told.aside({name: value for name, value in candidate.items() if name not in _LEFT_OUT}, number)
     content = object_in(candidate.get("content", {}))
     only_in(content, frozenset({"role", "parts"}))
+    if content.get("role", "model") != "model":
+        raise malformed()
     for part in objects_in(content.get("parts")):
         _part(told, part, number)
     if reason is not None:
@@ -97,11 +99,12 @@ def _candidate(told: Answer, candidate: Mapping[str, Any]) -> None:
 
 def _part(told: Answer, part: Mapping[str, Any], number: int) -> None:
     only_in(part, _PART)
+    thought = part.get("thought", False)
+    if not isinstance(thought, bool) or ("functionCall" in part and "text" in part):
+        raise malformed()
     if "functionCall" in part:
-        if "text" in part:
-            raise malformed()
         _call(told, object_in(part["functionCall"]), part.get("thoughtSignature"), number)
-    elif part.get("thought", False) is True:
+    elif thought:
         told.thought(number, text_in(part.get("text", "")))
     elif "text" in part or "thoughtSignature" in part:
         told.text(number, text_in(part.get("text", "")))

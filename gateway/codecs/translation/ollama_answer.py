@@ -31,7 +31,7 @@ _ANSWER = frozenset(
 )
 _MESSAGE = frozenset("role content thinking tool_calls".split())
 _CALL = frozenset("id type function".split())
-_FUNCTION = frozenset("index name description arguments".split())
+_FUNCTION = frozenset("index name arguments".split())
 
 
 def whole(told: Answer, data: bytes) -> None:
@@ -91,7 +91,8 @@ def _message(told: Answer, message: Mapping[str, Any]) -> None:
         only_in(call, _CALL)
         function = object_in(call.get("function"))
         only_in(function, _FUNCTION)
+        count_in(function.get("index"))
         arguments = function.get("arguments", {})
-        if not isinstance(arguments, dict):
+        if not isinstance(arguments, dict) or call.get("type", "function") != "function":
             raise malformed()
         told.call(0, text_in(function.get("name")), orjson.dumps(arguments).decode(), text_in(call.get("id", "")))

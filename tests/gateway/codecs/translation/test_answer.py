@@ -87,7 +87,7 @@ def test_a_filter_says_why_it_ended_the_answer() -> None:
 
 @pytest.mark.parametrize("late", [
     lambda one: one.text(0, "lagi"), lambda one: one.finish(0, "stop"), lambda one: one.call(0, "f", "{}"),
-    lambda one: one.text(128, "x"), lambda one: one.text(-1, "x"),
+    lambda one: one.aside({"a": 1}, 0), lambda one: one.text(128, "x"), lambda one: one.text(-1, "x"),
 ])  # fmt: skip
 def test_nothing_follows_the_end_of_a_choice_and_choices_are_few(late: Any) -> None:
     completion = Completion("api", STAMP)
@@ -125,6 +125,7 @@ def test_a_document_is_strict_and_an_error_is_one() -> None:
 @pytest.mark.parametrize(("reader", "bad"), [
     (answer.object_in, []), (answer.objects_in, {}), (answer.objects_in, [1]), (answer.text_in, None),
     (answer.text_in, 1), (answer.count_in, -1), (answer.count_in, True), (answer.count_in, "1"), (answer.count_in, 1.5),
+    (answer.count_in, 2**64 - 1),
 ])  # fmt: skip
 def test_a_value_of_another_kind_is_not_understood(reader: Any, bad: Any) -> None:
     with pytest.raises(Refused, match="backend_malformed"):
