@@ -13,9 +13,8 @@ from typing import Any
 
 import orjson
 
-from gateway import wire
 from gateway.codecs import sse
-from gateway.codecs.document import LIMITS
+from gateway.codecs.document import parsed
 from gateway.codecs.openai_chat import DONE
 from gateway.codecs.translation.base import Stamp
 from gateway.errors import Reason, Refused
@@ -32,12 +31,7 @@ def malformed() -> Refused:
 
 def document(data: bytes) -> dict[str, Any]:
     """A JSON object of the backend, read strictly."""
-    try:
-        found = wire.parse(data, LIMITS)
-    except Refused:
-        found = None
-    if not isinstance(found, dict):
-        raise malformed()
+    found = parsed(data)
     if found.get("error") is not None:
         raise Refused(Reason.BACKEND_ERROR, status=200)
     return found
