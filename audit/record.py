@@ -28,7 +28,7 @@ from audit.merkle import leaf_hash
 SIZE_LIMIT = 64 * 1024
 """Bytes; the bound for the private part and for the entry, each."""
 RANDOM_BYTES = 32
-ADMIN = frozenset("policy key roster topic user role reveal export erase case start stop clock_jump".split())
+ADMIN = frozenset("policy key roster topic route user role reveal export erase case start stop clock_jump".split())
 KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosure", "retention"}) | {
     f"admin.{what}" for what in ADMIN
 }

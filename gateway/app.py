@@ -25,6 +25,7 @@ from gateway.admission.keys import Keys
 from gateway.admission.limits import Gate as Places
 from gateway.admission.limits import RefusalCounter, Slots
 from gateway.admission.quota import Quotas
+from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.detectors.base import Detector
@@ -65,6 +66,7 @@ class Gate:
         self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
         self._keys = Keys(site.state, site.keyring)
+        self._stops = Stops(site.state)
         self._server: Server | None = None
         self.ready = False
 
@@ -76,6 +78,7 @@ class Gate:
             self._log.close_orphans()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
             self._policies.begin(self._note_policy)
+            self._stops.announce((one.name for one in self._settings.backends), GateHandler.routes())
         self._log.append_sync(Record("configuration", self._configuration()))
 
     def record(self, kind: str, private: Mapping[str, str]) -> None:
@@ -115,7 +118,7 @@ class Gate:
             program=lambda: self._policies.program,
             runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
             routes=routes,
-            dispatch=Dispatch(routes, egress, self._slots()),
+            dispatch=Dispatch(routes, egress, self._slots(), self._stops.halts),
             egress=egress,
             sink=sink,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
@@ -131,6 +134,7 @@ class Gate:
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())
+        self._watching = asyncio.create_task(self._follow_stops())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
         self._following = asyncio.create_task(self._follow_policies())
         self.ready = True
@@ -140,7 +144,7 @@ class Gate:
         self.ready = False
         self._background.cancel()
         self._hurry.set()
-        await self._following
+        await asyncio.gather(self._following, self._watching)
         await self._refusals.flush()
         await asyncio.to_thread(self._history.close)
         await asyncio.to_thread(self._quotas.close)
@@ -178,6 +182,12 @@ class Gate:
                 await asyncio.to_thread(self._enrolled.follow)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY)
+
+    async def _follow_stops(self) -> None:
+        """Apart from policies, which may take a while to be made."""
+        while self.ready:
+            await asyncio.to_thread(self._stops.follow)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _every_second(self) -> None:
         while True:

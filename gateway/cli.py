@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from audit import cli as audit_cli
-from gateway import __version__, harm_commands, model_commands, roster_commands, topic_commands
+from gateway import __version__, harm_commands, model_commands, roster_commands, stop_commands, topic_commands
 from gateway.admission import commands as key_commands
 from gateway.byhand import cli as byhand_cli
 
@@ -29,6 +29,7 @@ app.add_typer(key_commands.app, name="key")
 app.add_typer(roster_commands.app, name="roster")
 app.add_typer(model_commands.app, name="model")
 app.add_typer(topic_commands.app, name="topic")
+app.add_typer(stop_commands.app)
 measures = typer.Typer(help="Measure detectors on marked texts.", no_args_is_help=True)
 app.add_typer(measures, name="eval")
 

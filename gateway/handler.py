@@ -12,7 +12,7 @@ from gateway import wire
 from gateway.admission.limits import Ceiling
 from gateway.codecs.base import Reply
 from gateway.codecs.places import is_token
-from gateway.codecs.registry import codec_for
+from gateway.codecs.registry import codec_for, routes
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Call, send
 from gateway.forwarding.routes import Backend
@@ -32,6 +32,11 @@ class GateHandler:
         self._house, self._limits, self._count = house, limits, count
         self._ceiling = Ceiling(concurrency)
 
+    @staticmethod
+    def routes() -> tuple[str, ...]:
+        """The addresses it answers on, ``{model}`` in place of a name."""
+        return (MODELS, *routes())
+
     def knows(self, path: str) -> bool:
         """Whether it answers on this path."""
         return path == MODELS or codec_for(path) is not None
@@ -44,6 +49,9 @@ class GateHandler:
         if wanted == "POST":
             wire.check_headers(scope["headers"], self._limits)
         key = self._house.admission.admit(headers)
+        codec = codec_for(scope["path"])
+        if self._house.dispatch.halted(codec.route if codec else MODELS, ""):
+            raise Refused(Reason.STOPPED)
         if "chat" not in key.scopes:
             raise Refused(Reason.SCOPE)
         return key
@@ -68,6 +76,8 @@ class GateHandler:
         return orjson.dumps({"object": "list", "data": data})
 
     async def _names(self, backend: Backend) -> list[str]:
+        if self._house.dispatch.halted("", backend.name):
+            return []
         if backend.models:
             return list(backend.models)
         call = Call(backend.at(MODELS), b"", False, backend.key, None)

@@ -65,6 +65,8 @@ class Settings(Section):
         ):
             if len(set(names)) != len(names):
                 raise Wrong(f"two {what}s have the same name", f"dua {what} bernama sama")
+        if "all" in (backend.name for backend in self.backends):
+            raise Wrong('a backend may not be called "all"', 'backend tidak boleh bernama "all"')
         return self
 
     @property

@@ -17,6 +17,7 @@ from audit import AuditError, Log
 from gateway import site_checks, site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
+from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
 from gateway.running import certificate_trouble
 from gateway.settings import Settings, SettingsError, read
@@ -172,6 +173,8 @@ def _folders(settings: Settings) -> Iterator[Check]:
         yield good("data", str(site.data))
         yield good("keys", str(site.keys))
         yield from _rosters(Rosters(site.state, site.keyring).list(), time.time())
+        for one in Stops(site.state).list():
+            yield say("routes", "stopped", way=one.name, since=one.since)
         yield _log(site)
     finally:
         site.close()

@@ -89,6 +89,13 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "import the new list, or: gapura roster remove {id}",
         "impor daftar yang baru, atau: gapura roster remove {id}",
     ),
+    "stopped": (
+        "note",
+        "{way}: stopped since {since}",
+        "{way}: dihentikan sejak {since}",
+        "let it run again: gapura start {way}",
+        "jalankan lagi: gapura start {way}",
+    ),
     "no_tls": (
         "broken",
         "{where} is open to the network without TLS",

@@ -50,6 +50,7 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE roster_hashes (roster TEXT NOT NULL, hash BLOB NOT NULL, kind TEXT NOT NULL,
            PRIMARY KEY (roster, hash)) WITHOUT ROWID""",
     ),
+    ("CREATE TABLE stops (name TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID",),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

@@ -58,6 +58,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There is no list with this id. gapura roster list shows them.",
         "Tidak ada daftar dengan id ini. gapura roster list menampilkan semuanya.",
     ),
+    "unknown_way": (
+        "This gate has nothing of that name to stop. It has: {why}. After a change of its settings, start it once.",
+        "Gerbang ini tidak memiliki yang bernama itu. Yang ada: {why}. Setelah setelannya diubah, jalankan gerbang "
+        "sekali.",
+    ),
+    "not_stopped": (
+        "Nothing of that name is stopped. gapura stop --list shows what is.",
+        "Tidak ada yang dihentikan dengan nama itu. gapura stop --list menampilkan semuanya.",
+    ),
     "unknown_scope": ("A scope is one of: {why}.", "Cakupan adalah salah satu dari: {why}."),
     "unknown_role": ("A role is one of: {why}.", "Peran adalah salah satu dari: {why}."),
 }

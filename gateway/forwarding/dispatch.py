@@ -75,13 +75,14 @@ class Dispatch:
         halted: Halted = _nothing_is_stopped,
         breaker: Callable[[], Breaker] = _breaker,
     ) -> None:
-        self._routes, self._egress, self._places, self._halted = routes, egress, places, halted
+        self._routes, self._egress, self._places = routes, egress, places
+        self.halted = halted
         self._breakers = {backend.name: breaker() for backend in routes.all}
 
     def course(self, model: str, path: str, *, only_named: bool = False) -> Course:
         """Where an exchange would go now. Nobody is asked yet: a decision comes first, even where nobody could be."""
         serving = self._routes.serving(model, only_named=only_named)
-        running = [one for one in serving if not self._halted(path, one.name)]
+        running = [one for one in serving if not self.halted(path, one.name)]
         able = [one for one in running if not self._breakers[one.name].rests]
         first, *others = self._routes.drawn(able or running or serving) or (None,)
         if first is None:
@@ -90,7 +91,7 @@ class Dispatch:
 
     def answers(self) -> bool:
         """Whether there is a backend that may be asked now."""
-        return any(not self._halted("", name) and not breaker.rests for name, breaker in self._breakers.items())
+        return any(not self.halted("", name) and not breaker.rests for name, breaker in self._breakers.items())
 
     @asynccontextmanager
     async def sent(self, course: Course, subject: str, call: Callable[[Backend], Call]) -> AsyncIterator[Upstream]:
@@ -119,7 +120,7 @@ class Dispatch:
     async def _begun(self, course: Course, backend: Backend, call: Callable[[Backend], Call]) -> Upstream:
         """An answer with its head, unless its status is one of ``AGAIN``."""
         breaker = self._breakers[backend.name]
-        if self._halted(course.path, backend.name):
+        if self.halted(course.path, backend.name):
             raise Refused(Reason.STOPPED)
         if not breaker.lets_through():  # whoever waited behind those that failed goes the same way
             raise Refused(Reason.BACKEND_UNREACHABLE)
@@ -136,7 +137,7 @@ class Dispatch:
         finally:
             course.waited += loop.time() - began
         upstream.waited = course.waited
-        upstream.halted = partial(self._halted, course.path, backend.name)
+        upstream.halted = partial(self.halted, course.path, backend.name)
         if upstream.status in ILL:
             breaker.failed()
         else:

@@ -48,7 +48,7 @@ REDACTED = Decision(Effect.REDACT, "identity-numbers", (Match("identity-numbers"
 SHOWN = replace(REDACTED, effect=Effect.ALLOW, rule=None, shadow=())
 ENDED = Ended("answered", "client_gone", SHOWN, replace(FACTS, direction="output"), Usage(3, 5), released=7, total=9,
               coverage=(Coverage("pii", 9, 9),), segments=(("toxicity", 900),), more_segments=2, times={"gate": 12},
-              answer=MARK)  # fmt: skip
+              answer=MARK, backend="local", attempts=1)  # fmt: skip
 
 
 def asked(number: int, *, simulated: bool = False) -> Asked:

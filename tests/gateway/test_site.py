@@ -12,6 +12,7 @@ import pytest
 
 from gateway.admission.folders import open_site
 from gateway.admission.rosters import NewRoster, Rosters
+from gateway.admission.stops import Stops
 from gateway.sections import GROUPS
 from gateway.settings import Settings
 from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
@@ -192,6 +193,15 @@ def test_lists_of_persons_are_told_and_those_that_are_over_are_a_finding(site: P
     over = the(told, "rosters")
     assert (over.state, "7B (siswa-smp): its last day was 1970-01-01" in over.found["en"]) == ("finding", True)
     assert f"gapura roster remove {old.id}" in over.do["id"]
+
+
+def test_what_is_stopped_is_told(site: Path) -> None:
+    check(site, parts())
+    with closing(open_site(site.parent / "gapura-data", site.parents[1] / "keys")) as opened:
+        Stops(opened.state).stop("all", lambda name: None)
+    told = the(check(site, parts()), "routes")
+    assert (told.state, told.found["en"][:19]) == ("note", "all: stopped since ")
+    assert "gapura start all" in told.do["id"]
 
 
 def test_demo_data_is_not_served(site: Path) -> None:

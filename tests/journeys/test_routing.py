@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -149,3 +150,86 @@ def test_a_redirect_is_an_error_and_is_never_followed(pair: Any, two: tuple[Any,
     assert answer.status_code == 502
     assert "HTTP 302" in answer.json()["error"]["message"]
     assert other.seen == []
+
+
+# -- the switch
+
+
+def stopped(gate: Any) -> bool:
+    answer = ask(gate)
+    return answer.status_code == 503 and answer.json()["error"]["code"] == "stopped"
+
+
+@pytest.fixture
+def crew(two: tuple[Any, Any], another: Any) -> Iterator[Any]:
+    """Two workers in front of two backends, each with a model of its own."""
+    routes = [route("one", two[0]), route("two", two[1], models=["n"])]
+    with another({"server": {"workers": 2}, "backends": routes}) as gate:
+        yield gate
+
+
+def test_a_stop_counts_within_a_second_in_all_workers_and_after_a_restart(crew: Any, gapura: Any) -> None:
+    data = ("--data", crew.folder / "data", "--keys", crew.folder / "keys")
+    assert ask(crew).status_code == 200
+    done = gapura("stop", "one", *data)
+    assert (done.returncode, done.stdout.partition(";")[0]) == (0, "one: stopped")
+    assert until(lambda: all(stopped(crew) for _ in range(8))) < 1.5, "eight in a row, so from both workers"
+    assert outcome(crew) == ("refused", None, None)
+    assert ask(crew, model="n").status_code == 200, "the other one runs"
+    names = httpx.get(f"{crew.url}/v1/models", headers={"authorization": f"Bearer {crew.token}"}).json()["data"]
+    assert [one["id"] for one in names] == ["n"]
+    crew.stop()
+    crew.start()
+    assert stopped(crew)
+    assert gapura("start", "one", *data).returncode == 0
+    until(lambda: ask(crew).status_code == 200)
+    assert [bool(record["by"]) for record in crew.records("admin.route")] == [True, True]
+    crew.assert_log_is_whole()
+
+
+@pytest.mark.parametrize("name", ["all", "/v1/chat"])
+def test_an_address_is_stopped_for_whoever_has_a_key(pair: Any, gapura: Any, name: str) -> None:
+    data = ("--data", pair.folder / "data", "--keys", pair.folder / "keys")
+    assert gapura("stop", name, *data).returncode == 0
+    until(lambda: stopped(pair))
+    answer = ask(pair)
+    assert answer.headers["retry-after"] == "10"
+    assert "have stopped this model or address" in answer.json()["error"]["message"]
+    stranger = httpx.post(f"{pair.url}{CHAT}", json={}, headers={"authorization": "Bearer gpr_x_y"})
+    assert stranger.status_code == 401, "a stranger learns nothing"
+    assert httpx.get(f"{pair.url}/healthz").status_code == 200
+    assert httpx.get(f"{pair.url}/readyz").status_code == (503 if name == "all" else 200)
+    assert gapura("start", name, *data).returncode == 0
+    until(lambda: ask(pair).status_code == 200)
+
+
+def test_an_answer_under_way_is_cut_with_an_error(pair: Any, two: tuple[Any, Any], gapura: Any) -> None:
+    goes_on = threading.Event()
+    sentence = "Satu dua tiga empat lima enam. "
+
+    def piece(text: str) -> bytes:
+        choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+        chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
+        return b"data: " + json.dumps(chunk).encode() + b"\n\n"
+
+    def talks(wire: socket.socket, _: Any) -> None:
+        wire.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
+        wire.sendall(piece(sentence) * 2)
+        while not goes_on.wait(0.1):
+            wire.sendall(piece(sentence))
+
+    two[0].play = talks
+    body = {"model": "m", "messages": HELLO, "stream": True}
+    headers = {"authorization": f"Bearer {pair.token}"}
+    with httpx.stream("POST", f"{pair.url}{CHAT}", json=body, headers=headers, timeout=20) as answer:
+        pieces = answer.iter_text()
+        assert "Satu" in next(pieces)
+        began = time.monotonic()
+        assert gapura("stop", "one", "--data", pair.folder / "data", "--keys", pair.folder / "keys").returncode == 0
+        rest = "".join(pieces)
+    goes_on.set()
+    assert time.monotonic() - began < 15
+    assert '"code": "stopped"' in rest.replace('":"', '": "')
+    assert "[DONE]" not in rest
+    assert outcome(pair) == ("cut", "one", 1)
+    assert pair.records("outcome")[-1]["reason"] == "stopped"
