@@ -19,6 +19,10 @@ The client speaks OpenAI chat completions, the backend Anthropic's Messages, Gem
 `untranslatable`, which names the member; nothing is dropped in silence. `null` is a member left out. A member that is
 not in this table is refused too.
 
+Anthropic is asked in its version of 2026-10-21 (the translator gives the header `anthropic-version`), which has no
+`temperature` and no `top_p`; Gemini at `/v1beta` of the Developer API; Ollama in its own API, not in its imitation of
+OpenAI's, which needs no translation.
+
 ## Members of a request
 
 **refused** means: unless it asks for what happens anyway (given behind it).
