@@ -80,7 +80,7 @@ class GateHandler:
             return []
         if backend.models:
             return list(backend.models)
-        call = Call(backend.at(MODELS), b"", False, backend.key, None)
+        call = Call(backend.at(MODELS), b"", stream=False, headers=backend.credentials(backend.apis[0]))
         try:
             upstream = await send(self._house.egress, call, backend.timeouts)
             try:

@@ -14,12 +14,12 @@ from gateway.enforcement.refuse import words
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.exchange import Channel, Coverage, Event, Usage
 from gateway.eyes import DetectorEyes, contents_of
-from gateway.forwarding.client import Upstream
 from gateway.house import House
 from gateway.inbound import Question
 from gateway.relay.guard import Guard
 from gateway.relay.terms import Restores, Seen, Terms
 from gateway.server import Responder, WireRequest
+from gateway.translating import Answer
 from policies.decision import Decision, Effect
 from policies.facts import Facts
 from policies.rules import Needs
@@ -157,7 +157,7 @@ class Answering:
         return tuple(out)
 
 
-async def relay_stream(answering: Answering, upstream: Upstream, respond: Responder) -> Decision | bytes:
+async def relay_stream(answering: Answering, upstream: Answer, respond: Responder) -> Decision | bytes:
     """Relays a stream up to its last event. Returns the bytes of that, or the decision that cut the stream.
 
     Raises ``Refused`` where the backend or the log fails.

@@ -18,14 +18,13 @@ from gateway.codecs.base import Asked, Reply
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused
-from gateway.forwarding.client import Call, Upstream
 from gateway.forwarding.dispatch import Course
-from gateway.forwarding.routes import Backend
 from gateway.house import House
 from gateway.inbound import Circumstances, Question, ask
 from gateway.outbound import Answering, refusal_of, relay_stream
 from gateway.server import Responder, WireRequest
 from gateway.trail.spans import traceparent_of
+from gateway.translating import Answer, Passage
 from policies.decision import Decision, Effect
 
 
@@ -40,7 +39,9 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         exchange = codec.decode(Asked(request.id, request.path, request.query, request.body, document))
         entry.understood(principal, exchange.model, stream=exchange.stream)
         program = house.program()  # it keeps the one with which it began
-        course = house.dispatch.course(exchange.model, codec.route, only_named=program.tells_models_apart)
+        course = house.dispatch.course(
+            exchange.model, codec.route, (codec.api, *codec.translates), only_named=program.tells_models_apart
+        )
         if not course.backends:
             raise Refused(Reason.UNKNOWN_MODEL)
         entry.course = course
@@ -63,15 +64,12 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
 
 async def _forward(entry: Entry, question: Question, course: Course, request: WireRequest, respond: Responder) -> None:
     """Sends the question on, and relays what comes back as far as the policies let it."""
-    exchange, body = question.exchange, question.body(request.codec)
-    answering = Answering(entry.house, request.codec, question)
-
-    def call(backend: Backend) -> Call:
-        return Call(backend.at(exchange.target), body, exchange.stream, backend.key, traceparent_of(entry.span))
-
+    exchange, codec = question.exchange, request.codec
+    answering = Answering(entry.house, codec, question)
+    passage = Passage(codec, exchange, question.body(codec), traceparent_of(entry.span))
     try:
-        async with entry.house.dispatch.sent(course, question.principal.subject, call) as upstream:
-            entry.upstream = upstream.waited
+        async with entry.house.dispatch.sent(course, question.principal.subject, passage.call) as begun:
+            entry.upstream, upstream = begun.waited, passage.answer(begun)
             try:
                 if exchange.stream:
                     await _streamed(entry, answering, upstream, request, respond)
@@ -85,7 +83,7 @@ async def _forward(entry: Entry, question: Question, course: Course, request: Wi
 
 
 async def _streamed(
-    entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
+    entry: Entry, answering: Answering, upstream: Answer, request: WireRequest, respond: Responder
 ) -> None:
     question = answering.question
     upstream.check({request.codec.streams})
@@ -104,7 +102,7 @@ async def _streamed(
 
 
 async def _whole(
-    entry: Entry, answering: Answering, upstream: Upstream, request: WireRequest, respond: Responder
+    entry: Entry, answering: Answering, upstream: Answer, request: WireRequest, respond: Responder
 ) -> None:
     question = answering.question
     kind = upstream.check(request.codec.answers)

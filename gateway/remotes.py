@@ -41,7 +41,8 @@ def post_through(egress: Egress) -> Post:
     async def post(url: str, body: bytes, key: str | None, seconds: float) -> bytes:
         waits = Timeouts(connect=min(seconds, 5.0), first_byte=seconds, idle=seconds, total=seconds)
         try:
-            upstream = await send(egress, Call(httpx.URL(url), body, False, key, None), waits)
+            headers = {"authorization": f"Bearer {key}"} if key else {}
+            upstream = await send(egress, Call(httpx.URL(url), body, stream=False, headers=headers), waits)
             try:
                 upstream.check({"application/json"})
                 return await upstream.read(MAX_VERDICT)

@@ -29,6 +29,7 @@ from gateway.setting_values import (
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
+Api = Literal["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi"]
 
 
 class Timeouts(Section):
@@ -107,7 +108,11 @@ class Queue(Section):
 class Backend(Section):
     name: Name = Field(description="Short name, used in records and metrics.")
     url: Address = Field(description="Address of its API, for example http://127.0.0.1:11434/v1.")
-    api: Literal["openai"] = Field(default="openai", description="Which API it speaks.")
+    api: Annotated[tuple[Api, ...], BeforeValidator(split), Field(min_length=1)] = Field(
+        default=("openai",),
+        description="Which APIs it speaks, the best first: openai, anthropic, gemini, ollama, llamacpp, tgi. Chats in "
+        "OpenAI's API are translated where it speaks only anthropic, gemini or ollama.",
+    )
     key: Variable | None = Field(
         default=None, description="Environment variable that holds its key; NAME_FILE may name a file with it instead."
     )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import httpx
 
@@ -21,7 +22,7 @@ from gateway.enrolled import enrolled_at
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.running import Listen, QuietServer, certificate_trouble, config, listen, run, run_workers, serve
-from gateway.sections import Backend, Queue, Server
+from gateway.sections import Api, Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.signing import disk_of
 from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
@@ -110,13 +111,17 @@ class Demo:
     tour: bool
 
 
+def _scripted(port: int) -> Backend:
+    """The demo's own backend, which speaks every API."""
+    url = f"http://127.0.0.1:{port}"
+    return Backend(name="demo", url=url, api=get_args(Api), models=MODELS, queue=Queue(concurrent=16))
+
+
 def run_demo(demo: Demo) -> None:
     """Runs the gate in front of its scripted backend, with a key that is new at each start."""
     sock = listen("127.0.0.1", demo.port)
     behind = listen("127.0.0.1", 0)
-    backend = Backend(
-        name="demo", url=f"http://127.0.0.1:{behind.getsockname()[1]}", models=MODELS, queue=Queue(concurrent=16)
-    )
+    backend = _scripted(behind.getsockname()[1])
     settings = Settings(
         server=Server(port=demo.port, language="id" if demo.language == "id" else "en"),
         backends=(backend,),

@@ -73,7 +73,11 @@ INDONESIAN = {
     "Address of its API, for example http://127.0.0.1:11434/v1.": (
         "Alamat API-nya, misalnya http://127.0.0.1:11434/v1."
     ),
-    "Which API it speaks.": "API yang dipakainya.",
+    "Which APIs it speaks, the best first: openai, anthropic, gemini, ollama, llamacpp, tgi. Chats in OpenAI's API are "
+    "translated where it speaks only anthropic, gemini or ollama.": (
+        "API yang dipakainya, terbaik lebih dulu: openai, anthropic, gemini, ollama, llamacpp, tgi. Percakapan dalam "
+        "API OpenAI diterjemahkan bila ia hanya memakai anthropic, gemini, atau ollama."
+    ),
     "Environment variable that holds its key; NAME_FILE may name a file with it instead.": (
         "Variabel lingkungan yang berisi kuncinya; NAMA_FILE boleh menunjuk berkas yang memuatnya."
     ),

@@ -82,6 +82,6 @@ def _tokens(headers: Mapping[str, str]) -> Iterable[str]:
     if authorization := headers.get("authorization"):
         scheme, _, token = authorization.partition(" ")
         yield token.strip() if scheme.lower() == "bearer" else ""
-    for name in ("api-key", "x-api-key"):
+    for name in ("api-key", "x-api-key", "x-goog-api-key"):
         if value := headers.get(name):
             yield value.strip()

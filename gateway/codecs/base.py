@@ -85,6 +85,8 @@ class Codec(Protocol):
     """The path, with ``{model}`` where it names one."""
     api: str
     """What a backend must speak so that the request goes to it as it is."""
+    translates: tuple[str, ...]
+    """Other APIs into which a request can be put, so that a backend of theirs can answer it."""
     operation: str
     """The name of what is asked for, in the GenAI conventions of OpenTelemetry."""
     answers: frozenset[str]

@@ -27,6 +27,7 @@ class DocumentCodec:
     name: str
     route: str
     api = "openai"
+    translates: tuple[str, ...] = ()
     operation = "chat"
     answers = frozenset({"application/json"})
     streams = "text/event-stream"

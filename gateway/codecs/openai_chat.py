@@ -141,6 +141,7 @@ class OpenAIChat(OpenAIRefusals, DocumentCodec):
 
     name = "openai"
     route = "/v1/chat/completions"
+    translates: tuple[str, ...] = ("anthropic", "gemini", "ollama")
     question = QUESTION
     answer = ANSWER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import httpx
@@ -33,8 +33,11 @@ class Call:
     url: httpx.URL
     body: bytes
     stream: bool
-    key: str | None
-    traceparent: str | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Credentials, and what the backend's API wants to be told besides."""
+    traceparent: str | None = None
+    accept: str = ""
+    content_type: str = "application/json"
 
 
 class Upstream:
@@ -125,13 +128,11 @@ async def send(egress: Egress, call: Call, timeouts: Timeouts) -> Upstream:
 def _headers(call: Call) -> Mapping[str, str]:
     headers = {
         "user-agent": "gapura",
-        "accept": "text/event-stream" if call.stream else "application/json",
+        "accept": call.accept or ("text/event-stream" if call.stream else "application/json"),
         "accept-encoding": "identity",
     }
     if call.body:
-        headers["content-type"] = "application/json"
-    if call.key:
-        headers["authorization"] = f"Bearer {call.key}"
+        headers["content-type"] = call.content_type
     if call.traceparent:
         headers["traceparent"] = call.traceparent
-    return headers
+    return {**headers, **call.headers}

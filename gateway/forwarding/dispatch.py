@@ -79,9 +79,16 @@ class Dispatch:
         self.halted = halted
         self._breakers = {backend.name: breaker() for backend in routes.all}
 
-    def course(self, model: str, path: str, *, only_named: bool = False) -> Course:
-        """Where an exchange would go now. Nobody is asked yet: a decision comes first, even where nobody could be."""
-        serving = self._routes.serving(model, only_named=only_named)
+    def course(self, model: str, path: str, apis: Sequence[str] = ("openai",), *, only_named: bool = False) -> Course:
+        """Where an exchange would go now. Nobody is asked yet: a decision comes first, even where nobody could be.
+
+        ``apis``: what the request can be put into, the best first. Raises ``Refused(OTHER_API)`` where the model is
+        served, but by nobody who speaks any of them.
+        """
+        named = self._routes.serving(model, only_named=only_named)
+        serving = [one for one in named if one.speaks(apis)]
+        if named and not serving:
+            raise Refused(Reason.OTHER_API)
         running = [one for one in serving if not self.halted(path, one.name)]
         able = [one for one in running if not self._breakers[one.name].rests]
         first, *others = self._routes.drawn(able or running or serving) or (None,)

@@ -12,6 +12,9 @@ import httpx
 from gateway.forwarding.client import Timeouts
 
 _CHANCE = SystemRandom().random
+ANTHROPIC_VERSION = "2023-06-01"
+"""The only version there is since 2023; without one Anthropic's API refuses."""
+_KEYS = {"anthropic": ("x-api-key", ""), "gemini": ("x-goog-api-key", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,15 @@ class Backend:
 
     name: str
     url: str
-    """Root address; a trailing ``/v1`` is understood and taken off."""
+    """Root address; a trailing ``/v1`` or ``/v1beta`` is understood and taken off."""
     key: str | None = field(default=None, repr=False)
     models: tuple[str, ...] = ()
     """Exact names it serves; empty for a backend that answers for every model nobody else names."""
     timeouts: Timeouts = field(default_factory=Timeouts)
     stated: Mapping[str, str] = field(default_factory=dict)
     """What the site says of it: ``minors``, ``country``, ``contract``, ``learning``."""
-    api: str = "openai"
+    apis: tuple[str, ...] = ("openai",)
+    """What it speaks, the best first."""
     weight: float | None = None
     """Its share of the exchanges among those that serve the same model; see :meth:`Routes.drawn`."""
 
@@ -38,11 +42,21 @@ class Backend:
     @property
     def root(self) -> str:
         """The address without ``/v1``."""
-        return self.url.rstrip("/").removesuffix("/v1").rstrip("/")
+        return self.url.rstrip("/").removesuffix("/v1").removesuffix("/v1beta").rstrip("/")
+
+    def speaks(self, wanted: Sequence[str]) -> str | None:
+        """The first of the wanted APIs that it speaks, None if it speaks none of them."""
+        return next((api for api in wanted if api in self.apis), None)
+
+    def credentials(self, api: str) -> Mapping[str, str]:
+        """The headers in which this API wants its key, and what it wants to be told besides."""
+        name, before = _KEYS.get(api, ("authorization", "Bearer "))
+        more = {"anthropic-version": ANTHROPIC_VERSION} if api == "anthropic" else {}
+        return more | ({name: before + self.key} if self.key else {})
 
     def stands_in_for(self, other: Backend) -> bool:
         """Whether what was decided for the other one holds for this one too: a policy sees what is stated of it."""
-        return self.stated == other.stated and self.api == other.api
+        return self.stated == other.stated and self.apis == other.apis
 
 
 class Routes:

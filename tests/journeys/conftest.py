@@ -21,10 +21,12 @@ from typing import Any
 import httpx
 import openai
 import pytest
+import uvicorn
 
 from audit.verify import verify
 from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
+from gateway.demo.backend import DemoBackend
 from gateway.sections import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -271,6 +273,20 @@ def model_server() -> Iterator[Callable[..., Backend]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Iterator[tuple[str, DemoBackend]]:
+    """The demo's backend on a port of its own, which speaks every API; and what it saw."""
+    backend = DemoBackend(pace=0.01)
+    server = uvicorn.Server(uvicorn.Config(backend, log_level="critical", lifespan="off"))
+    sock = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{sock.getsockname()[1]}", backend
+    server.should_exit = True
+    thread.join(30)
+    sock.close()
 
 
 @pytest.fixture

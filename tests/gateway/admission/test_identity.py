@@ -44,7 +44,7 @@ def ask(door: Admission, token: str, document: Any = None, **headers: str) -> Pr
     return door.principal(door.admit(sent), sent, document)
 
 
-@pytest.mark.parametrize("header", ["authorization", "api-key", "x-api-key"])
+@pytest.mark.parametrize("header", ["authorization", "api-key", "x-api-key", "x-goog-api-key"])
 def test_a_key_may_come_in_any_of_three_headers(door: Admission, token: str, header: str) -> None:
     value = f"bearer {token}" if header == "authorization" else token
     assert door.admit({header: value}).name == "lab"

@@ -28,7 +28,7 @@ async def egress(backend: Any) -> AsyncIterator[Egress]:
 
 
 def call(backend: Any, body: bytes = b"{}", *, stream: bool = False) -> Call:
-    return Call(httpx.URL(f"{backend.url}/v1/chat/completions"), body, stream, None, None)
+    return Call(httpx.URL(f"{backend.url}/v1/chat/completions"), body, stream)
 
 
 async def answer(egress: Egress, backend: Any, timeouts: Timeouts = QUICK) -> bytes:
@@ -67,7 +67,7 @@ async def test_only_listed_headers_cross(egress: Egress, backend: Any) -> None:
 
 async def test_the_backends_own_key_and_the_trace_go_along(egress: Egress, backend: Any) -> None:
     backend.says(OK)
-    asked = replace(call(backend, stream=True), key="k", traceparent="00-1-2-01")
+    asked = replace(call(backend, stream=True), headers={"authorization": "Bearer k"}, traceparent="00-1-2-01")
     await (await send(egress, asked, QUICK)).close()
     sent = headers(backend.requests[0])
     assert (sent["authorization"], sent["traceparent"]) == ("Bearer k", "00-1-2-01")
@@ -159,7 +159,7 @@ async def test_a_backend_that_drips_for_ever(egress: Egress, backend: Any) -> No
 async def test_nobody_listens(backend: Any) -> None:
     egress = Egress([("http", "127.0.0.1", 1)])
     with pytest.raises(Refused) as caught:
-        await send(egress, Call(httpx.URL("http://127.0.0.1:1/"), b"{}", False, None, None), QUICK)
+        await send(egress, Call(httpx.URL("http://127.0.0.1:1/"), b"{}", False), QUICK)
     assert caught.value.reason == Reason.BACKEND_UNREACHABLE
     await egress.close()
 

@@ -62,13 +62,13 @@ class Site:
         return self.dispatch.course("m", PATH)
 
     def sent(self, course: Course) -> AbstractAsyncContextManager[Any]:
-        return self.dispatch.sent(course, "ani", lambda one: Call(one.at(PATH), b"{}", False, one.key, None))
+        return self.dispatch.sent(course, "ani", lambda one: Call(one.at(PATH), b"{}", stream=False))
 
     async def ask(self) -> tuple[str, int]:
         """Who answered one question, and how many were asked."""
         course = self.course()
         async with self.sent(course) as upstream:
-            upstream.check("application/json")
+            upstream.check({"application/json"})
             assert await upstream.read() == b"{}"
         return course.asked, course.attempts
 
@@ -76,7 +76,7 @@ class Site:
         course = self.course()
         try:
             async with self.sent(course) as upstream:
-                upstream.check("application/json")
+                upstream.check({"application/json"})
                 await upstream.read()
         except Refused as refused:
             return refused.reason, course.asked, course.attempts
@@ -319,3 +319,11 @@ async def test_an_answer_under_way_ends_with_its_next_piece(site: Site, backend:
         with pytest.raises(Refused) as caught:
             await anext(chunks)
     assert caught.value.reason is Reason.STOPPED
+
+
+async def test_a_model_whose_backends_speak_another_api_is_not_asked_in_this_one(site: Site) -> None:
+    assert site.dispatch.course("m", PATH, ("gemini", "openai")).backends
+    with pytest.raises(Refused) as refused:
+        site.dispatch.course("m", PATH, ("gemini", "ollama"))
+    assert refused.value.reason is Reason.OTHER_API
+    assert site.dispatch.course("nobody", PATH, ("gemini",)).backends == ()

@@ -69,7 +69,7 @@ def test_the_luckiest_draw_is_still_before_those_that_stand_in() -> None:
         (Backend("b", "http://b.example", stated={"country": "US"}), False),
         (Backend("b", "http://b.example", stated={"country": "ID", "contract": "7"}), False),
         (Backend("b", "http://b.example"), False),
-        (Backend("b", "http://b.example", stated={"country": "ID"}, api="other"), False),
+        (Backend("b", "http://b.example", stated={"country": "ID"}, apis=("other",)), False),
     ],
 )
 def test_only_one_of_whom_the_same_is_stated_stands_in(other: Backend, may: bool) -> None:
@@ -85,3 +85,27 @@ def test_v1_in_an_address_is_understood(url: str) -> None:
 
 def test_a_key_is_not_shown() -> None:
     assert "secret" not in repr(OPEN)
+
+
+def test_a_backend_is_spoken_to_in_the_first_of_the_wanted_apis_that_it_speaks() -> None:
+    both = Backend("both", "http://a.example", apis=("openai", "gemini"))
+    assert both.speaks(("anthropic", "gemini", "openai")) == "gemini"
+    assert both.speaks(("ollama",)) is None
+    assert NAMED.speaks(("openai",)) == "openai"
+
+
+def test_each_api_gets_the_key_where_it_looks_for_it() -> None:
+    assert OPEN.credentials("openai") == {"authorization": "Bearer secret"}
+    assert OPEN.credentials("gemini") == {"x-goog-api-key": "secret"}
+    assert OPEN.credentials("anthropic") == {"x-api-key": "secret", "anthropic-version": "2023-06-01"}
+    assert NAMED.credentials("ollama") == {}
+
+
+def test_the_version_in_an_address_is_not_written_twice() -> None:
+    assert str(Backend("g", "https://g.example/v1beta/").at("/v1beta/models/m:generateContent")) == (
+        "https://g.example/v1beta/models/m:generateContent"
+    )
+
+
+def test_nobody_stands_in_who_speaks_another_api() -> None:
+    assert not Backend("a", "http://a.example", apis=("ollama",)).stands_in_for(NAMED)
