@@ -71,6 +71,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Penyedia model ini tidak memakai API pada alamat ini. Minta model lain, atau pakai alamat API model itu; "
         "pengelola gerbang melihat daftarnya dengan: gapura check.",
     ),
+    "no_stream": (
+        "This address gives its answer whole here, never as a stream. Leave out stream (or stream_format) and ask "
+        "again.",
+        "Alamat ini memberi jawabannya secara utuh di sini, tidak mengalir. Hapus stream (atau stream_format) lalu "
+        "minta lagi.",
+    ),
     "unseen": (
         "The request holds what this gate cannot look into, and no policy lets it pass. Leave it out, or send text.",
         "Permintaan memuat sesuatu yang tidak dapat diperiksa gerbang ini dan tidak ada kebijakan yang "

@@ -36,6 +36,7 @@ class Reason(Enum):
     UNSEEN = "unseen"
     UNMAPPED = "unmapped"
     UNTRANSLATABLE = "untranslatable"
+    NO_STREAM = "no_stream"
     UNKNOWN_MODEL = "unknown_model"
     OTHER_API = "other_api"
     # who and how much
@@ -125,6 +126,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.UNSEEN
             | Reason.UNMAPPED
             | Reason.UNTRANSLATABLE
+            | Reason.NO_STREAM
             | Reason.NO_POLICY
             | Reason.POLICY
         ):

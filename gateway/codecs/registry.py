@@ -7,8 +7,16 @@ from collections.abc import Iterable
 
 from gateway.codecs.base import Codec
 from gateway.codecs.openai_chat import OpenAIChat
+from gateway.codecs.openai_media import OpenAIImages, OpenAISpeech
+from gateway.codecs.openai_text import OpenAICompletions, OpenAIEmbeddings
 
-ALL: tuple[Codec, ...] = (OpenAIChat(),)
+ALL: tuple[Codec, ...] = (
+    OpenAIChat(),
+    OpenAICompletions(),
+    OpenAIEmbeddings(),
+    OpenAIImages(),
+    OpenAISpeech(),
+)
 _MODEL = "{model}"
 _EXACT = {codec.route: codec for codec in ALL if _MODEL not in codec.route}
 _NAMING = [

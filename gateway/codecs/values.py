@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from gateway.codecs.reading import At, Kind, Node, Reader, Row
+from gateway.errors import Reason, Refused
 from gateway.exchange import Path
 
 
@@ -135,7 +136,13 @@ class Media:
         if value is None:
             return
         to.unseen(self.kind, path, at)
-        for more in self.check(value):
+        try:
+            others = self.check(value)
+        except Refused:
+            if to.reason is Reason.BAD_REQUEST:
+                raise
+            raise to.bad() from None  # the backend's picture is not the client's fault
+        for more in others:
             to.unseen(more, path, at)
 
     def rows(self, place: str) -> Iterator[Row]:
