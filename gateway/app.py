@@ -35,10 +35,11 @@ from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.dispatch import Dispatch
-from gateway.forwarding.egress import Egress, origin_of
+from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
 from gateway.house import House
+from gateway.reaching import egress_of
 from gateway.remotes import connect, noting
 from gateway.sections import GROUPS, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
@@ -95,7 +96,7 @@ class Gate:
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
         addresses = [*(backend.url for backend in routes.all), *(one.to.url for one in remotes)]
-        egress = Egress(map(origin_of, [*addresses, endpoint] if endpoint else addresses))
+        egress = egress_of(settings, addresses, endpoint)
         exporter = OtlpExporter(_poster(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
         connect(remotes, egress, noting(sink))

@@ -17,12 +17,15 @@ from gateway import site
 from gateway.detectors.base import DetectorError
 from gateway.detectors.remote.asking import Destination, Remote
 from gateway.errors import Refused
-from gateway.forwarding.egress import Egress, origin_of
+from gateway.forwarding.lines import PrivateAddress
 from gateway.inspecting import inspector_of
+from gateway.reaching import egress_of
 from gateway.remotes import connect
 from gateway.running import run
+from gateway.sections import Backend
 from gateway.settings import Settings
 from gateway.site_checks import Check, Probed, exit_code
+from gateway.site_probes import PRIVATE
 from gateway.words import registry_of, vocabulary_of
 from policies.testing.tester import Inspector
 
@@ -38,7 +41,7 @@ def site_checks(file: Path | None) -> Sequence[Check]:
         inspector=_inspector,
         backend=_answers,
         failures=(DetectorError,),
-        remotes=lambda settings: run(_probed(registry_of(settings).remotes)),
+        remotes=lambda settings: run(_probed(registry_of(settings).remotes, settings)),
     )
     return site.check(file, parts)
 
@@ -67,13 +70,14 @@ def print_checks(checks: Sequence[Check], language: str, *, as_json: bool) -> in
     return exit_code(checks)
 
 
-def _answers(address: str, key: str | None) -> str | None:
+def _answers(backend: Backend, settings: Settings) -> str | None:
     """Why a backend does not answer ``GET /v1/models``, or None."""
-    return run(_ask(address.rstrip("/").removesuffix("/v1").rstrip("/") + "/v1/models", key))
+    return run(_ask(backend, settings))
 
 
-async def _ask(url: str, key: str | None) -> str | None:
-    egress = Egress([origin_of(url)])
+async def _ask(backend: Backend, settings: Settings) -> str | None:
+    url = backend.url.rstrip("/").removesuffix("/v1").rstrip("/") + "/v1/models"
+    egress, key = egress_of(settings, [url]), settings.backend_key(backend.name)
     headers = {"authorization": f"Bearer {key}"} if key else {}
     request = httpx.Request("GET", url, headers={"accept-encoding": "identity", **headers})
     request.extensions = {"timeout": {"connect": 3.0, "read": 10.0, "pool": None}}
@@ -91,15 +95,17 @@ def _why(error: BaseException) -> str:
     """In the system's own words where it has some: the transport calls a refused connection a time-out."""
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, PrivateAddress):
+            return PRIVATE
         if isinstance(cause, OSError) and cause.errno:
             return os.strerror(cause.errno)
         cause = cause.__cause__
     return type(error).__name__
 
 
-async def _probed(remotes: Sequence[Remote]) -> list[Probed]:
+async def _probed(remotes: Sequence[Remote], settings: Settings) -> list[Probed]:
     """Asks each of them about a sentence of ours."""
-    egress = Egress(origin_of(remote.to.url) for remote in remotes)
+    egress = egress_of(settings, (remote.to.url for remote in remotes))
     connect(remotes, egress, _unnoted)
     try:
         return [await _probe(remote) for remote in remotes]

@@ -136,6 +136,7 @@ def serve(
     config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
     backend: Annotated[str | None, typer.Option(help="Address of the model server.")] = None,
     backend_key: Annotated[str | None, typer.Option(help="Environment variable with the backend's key.")] = None,
+    backend_private: Annotated[bool, typer.Option("--backend-private", help="Its name is of your network.")] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on (127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(help="Port (8787).")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="PEM file with the certificate.")] = None,
@@ -163,7 +164,7 @@ def serve(
         "keys": keys,
     }
     if backend:
-        given["backends"] = [{"name": "backend", "url": backend, "key": backend_key}]
+        given["backends"] = [{"name": "backend", "url": backend, "key": backend_key, "private": backend_private}]
     language = _language(lang)
 
     def ready(address: str) -> None:

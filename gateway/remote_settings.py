@@ -11,7 +11,20 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from gateway.guard_models import HARMS
 from gateway.json_places import has_text, is_path
-from gateway.setting_values import Address, Country, Name, Seconds, Section, Variable, Wrong, split
+from gateway.setting_values import (
+    Address,
+    Authority,
+    ByProxy,
+    Country,
+    IsPrivate,
+    Name,
+    ProxyLogin,
+    Seconds,
+    Section,
+    Variable,
+    Wrong,
+    split,
+)
 from policies.facts import CONTENTS
 from policies.vocabulary import LEVELS
 
@@ -101,6 +114,10 @@ class RemoteDetector(Section):
     key: Variable | None = Field(
         default=None, description="Environment variable with its key, sent as a bearer token; or NAME_FILE."
     )
+    private: IsPrivate = False
+    ca: Authority = None
+    proxy: ByProxy = None
+    proxy_login: ProxyLogin = None
     deadline: Seconds = Field(default=20.0, description="Seconds for everything that is asked about one text.")
     concurrent: int = Field(default=2, ge=1, le=256, description="Texts it is asked about at once; others wait.")
     country: Country | None = Field(

@@ -82,6 +82,17 @@ def certificate_trouble(certificate: Path, key: Path) -> str | None:
     return None
 
 
+def authority_trouble(file: Path) -> str | None:
+    """Why nobody can be believed on the word of the authorities in a file, None if they can."""
+    try:
+        ssl.create_default_context(cafile=file)
+    except ssl.SSLError as error:
+        return f"{file}: {error.reason or 'PEM'}"
+    except OSError as error:
+        return f"{file}: {error.strerror}"
+    return None
+
+
 class QuietServer(uvicorn.Server):
     """A server beside another one in the same process: signals are the other's business."""
 

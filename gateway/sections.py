@@ -12,9 +12,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from gateway.remote_settings import RemoteDetector, check_remotes
 from gateway.setting_values import (
     Address,
+    Authority,
+    ByProxy,
     Country,
+    IsPrivate,
     Name,
     Names,
+    ProxyLogin,
     Seconds,
     Section,
     Variable,
@@ -121,6 +125,10 @@ class Backend(Section):
         default=None,
         description="Its share among backends of one model. Unset or 0 beside others: only stands in when one fails.",
     )
+    private: IsPrivate = False
+    ca: Authority = None
+    proxy: ByProxy = None
+    proxy_login: ProxyLogin = None
     minors: Literal["allowed", "redacted-only", "forbidden"] | None = Field(
         default=None, description="What its terms say of people under 18; rules read it as route: { minors: ... }."
     )

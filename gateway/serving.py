@@ -21,11 +21,21 @@ from gateway.demo.scripts import MODELS
 from gateway.enrolled import enrolled_at
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
-from gateway.running import Listen, QuietServer, certificate_trouble, config, listen, run, run_workers, serve
+from gateway.running import (
+    Listen,
+    QuietServer,
+    authority_trouble,
+    certificate_trouble,
+    config,
+    listen,
+    run,
+    run_workers,
+    serve,
+)
 from gateway.sections import Api, Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.signing import disk_of
-from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld
+from gateway.site_errors import BadAuthority, BadCertificate, NoBackend, OpenToTheWorld
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
 from gateway.words import registry_of, vocabulary_of
@@ -61,6 +71,9 @@ def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
         raise OpenToTheWorld(where.host)
     if where.tls_cert and where.tls_key and (trouble := certificate_trouble(where.tls_cert, where.tls_key)):
         raise BadCertificate(trouble)
+    for one in settings.reached:
+        if one.ca and (why := authority_trouble(one.ca)):
+            raise BadAuthority(one.name, why)
     if not settings.backends:
         settings = _with_ollama(settings)
     target = Listen(where.host, where.port, where.tls_cert, where.tls_key)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from gateway.addresses import is_literal, kind_of
 from policies import zones
 
 
@@ -36,6 +38,18 @@ def is_root(value: str) -> str:
             "no user or password in an address: name the key's environment variable under key",
             "tanpa pengguna atau kata sandi dalam alamat: sebutkan variabel lingkungan kuncinya di bawah key",
         )
+    if is_literal(parts.hostname) and kind_of(parts.hostname) == "never":
+        raise Wrong(
+            "no model is at such an address (link-local, multicast, unspecified); of this machine write 127.0.0.1",
+            "tidak ada model di alamat seperti itu (link-local, multicast, kosong); untuk mesin ini tulis 127.0.0.1",
+        )
+    return value
+
+
+def is_proxy(value: str) -> str:
+    """Where a proxy listens, without a login in it."""
+    if urlsplit(is_root(value)).path.strip("/"):
+        raise Wrong("write a proxy such as http://proxy.example:3128", "tulis proksi seperti http://proxy.example:3128")
     return value
 
 
@@ -97,10 +111,26 @@ def variables(values: tuple[str, ...]) -> tuple[str, ...]:
 
 Names = Annotated[tuple[str, ...], BeforeValidator(split)]
 Address = Annotated[str, AfterValidator(is_root)]
+Proxy = Annotated[str, AfterValidator(is_proxy)]
 Variable = Annotated[str, AfterValidator(is_variable)]
 Country = Annotated[str, AfterValidator(is_country)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+IsPrivate = Annotated[
+    bool, Field(description="Whether its host name may have an address of your own network; others are not called.")
+]
+Authority = Annotated[
+    Path | None, Field(description="PEM file with the authority of its certificate, believed instead of the system's.")
+]
+ByProxy = Annotated[
+    Proxy | None,
+    Field(description="HTTP proxy on the way there, such as http://proxy.example:3128; names are its matter."),
+]
+ProxyLogin = Annotated[
+    Variable | None, Field(description="Environment variable with user:password for the proxy; or NAME_FILE.")
+]
 
 
 class Section(BaseModel):

@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
@@ -32,9 +33,12 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "policies": True,  # their digest is the program's, and it covers the contacts
     "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
-    "backends": {"__all__": {"key"}},
-    "detectors": {"remote": {"__all__": {"key"}}},
+    "backends": {"__all__": {"key", "ca", "proxy_login"}},
+    "detectors": {"remote": {"__all__": {"key", "ca", "proxy_login"}}},
 }
+
+
+Reached = sections.Backend | RemoteDetector
 
 
 class Settings(Section):
@@ -69,6 +73,25 @@ class Settings(Section):
             raise Wrong('a backend may not be called "all"', 'backend tidak boleh bernama "all"')
         return self
 
+    @model_validator(mode="after")
+    def _one_line_each(self) -> Settings:
+        lines: dict[tuple[str, str | None, int], tuple[object, ...]] = {}
+        for one in self.reached:
+            parts = urlsplit(one.url)
+            origin = (parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+            line = (one.private, one.ca, one.proxy, one.proxy_login)
+            if lines.setdefault(origin, line) != line:
+                raise Wrong(
+                    "two entries for one address differ in private, ca, proxy or proxy_login",
+                    "dua entri untuk satu alamat berbeda private, ca, proxy, atau proxy_login-nya",
+                )
+        return self
+
+    @property
+    def reached(self) -> tuple[Reached, ...]:
+        """Whoever gets texts over the network: backends, and detectors on other machines."""
+        return (*self.backends, *self.detectors.remote)
+
     @property
     def digest(self) -> str:
         """``sha256:<hex>`` over the settings that can change what the gate does to a request."""
@@ -83,6 +106,10 @@ class Settings(Section):
     def remote_key(self, name: str) -> str | None:
         """The secret for the remote detector of this name, None where it needs none."""
         return self._key(next((one.key for one in self.detectors.remote if one.name == name), None))
+
+    def proxy_login(self, one: Reached) -> str | None:
+        """The ``user:password`` for the proxy on the way there, None where it needs none."""
+        return self._key(one.proxy_login)
 
     def _key(self, variable: str | None) -> str | None:
         secret = None if variable is None else self._secrets.get(variable)
@@ -106,8 +133,7 @@ def read(
     """
     environment = os.environ if env is None else env
     settings, layers = _gather(file, cli or {}, environment)
-    holders: list[sections.Backend | RemoteDetector] = [*settings.backends, *settings.detectors.remote]
-    settings._secrets = settings_sources.secrets(holders, environment, layers)
+    settings._secrets = settings_sources.secrets(settings.reached, environment, layers)
     settings._canaries = settings_sources.canaries(settings.detectors.canaries, environment, layers)
     layers.raise_if_any()
     return settings

@@ -42,6 +42,9 @@ def add_file(layers: Layers) -> None:
         if isinstance(holder, dict) and isinstance(holder.get(path[-1]), str):
             holder[path[-1]] = _from(base, holder[path[-1]])
     policies, detectors = value.get("policies"), value.get("detectors")
+    for entry in _listed(value):
+        if isinstance(entry.get("ca"), str):
+            entry["ca"] = _from(base, entry["ca"])
     if isinstance(policies, dict) and isinstance(policies.get("files"), list):
         policies["files"] = [_file_or_pack(base, name) for name in policies["files"]]
     if isinstance(detectors, dict) and detectors.get("model") not in (None, "embedded", "none"):
@@ -105,13 +108,18 @@ def _path(name: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in steps)
 
 
-def _named_for_keys(values: Mapping[str, Any]) -> set[str]:
-    """A key may lie in a variable under our prefix; that is no misspelling."""
+def _listed(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Backends and remote detectors, as far as they are written as such."""
     detectors = values.get("detectors")
     remotes = detectors.get("remote") if isinstance(detectors, dict) else None
     lists = [one for one in (values.get("backends"), remotes) if isinstance(one, list)]
-    listed = [entry for one in lists for entry in one if isinstance(entry, dict)]
-    names = {str(entry["key"]) for entry in listed if entry.get("key")}
+    return [entry for one in lists for entry in one if isinstance(entry, dict)]
+
+
+def _named_for_keys(values: Mapping[str, Any]) -> set[str]:
+    """A key may lie in a variable under our prefix; that is no misspelling."""
+    listed = _listed(values)
+    names = {str(entry[what]) for entry in listed for what in ("key", "proxy_login") if entry.get(what)}
     detectors = values.get("detectors")
     canary = detectors.get("canaries") if isinstance(detectors, dict) else None
     names |= set(map(str, canary)) if isinstance(canary, list) else set()
@@ -170,28 +178,28 @@ def _gap(origin: str) -> Problem:
 def secrets(
     holders: Iterable[Backend | RemoteDetector], env: Mapping[str, str], layers: Layers
 ) -> dict[str, SecretStr]:
-    """The keys of backends and remote detectors, by the variable that names each."""
+    """The keys and proxy logins of backends and remote detectors, by the variable that names each."""
     found: dict[str, SecretStr] = {}
     for holder in holders:
-        if holder.key is None:
-            continue
-        file = f"{holder.key}_FILE"
-        content = env.get(holder.key) or (_content(layers, file, env[file]) if file in env else None)
-        if content:
-            found[holder.key] = SecretStr(content)
-        elif file not in env:
-            layers.problems.append(_no_key(holder))
+        for name in filter(None, (holder.key, holder.proxy_login)):
+            file = f"{name}_FILE"
+            content = env.get(name) or (_content(layers, file, env[file]) if file in env else None)
+            if content:
+                found[name] = SecretStr(content)
+            elif file not in env:
+                layers.problems.append(_no_key(holder, name))
     return found
 
 
-def _no_key(holder: Backend | RemoteDetector) -> Problem:
+def _no_key(holder: Backend | RemoteDetector, name: str) -> Problem:
     what = ("backend", "backend") if isinstance(holder, Backend) else ("detector", "pendeteksi")
+    secret = ("key", "kunci") if name == holder.key else ("proxy login", "login proksi")
     return problem(
-        str(holder.key),
-        f'the key of {what[0]} "{holder.name}" is not in this environment variable',
-        f'kunci untuk {what[1]} "{holder.name}" tidak ada dalam variabel lingkungan ini',
-        "set it, or set NAME_FILE to a file that holds the key",
-        "isi variabel ini, atau isi NAMA_FILE dengan lokasi berkas yang memuat kuncinya",
+        name,
+        f'the {secret[0]} of {what[0]} "{holder.name}" is not in this environment variable',
+        f'{secret[1]} untuk {what[1]} "{holder.name}" tidak ada dalam variabel lingkungan ini',
+        f"set it, or set NAME_FILE to a file that holds the {secret[0]}",
+        f"isi variabel ini, atau isi NAMA_FILE dengan lokasi berkas yang memuat {secret[1]}nya",
     )
 
 

@@ -19,7 +19,8 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
-from gateway.running import certificate_trouble
+from gateway.running import authority_trouble, certificate_trouble
+from gateway.sections import Backend
 from gateway.settings import Settings, SettingsError, read
 from gateway.signing import disk_of
 from gateway.site_checks import Check, Probed, Texts, broken, exit_code, good, say
@@ -42,8 +43,8 @@ class Parts:
     vocabulary: Callable[[Settings], Vocabulary]
     inspector: Callable[[Settings], Inspector]
     """Loads the detectors."""
-    backend: Callable[[str, str | None], str | None]
-    """Takes the address and the key of a backend; says why it does not answer, or None."""
+    backend: Callable[[Backend, Settings], str | None]
+    """Says why a backend of these settings does not answer, or None."""
     failures: tuple[type[Exception], ...] = ()
     """What the first two raise when detectors cannot load."""
     remotes: Callable[[Settings], Sequence[Probed]] = lambda _: ()
@@ -216,12 +217,18 @@ def _listening(settings: Settings) -> Iterator[Check]:
 
 
 def _backends(settings: Settings, parts: Parts) -> Iterator[Check]:
+    for one in settings.reached:
+        if one.ca is not None and (why := authority_trouble(one.ca)):
+            yield say("ca", "bad_ca", holder=one.name, why=why)
+            return
     if not settings.backends:
         yield say("backends", "no_backends")
     for backend in settings.backends:
-        trouble = parts.backend(backend.url, settings.backend_key(backend.name))
+        trouble = parts.backend(backend, settings)
         if trouble is None:
             yield good("backends", backend.name)
+        elif trouble == site_probes.PRIVATE:
+            yield say("backends", "backend_private", backend=backend.name, url=backend.url)
         else:
             yield say("backends", "backend_bad", backend=backend.name, url=backend.url, why=trouble)
         if doors := site_probes.other_doors(backend.url):

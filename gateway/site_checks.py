@@ -138,6 +138,20 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "start it, or correct its url and key",
         "jalankan, atau perbaiki url dan key-nya",
     ),
+    "backend_private": (
+        "broken",
+        "{backend}: the name in {url} has an address of a private network, so it is not called",
+        "{backend}: nama dalam {url} beralamat di jaringan privat sehingga tidak dihubungi",
+        "if it is meant to, set private: true for it; if not, somebody may be leading the gate astray",
+        "jika memang dimaksudkan, isi private: true; jika tidak, mungkin ada yang menyesatkan gerbang",
+    ),
+    "bad_ca": (
+        "broken",
+        "{holder}: its authority cannot be used ({why})",
+        "{holder}: otoritasnya tidak dapat dipakai ({why})",
+        "ca names a PEM file with one certificate or more",
+        "isi ca dengan berkas PEM berisi satu sertifikat atau lebih",
+    ),
     "back_door": (
         "broken",
         "{backend} also answers on {doors}: people can go round the gate",
@@ -157,8 +171,10 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "finding",
         "{remote}: no verdict from {url} ({why}); while this lasts, rules on {gives} take their on_error",
         "{remote}: tidak ada putusan dari {url} ({why}); selama itu aturan tentang {gives} memakai on_error-nya",
-        "start it, or correct its url, kind, model and key; a slow machine needs a longer deadline",
-        "jalankan, atau perbaiki url, kind, model, dan key-nya; mesin lambat perlu deadline yang lebih panjang",
+        "start it, or correct its url, kind, model and key; a slow machine needs a longer deadline, a name of your own "
+        "network private: true",
+        "jalankan, atau perbaiki url, kind, model, dan key-nya; mesin lambat perlu deadline yang lebih panjang, nama "
+        "di jaringan sendiri perlu private: true",
     ),
     "remote_open": (
         "note",

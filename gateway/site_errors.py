@@ -50,6 +50,17 @@ class BadCertificate(StartError):
         )
 
 
+class BadAuthority(StartError):
+    """A file with authorities cannot be used."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f'The authority of "{name}" cannot be used ({why}). Its ca names a PEM file with one certificate or more.',
+            f'Otoritas untuk "{name}" tidak dapat dipakai ({why}). Isi ca dengan berkas PEM berisi satu sertifikat '
+            "atau lebih.",
+        )
+
+
 class NoBackend(StartError):
     """Nothing to stand in front of."""
 

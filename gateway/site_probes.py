@@ -11,6 +11,8 @@ import socket
 from urllib.parse import urlsplit
 
 IN_USE = "in use"
+PRIVATE = "private address"
+"""Its name has an address of a private network, which the settings do not say is meant."""
 _PATIENCE = 0.5
 """Seconds for an answer from this machine."""
 

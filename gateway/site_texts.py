@@ -87,6 +87,18 @@ INDONESIAN = {
     "Its share among backends of one model. Unset or 0 beside others: only stands in when one fails.": (
         "Bagiannya di antara backend untuk model yang sama. Kosong atau 0 di samping yang lain: hanya menggantikan."
     ),
+    "Whether its host name may have an address of your own network; others are not called.": (
+        "Apakah nama host-nya boleh beralamat di jaringan Anda sendiri; selain itu tidak dihubungi."
+    ),
+    "PEM file with the authority of its certificate, believed instead of the system's.": (
+        "Berkas PEM berisi otoritas sertifikatnya, dipercaya sebagai pengganti milik sistem."
+    ),
+    "HTTP proxy on the way there, such as http://proxy.example:3128; names are its matter.": (
+        "Proksi HTTP menuju ke sana, misalnya http://proxy.example:3128; nama dicari oleh proksi."
+    ),
+    "Environment variable with user:password for the proxy; or NAME_FILE.": (
+        "Variabel lingkungan berisi pengguna:kata-sandi untuk proksi; atau NAMA_FILE."
+    ),
     "How much it gets at once.": "Berapa banyak yang diterimanya sekaligus.",
     "What its terms say of people under 18; rules read it as route: { minors: ... }.": (
         "Ketentuannya tentang orang di bawah 18 tahun; aturan membacanya sebagai route: { minors: ... }."

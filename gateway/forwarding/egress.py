@@ -7,13 +7,13 @@ environment).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from gateway.errors import Reason, Refused
+from gateway.forwarding.lines import Line, transport_of
 
 BROKEN = (httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, ValueError, OSError)
 """What a connection may raise. Not all of aiohttp's errors come as httpx's, and some quote what the other side sent."""
@@ -30,29 +30,33 @@ def origin_of(url: str | httpx.URL) -> Origin:
 class Egress:
     """Sends requests to the origins it was given, and to no others."""
 
-    def __init__(self, allowed: Iterable[Origin], transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._allowed = frozenset(allowed)
-        self._transport = transport or AiohttpTransport(client=_session, trust_env=False)
+    def __init__(
+        self,
+        allowed: Iterable[Origin],
+        transport: httpx.AsyncBaseTransport | None = None,
+        lines: Mapping[Origin, Line] | None = None,
+    ) -> None:
+        self._allowed, self._transport = frozenset(allowed), transport
+        self._lines = lines or {}
+        self._transports: dict[Line, httpx.AsyncBaseTransport] = {}
 
     async def send(self, request: httpx.Request) -> httpx.Response:
         """The response, its body not yet read; the caller closes it. Redirects are answers like any other.
 
         Raises ``Refused(BACKEND_UNREACHABLE)`` for an origin that is not on the list.
         """
-        if origin_of(request.url) not in self._allowed:
+        origin = origin_of(request.url)
+        if origin not in self._allowed:
             raise Refused(Reason.BACKEND_UNREACHABLE)
-        return await self._transport.handle_async_request(request)
+        transport = self._transport or self._through(self._lines.get(origin, Line()))
+        return await transport.handle_async_request(request)
+
+    def _through(self, line: Line) -> httpx.AsyncBaseTransport:
+        if line not in self._transports:
+            self._transports[line] = transport_of(line)
+        return self._transports[line]
 
     async def close(self) -> None:
         """Ends all connections."""
-        await self._transport.aclose()
-
-
-def _session() -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
-    return aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=False,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-    )
+        for transport in filter(None, (self._transport, *self._transports.values())):
+            await transport.aclose()

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.abc import AbstractResolver
 
 from gateway.checks import print_checks, site_checks
+from gateway.forwarding import lines
 from gateway.site_checks import Check
 
 LINES = [
@@ -128,3 +130,30 @@ def test_a_model_that_is_not_there_is_said_and_does_not_end_the_look(tmp_path: P
         checks = site_checks(file)
     assert [check.name for check in checks if check.state == "broken"] == ["detectors"]
     assert of(checks, "backends")[0].state == "good"
+
+
+def test_a_name_that_leads_into_the_own_network_must_be_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Names(AbstractResolver):
+        async def resolve(self, host: str, port: int = 0, family: Any = 0) -> Any:
+            return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": 2, "proto": 0, "flags": 0}]
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    monkeypatch.setattr(lines, "system_resolver", Names)
+    with backend() as (address, asked):
+        named = address.replace("127.0.0.1", "model.example")
+        (told,) = of(site_checks(site(tmp_path, named)), "backends")
+        assert (told.state, asked) == ("broken", [])
+        assert "private: true" in told.do["en"]
+        assert "private: true" in told.do["id"]
+        (told,) = of(site_checks(site(tmp_path, named, private=True)), "backends")
+    assert (told.state, len(asked)) == ("good", 1)
+
+
+def test_an_authority_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (told,) = of(site_checks(site(tmp_path, "https://model.example", ca="nothing.pem")), "ca")
+    assert (told.state, "b: its authority cannot be used" in told.found["en"]) == ("broken", True)
+    (tmp_path / "nothing.pem").write_text("no certificate")
+    (told,) = of(site_checks(site(tmp_path, "https://model.example", ca="nothing.pem")), "ca")
+    assert told.state == "broken"
