@@ -133,6 +133,7 @@ class Wire:
     headers: dict[str, str]
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    path: str = ""
 
     async def send(self, *pieces: bytes) -> None:
         for piece in pieces:
@@ -221,7 +222,7 @@ class Backend:
             return
         self.bodies.append(body)
         self.seen.append(json.loads(body or "{}"))
-        await self.play(Wire(self.seen[-1], headers, reader, writer))
+        await self.play(Wire(self.seen[-1], headers, reader, writer, first.split(" ")[1]))
 
 
 @dataclass
