@@ -66,7 +66,8 @@ async def _forward(entry: Entry, question: Question, course: Course, request: Wi
     """Sends the question on, and relays what comes back as far as the policies let it."""
     exchange, codec = question.exchange, request.codec
     answering = Answering(entry.house, codec, question)
-    passage = Passage(codec, exchange, question.body(codec), traceparent_of(entry.span))
+    version = request.headers.get("anthropic-version", "")
+    passage = Passage(codec, exchange, question.body(codec), traceparent_of(entry.span), version)
     try:
         async with entry.house.dispatch.sent(course, question.principal.subject, passage.call) as begun:
             entry.upstream, upstream = begun.waited, passage.answer(begun)

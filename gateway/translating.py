@@ -47,6 +47,8 @@ class Passage:
     exchange: Exchange
     body: bytes
     traceparent: str
+    version: str = ""
+    """Of its API, as the client says it; only Anthropic's has one in a header."""
     _translator: Translator | None = field(default=None, init=False)
 
     @property
@@ -61,11 +63,10 @@ class Passage:
         stream, codec = self.exchange.stream, self.codec
         if self._translator is None:
             accept = codec.streams if stream else ", ".join(sorted(codec.answers))
-            return Call(
-                backend.at(self.exchange.target), self.body, stream, backend.credentials(api), self.traceparent, accept
-            )
+            headers = backend.credentials(api, self.version)
+            return Call(backend.at(self.exchange.target), self.body, stream, headers, self.traceparent, accept)
         out, streams = self._translator.request(self.body), self._translator.content_type_stream
-        headers = {**out.headers, **backend.credentials(api)}
+        headers = {**backend.credentials(api), **out.headers}
         accept = streams if stream else "application/json"
         return Call(backend.at(out.path), out.body, stream, headers, self.traceparent, accept)
 

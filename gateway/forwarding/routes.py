@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,8 @@ from gateway.forwarding.client import Timeouts
 
 _CHANCE = SystemRandom().random
 ANTHROPIC_VERSION = "2023-06-01"
-"""The only version there is since 2023; without one Anthropic's API refuses."""
+"""For a client that names none: without one Anthropic's API refuses."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _KEYS = {"anthropic": ("x-api-key", ""), "gemini": ("x-goog-api-key", "")}
 
 
@@ -48,10 +50,12 @@ class Backend:
         """The first of the wanted APIs that it speaks, None if it speaks none of them."""
         return next((api for api in wanted if api in self.apis), None)
 
-    def credentials(self, api: str) -> Mapping[str, str]:
-        """The headers in which this API wants its key, and what it wants to be told besides."""
+    def credentials(self, api: str, version: str = "") -> Mapping[str, str]:
+        """The headers in which this API wants its key, and what it wants to be told besides: Anthropic's the version
+        that the client speaks, a date."""
         name, before = _KEYS.get(api, ("authorization", "Bearer "))
-        more = {"anthropic-version": ANTHROPIC_VERSION} if api == "anthropic" else {}
+        spoken = version if _DATE.fullmatch(version) else ANTHROPIC_VERSION
+        more = {"anthropic-version": spoken} if api == "anthropic" else {}
         return more | ({name: before + self.key} if self.key else {})
 
     def stands_in_for(self, other: Backend) -> bool:

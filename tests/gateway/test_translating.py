@@ -73,7 +73,7 @@ def test_one_of_another_api_gets_it_in_its_own() -> None:
     call = passage(max_tokens=9).call(Backend("b", "http://b.example", key="k", apis=("anthropic",)))
     assert str(call.url) == "http://b.example/v1/messages"
     assert orjson.loads(call.body)["max_tokens"] == 9
-    assert (call.headers["x-api-key"], call.headers["anthropic-version"]) == ("k", "2023-06-01")
+    assert (call.headers["x-api-key"], call.headers["anthropic-version"]) == ("k", "2026-10-21")
     assert "authorization" not in call.headers
 
 

@@ -98,6 +98,8 @@ def test_each_api_gets_the_key_where_it_looks_for_it() -> None:
     assert OPEN.credentials("openai") == {"authorization": "Bearer secret"}
     assert OPEN.credentials("gemini") == {"x-goog-api-key": "secret"}
     assert OPEN.credentials("anthropic") == {"x-api-key": "secret", "anthropic-version": "2023-06-01"}
+    assert OPEN.credentials("anthropic", "2026-10-21")["anthropic-version"] == "2026-10-21"
+    assert OPEN.credentials("anthropic", "Siti Aminah")["anthropic-version"] == "2023-06-01", "no text in a header"
     assert NAMED.credentials("ollama") == {}
 
 
