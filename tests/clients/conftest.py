@@ -37,6 +37,7 @@ PLACE = b"telepon-sekian"
 NO_CARDS, NO_PHONES = "No card numbers, please.", "I can't show that answer."
 GROUPS = {"native": "siswa-sd", "refusal": "siswa-smp", "error": "siswa-sma", "down": "guru"}
 """How a policy says no, and the group it applies to. For the last one a rule needs a detector that never answers."""
+APIS = ["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi"]
 RULES = f"""
 rules:
   - name: no-cards
@@ -178,21 +179,28 @@ class House:
         raise AssertionError("no outcome on record")
 
 
-@pytest.fixture(scope="session")
-def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder, backend = tmp_path_factory.mktemp("clients"), Backend()
+@contextlib.contextmanager
+def house_in(folder: Path) -> Iterator[House]:
+    """A gate before a backend that speaks everything."""
+    backend = Backend()
     for style, group in GROUPS.items():
         (folder / f"{style}.yaml").write_text(_policy(style, group))
     guard = {"name": "guard", "kind": "llama-guard", "model": "guard", "harms": {"S9": ["weapons"]}, "deadline": 2,
              "country": "ID"}  # fmt: skip
     with _served(backend):
         settings = {
-            "backends": [{"name": "demo", "url": f"{backend.url}/v1"}],
+            "backends": [{"name": "demo", "url": f"{backend.url}/v1", "api": APIS}],
             "policies": {"files": [f"{style}.yaml" for style in GROUPS]},
             "detectors": {"enabled": ["pii"], "remote": [{**guard, "url": "http://127.0.0.1:9/v1"}]},
         }
         with _journeys().gate_in(folder, settings) as gate:
             yield House(gate, backend, {style: gate.key(group) for style, group in GROUPS.items()})
+
+
+@pytest.fixture(scope="session")
+def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house_in(tmp_path_factory.mktemp("clients")) as house:
+        yield house
 
 
 @pytest.fixture
