@@ -154,6 +154,8 @@ class Exchange:
     """Members that the codec does not know, for policies that refuse them (``unmapped: reject``)."""
     target: str = ""
     """Path and query at a backend that speaks the same API; the route where it is empty."""
+    array: bool = False
+    """Whether a streamed answer is wanted as one JSON array (Gemini without ``alt=sse``)."""
 
 
 Channel = tuple[str | int, ...]
@@ -174,6 +176,9 @@ class Piece:
     """Name of the tool these arguments are for, as far as the backend has said it."""
     packed: bool = False
     """Whether what stands there is no string: ``text`` is its JSON."""
+    signed: bool = False
+    """A provider's signature vouches for it: nothing is given back in it, so that it still holds when it is sent in
+    again."""
     echo: bool = False
     """Says again all that its channel has said so far, and is shown as that was shown; what is more is new."""
 

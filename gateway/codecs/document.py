@@ -80,13 +80,17 @@ class DocumentCodec:
             return exchange.body
         changes = {exchange.parts[index].path: written(exchange.parts[index].packed, text, Reason.BAD_REQUEST)
                    for index, text in edits.items()}  # fmt: skip
-        document = rewritten(exchange.document, changes)
-        if dropped:
-            kept = [one for place, one in enumerate(document[self.turns]) if place not in dropped]
-            document = {**document, self.turns: kept}
-            if SYSTEM in dropped:
-                document = {name: value for name, value in document.items() if name not in self.instructions}
-        return orjson.dumps(document)
+        return orjson.dumps(self.without(rewritten(exchange.document, changes), dropped))
+
+    def without(self, document: dict[str, Any], dropped: frozenset[int]) -> dict[str, Any]:
+        """A question with whole messages left out."""
+        if not dropped:
+            return document
+        kept = [one for place, one in enumerate(document[self.turns]) if place not in dropped]
+        document = {**document, self.turns: kept}
+        if SYSTEM in dropped:
+            document = {name: value for name, value in document.items() if name not in self.instructions}
+        return document
 
     # -- answers
 
@@ -173,11 +177,17 @@ class Stream:
                 events.append(Event(block, None, last=True))
                 continue
             document = parsed(block)
+            if self.is_beat(document):
+                continue
             last = not self._literal and self.ends(document)
             event = self._codec.event(document, block, self._shape, self._exchange, last=last)
             self._done, self._finished = last, self._finished or event.finished or last
             events.append(event)
         return events
+
+    def is_beat(self, document: Any) -> bool:
+        """Whether it only says that the backend lives: the gate says so itself."""
+        return False
 
     def ends(self, document: Any) -> bool:
         """Whether it is the last of its stream."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from gateway.exchange import Path
 
 _COUNT = re.compile(r"[a-zA-Z_]{1,64}")
 """The name of a count; any other name there is read as text."""
+_ALPHABET = str.maketrans("-_", "+/")
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?!.*[0-9]{9})")
+"""What random base64 of some length always is, and a word or a long number never."""
 
 
 class Plain:
@@ -32,6 +36,37 @@ class Plain:
     def rows(self, place: str) -> Iterator[Row]:
         """One row."""
         yield place, "plain"
+
+
+class Signature:
+    """What a provider seals a model's thoughts with, to know them again: base64 that only it can open (Anthropic's
+    ``signature``, Gemini's ``thoughtSignature``). What decodes to text is no seal; that and anything else is text."""
+
+    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
+        """Passes over a seal."""
+        if isinstance(value, str) and (TOKEN.fullmatch(value) or _is_sealed(value)):
+            return
+        if value is not None:
+            to.sweep(value, path, at)
+
+    def rows(self, place: str) -> Iterator[Row]:
+        """One row."""
+        yield place, "plain"
+
+
+def _is_sealed(value: str) -> bool:
+    """In either alphabet of RFC 4648: JSON of protocol buffers has both."""
+    if _MIXED.match(value) is None:
+        return False
+    try:
+        data = base64.b64decode(value.translate(_ALPHABET), validate=True)
+    except ValueError:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 class Number:
@@ -112,7 +147,7 @@ class Stripped:
         yield place, "removed"
 
 
-PLAIN, NUMBER, BIAS, TAG, STRIPPED = Plain(), Number(), Bias(), Ignored(), Stripped()
+PLAIN, NUMBER, BIAS, TAG, STRIPPED, SIGNATURE = Plain(), Number(), Bias(), Ignored(), Stripped(), Signature()
 
 
 def plain(names: str) -> dict[str, Node]:

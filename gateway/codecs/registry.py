@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gateway.codecs.anthropic import AnthropicCount, AnthropicMessages
 from gateway.codecs.base import Codec
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.codecs.openai_media import OpenAIImages, OpenAISpeech
@@ -16,6 +17,8 @@ ALL: tuple[Codec, ...] = (
     OpenAIEmbeddings(),
     OpenAIImages(),
     OpenAISpeech(),
+    AnthropicMessages(),
+    AnthropicCount(),
 )
 _MODEL = "{model}"
 _EXACT = {codec.route: codec for codec in ALL if _MODEL not in codec.route}

@@ -57,6 +57,8 @@ class EventReader:
         return None
 
 
-def frame(data: bytes) -> bytes:
-    """One event in canonical form. JSON from ``orjson`` never holds a line end, so one line is enough."""
-    return b"data: " + data + b"\n\n"
+def frame(data: bytes, name: str = "") -> bytes:
+    """One event in canonical form. JSON from ``orjson`` never holds a line end, so one line is enough; ``name`` is one
+    of a closed list."""
+    named = b"event: " + name.encode() + b"\n" if name else b""
+    return named + b"data: " + data + b"\n\n"

@@ -80,7 +80,9 @@ class Guard:
         for piece in event.pieces:
             window = self._windows.get(piece.channel)
             if window is None:
-                window = self._windows[piece.channel] = Window(piece.kind, heard=[] if self._terms.echoes else None)
+                heard: list[str] | None = [] if self._terms.echoes else None
+                window = Window(piece.kind, restores=not piece.signed, heard=heard)
+                self._windows[piece.channel] = window
             if piece.tool and piece.tool != window.tool:
                 window.tool += piece.tool  # clients put the pieces of a name together, too
                 window.names |= {window.tool, piece.tool}

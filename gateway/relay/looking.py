@@ -159,7 +159,7 @@ class Looking:
             self.more_segments += 1
 
     def _restore(self, channel: Channel, window: Window, ended: bool) -> None:
-        if self._terms.restorer is None or window.kind != "prose":
+        if self._terms.restorer is None or window.kind != "prose" or not window.restores:
             window.restored = window.end
             return
         rest = window.after(window.restored)

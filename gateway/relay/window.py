@@ -36,6 +36,8 @@ class Window:
     """
 
     kind: str
+    restores: bool = True
+    """Whether values may be given back in it."""
     tool: str = ""
     names: set[str] = field(default_factory=set)
     """What may be the name of the tool: its pieces put together, or any of them, as some backends repeat it."""

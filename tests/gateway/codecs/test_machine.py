@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
 
-from gateway.codecs.machine import BIAS, NUMBER, PLAIN, Counts, plain
+from gateway.codecs.machine import BIAS, NUMBER, PLAIN, SIGNATURE, Counts, plain
 from gateway.codecs.reading import At, Node, QuestionReader
 
 WORDS = "dua kata"
@@ -30,6 +31,29 @@ def test_a_text_where_nobody_expects_one_is_read(node: Node, value: Any, text: s
     if isinstance(value, int) and node is not PLAIN:
         value = str(value)
     assert text in [part.text for part in asked(node, value).parts]
+
+
+SEAL = base64.b64encode(bytes(range(256)) * 4).decode()
+
+
+@pytest.mark.parametrize("value", [None, "", "kurz", SEAL, SEAL.replace("+", "-").replace("/", "_")])
+def test_a_seal_is_passed_over(value: Any) -> None:
+    assert asked(SIGNATURE, value).parts == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        WORDS,
+        SEAL + " ",
+        SEAL[:-1] + "!",
+        base64.b64encode(b"NIK saya tiga " * 40).decode(),
+        "abcde" * 40,
+        SEAL[:-8] + "3174015509000001" + SEAL[-8:],
+    ],
+)
+def test_what_is_no_seal_is_read(value: str) -> None:
+    assert [part.text for part in asked(SIGNATURE, value).parts] == [value]
 
 
 def test_a_time_is_nobodys_number_and_a_text_in_its_place_is_read() -> None:

@@ -27,6 +27,8 @@ def test_a_line_end_cut_in_two_is_one_line_end() -> None:
 
 def test_what_is_framed_is_read() -> None:
     assert EventReader().feed(frame(b'{"a": 1}')) == [b'{"a": 1}']
+    assert EventReader().feed(frame(b'{"a": 1}', "ping")) == [b'{"a": 1}']
+    assert frame(b"{}", "ping") == b"event: ping\ndata: {}\n\n"
 
 
 @pytest.mark.parametrize("data", [

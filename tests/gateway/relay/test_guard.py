@@ -553,3 +553,11 @@ def test_a_stream_shows_what_the_whole_shows_however_it_is_cut(
         assert whole.stop is not None
         assert "jahat" not in shown
     assert mild or scope == "sentence" or INVENTED not in shown
+
+
+def test_nothing_is_given_back_in_a_text_that_somebody_signed() -> None:
+    bench = Bench(NOTHING)
+    own = bench.own()
+    signed = Event(b"", None, (Piece(("thinking", 0), f"Nomor {own} ", ("p",), signed=True),))
+    play = bench.play() >> (lambda play: play.feed(signed)) >> upstream(f"Nomor {own} ", ("content", 0)) >> ends()
+    assert play.text == {("thinking", 0): f"Nomor {own} ", ("content", 0): f"Nomor {NIK} "}
