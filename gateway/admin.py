@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -22,22 +23,37 @@ Admit = Callable[[Request], None]
 Ready = Callable[[], bool]
 
 
-def admin(
-    check: Checker, admit: Admit, parse: Callable[[bytes], Any], ready: Ready, version: str, limit: int
-) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the application stands on."""
+
+    check: Checker
+    admit: Admit
+    parse: Callable[[bytes], Any]
+    ready: Ready
+    covered: Callable[[], dict[str, Any]]
+    """The table of what is looked at."""
+    version: str
+    limit: int
+    """Bytes of a body."""
+    language: str = "en"
+
+
+def admin(panel: Panel) -> FastAPI:
     """The FastAPI application. Its errors say what is wrong and never what was sent."""
-    app = FastAPI(title="Gapura", version=version, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Gapura", version=panel.version, docs_url=None, redoc_url=None)
+    app.state.language = panel.language
 
     async def body(request: Request) -> CheckRequest:
-        admit(request)  # nothing of a stranger's body is read
+        panel.admit(request)  # nothing of a stranger's body is read
         pieces, size = [], 0
         async for piece in request.stream():
             size += len(piece)
-            if size > limit:
-                raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+            if size > panel.limit:
+                raise Refused(Reason.BODY_TOO_LARGE, limit=panel.limit)
             pieces.append(piece)
         try:
-            return CheckRequest.model_validate(parse(b"".join(pieces)))
+            return CheckRequest.model_validate(panel.parse(b"".join(pieces)))
         except ValidationError:
             raise Refused(Reason.BAD_REQUEST) from None
 
@@ -47,7 +63,7 @@ def admin(
 
     @app.get("/readyz", summary="May requests come?")
     async def readyz() -> JSONResponse:
-        good = ready()
+        good = panel.ready()
         return JSONResponse({"status": "ok" if good else "closed"}, status_code=200 if good else 503)
 
     schema = CheckRequest.model_json_schema()
@@ -56,7 +72,12 @@ def admin(
 
     @app.post("/gapura/v1/check", summary="What would happen to this text?", openapi_extra=extra)
     async def check_text(request: Request) -> CheckAnswer:
-        return await check(request, await body(request))
+        return await panel.check(request, await body(request))
+
+    @app.get("/gapura/v1/coverage", summary="What is looked at, where, and by whom?")
+    async def coverage(request: Request) -> dict[str, Any]:
+        panel.admit(request)
+        return panel.covered()
 
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _as(Reason.BAD_REQUEST))

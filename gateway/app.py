@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
-from fastapi import Request
+from fastapi import FastAPI, Request
 
 from audit import Log, Record
-from gateway import __version__, wire
+from gateway import __version__, coverage, wire
 from gateway.activation import LOOK_EVERY, Activation
-from gateway.admin import admin
+from gateway.admin import Panel, admin
 from gateway.admission.account import os_account
 from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
@@ -28,6 +28,7 @@ from gateway.admission.quota import Quotas
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
+from gateway.codecs import registry
 from gateway.detectors.base import Detector
 from gateway.detectors.remote.asking import Remote
 from gateway.detectors.runner import INLINE, Runner
@@ -130,8 +131,7 @@ class Gate:
             parse=lambda body: wire.parse(body, limits),
         )
         handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
-        panel = admin(self._check, self._admit, self._house.parse, self._may_come, __version__, limits.bytes)
-        panel.state.language = settings.server.language
+        panel = self._panel(limits)
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
         self._background = asyncio.create_task(self._every_second())
@@ -160,6 +160,16 @@ class Gate:
         """The ASGI application."""
         assert self._server is not None  # noqa: S101 - start() comes before the first connection
         await self._server(scope, receive, send)
+
+    def _panel(self, limits: wire.WireLimits) -> FastAPI:
+        parse, language = self._house.parse, self._settings.server.language
+        return admin(
+            Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
+        )
+
+    def _covered(self) -> dict[str, Any]:
+        """The table of what is looked at here."""
+        return coverage.document(registry.ALL, self._detectors)
 
     def _may_come(self) -> bool:
         """Whether a request could be answered now."""

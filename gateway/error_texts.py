@@ -44,8 +44,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Isi yang dimampatkan atau dikodekan ulang tidak diterima. Kirim application/json biasa dalam UTF-8.",
     ),
     "unknown_route": (
-        "This gate does not know this address. It serves /v1/chat/completions and /v1/models.",
-        "Gerbang ini tidak mengenal alamat tersebut. Yang tersedia: /v1/chat/completions dan /v1/models.",
+        "This gate does not know this address, so nothing passed. GET /gapura/v1/coverage lists those it knows.",
+        "Gerbang ini tidak mengenal alamat tersebut, jadi tidak ada yang lewat. Daftarnya: GET /gapura/v1/coverage.",
     ),
     "unknown_host": (
         "This gate does not answer for that host name. Add it to server.hosts in gapura.yaml.",

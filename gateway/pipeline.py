@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from gateway import coverage
 from gateway.codecs.base import Asked, Reply
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
@@ -117,6 +118,9 @@ async def _whole(
     _remember(entry.house, question, answering.given.all())
     await entry.close()  # durable before the answer
     _final(respond, answering.guard.decision, question, request)
+    guard = answering.guard
+    looked = coverage.item("output", guard.total, answering.coverage(), guard.judged.unseen)
+    respond.headers["x-gapura-coverage"] += f", {looked}"
     _timing(respond, entry)
     await respond.whole(Reply(200, body, kind))
 
@@ -171,6 +175,9 @@ async def _close_whatever_happened(entry: Entry) -> None:
 
 def _headers(respond: Responder, question: Question, request: WireRequest) -> None:
     respond.headers["x-gapura-policy"] = question.program.digest
+    total = sum(len(part.text) for part in question.exchange.parts)
+    unseen = question.facts.unseen
+    respond.headers["x-gapura-coverage"] = coverage.item("input", total, question.seen.coverage, unseen)
     _label(respond, question.decision, request)
     _final(respond, question.decision, question, request)
 

@@ -34,6 +34,8 @@ class DocumentCodec:
     echoes = False
     question: Node
     answer: Node
+    chunk: Node | None = None
+    """One event of a streamed answer, where that has another shape."""
     turns = "messages"
     """The member that holds the conversation."""
     instructions: tuple[str, ...] = ()
@@ -144,6 +146,8 @@ class DocumentCodec:
             yield "input", row
         for row in self.answer.rows(""):
             yield "output", row
+        if self.chunk is not None:
+            yield from (("output", row) for row in self.chunk.rows(""))
 
 
 class Readable(Protocol):

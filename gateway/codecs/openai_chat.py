@@ -144,6 +144,7 @@ class OpenAIChat(OpenAIRefusals, DocumentCodec):
     translates: tuple[str, ...] = ("anthropic", "gemini", "ollama")
     question = QUESTION
     answer = ANSWER
+    chunk = CHUNK
 
     def stream(self, exchange: Exchange) -> Stream:
         """A decoder for one streamed answer."""
