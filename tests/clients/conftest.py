@@ -198,6 +198,12 @@ def house_in(folder: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
+def gate_in() -> Callable[..., contextlib.AbstractContextManager[Any]]:
+    """Makes a gate in a folder, with settings of its own."""
+    return _journeys().gate_in  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
 def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house_in(tmp_path_factory.mktemp("clients")) as house:
         yield house
