@@ -55,9 +55,10 @@ class BadAuthority(StartError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f'The authority of "{name}" cannot be used ({why}). Its ca names a PEM file with one certificate or more.',
+            f'The authority of "{name}" cannot be used ({why}). Its ca names a PEM file with one certificate or more; '
+            "gapura check --config FILE looks it over.",
             f'Otoritas untuk "{name}" tidak dapat dipakai ({why}). Isi ca dengan berkas PEM berisi satu sertifikat '
-            "atau lebih.",
+            "atau lebih; gapura check --config BERKAS memeriksanya.",
         )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.admission.stops import Stops
+
 MARK = "KenariMerah77"
 CHAT, MODELS = "/v1/chat/completions", "/v1/models"
 
@@ -111,3 +113,16 @@ async def test_the_whole_gate_works_on_so_much_at_once_and_no_more(inside: Any) 
         assert [(await one).status_code for one in first] == [200, 200]
         assert (await gate.ask("Halo")).status_code == 200, "places are given back"
     assert (third.status_code, third.json()["error"]["code"], third.headers["retry-after"]) == (503, "busy", "5")
+
+
+async def test_a_backend_that_is_stopped_is_not_even_asked_for_its_models(inside: Any) -> None:
+    async with inside(settings=backends(("a",), ())) as gate:
+        gate.backend.play = lambda wire: wire.whole({"object": "list", "data": [{"id": "llama3.2:1b"}]})
+        assert await models(gate) == ["a", "llama3.2:1b"]
+        asked = len(gate.backend.seen)
+        Stops(gate.site.state).stop("b1", lambda name: None)
+        async with asyncio.timeout(10):
+            while await models(gate) != ["a"]:
+                asked = len(gate.backend.seen)
+        assert await models(gate) == ["a"]
+        assert len(gate.backend.seen) == asked

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.site_errors import BadCertificate, NoBackend, OpenToTheWorld, PortInUse, StartError, WorkerLost
+from gateway.site_errors import (
+    BadAuthority,
+    BadCertificate,
+    NoBackend,
+    OpenToTheWorld,
+    PortInUse,
+    StartError,
+    WorkerLost,
+)
 
 ERRORS = [PortInUse("127.0.0.1", 8787, "Address already in use"), OpenToTheWorld("0.0.0.0"), NoBackend(),  # noqa: S104
-          WorkerLost(), BadCertificate("cert.pem: No such file")]  # fmt: skip
+          WorkerLost(), BadCertificate("cert.pem: No such file"),
+          BadAuthority("cloud", "ca.pem: No such file")]  # fmt: skip
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
