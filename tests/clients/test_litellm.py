@@ -47,6 +47,39 @@ def test_chat(program: Any, story: Any, tell: Any, expect: Any) -> None:
     assert seen == expect(SEES)
 
 
+REFUSED = {"error": "BadRequestError", "status": 400}
+ANTHROPIC: dict[Any, dict[str, Any]] = {
+    **{name: SEES[name] for name in ("clean", "restored", "cancelled")},
+    ("blocked before", "native"): {**STOPPED, "refusal": "No card numbers, please."},
+    ("blocked before", "refusal"): {**STOPPED, "text": "No card numbers, please."},
+    ("blocked before", "error"): {**REFUSED, "message": "No card numbers, please."},
+    ("blocked in the answer", "native", "whole"): {**STOPPED, "refusal": "I can't show that answer."},
+    ("blocked in the answer", "refusal", "whole"): {**STOPPED, "text": "I can't show that answer."},
+    ("blocked in the answer", "error", "whole"): {**REFUSED, "message": "I can't show that answer."},
+    ("blocked in the answer", "native", "stream"): {
+        **STOPPED,
+        "text": "BEGINNING",
+        "refusal": "I can't show that answer.",
+    },
+    ("blocked in the answer", "stream"): {**STOPPED, "text": "BEGINNING\n\nI can't show that answer."},
+    "detector down": {"error": "ServiceUnavailableError", "status": 503, "message": "cannot_decide"},
+    "upstream error": {"error": "BadGatewayError", "status": 502, "message": "backend_error"},
+    "broken off": {
+        "text": "BEGINNING",
+        "error": "MidStreamFallbackError",
+        "status": 500,
+        "message": "backend_malformed",
+    },
+}
+
+
+def test_messages(program: Any, story: Any, tell: Any, expect: Any) -> None:
+    """The same over Anthropic's API. It shows the whole document of an error: the words stand somewhere in it."""
+    seen, expected = tell(program, story, provider="anthropic"), expect(ANTHROPIC)
+    assert expected.get("message", "") in seen.get("message", "")
+    assert seen | {"message": ""} == expected | {"message": ""}
+
+
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 @pytest.mark.parametrize("style", ["native", "refusal", "error"])
 @pytest.mark.parametrize(

@@ -28,9 +28,11 @@ def serve(answer: Callable[[Order], Seen], failures: tuple[type[BaseException], 
 
 def failed(error: BaseException) -> Seen:
     """An exception as the program's author meets it."""
-    said = {"error": type(error).__name__, "message": str(error)}
-    status, code = getattr(error, "status_code", None), getattr(error, "code", None)
-    return {**said, "status": status, "code": code if isinstance(code, str) else None}
+    said = {"error": type(error).__name__, "message": str(error), "status": getattr(error, "status_code", None)}
+    code, body = getattr(error, "code", None), getattr(error, "body", None)
+    if isinstance(body, dict) and isinstance(body.get("error"), dict):  # Anthropic's has the document for its message
+        return {**said, "message": body["error"]["message"], "code": body["error"].get("code")}
+    return {**said, "code": code if isinstance(code, str) else None}
 
 
 def joined(pieces: Iterator[str], order: Order, close: Callable[[], object]) -> Seen:
