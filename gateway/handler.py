@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway import wire
 from gateway.admission.limits import Ceiling
-from gateway.codecs.registry import codec_for, routes
+from gateway.codecs.registry import BUILT_IN, Registry
 from gateway.errors import Reason, Refused
 from gateway.house import House
 from gateway.listings import Listings
@@ -19,19 +19,24 @@ class GateHandler:
     """What stands behind the door."""
 
     def __init__(
-        self, house: House, limits: wire.WireLimits, concurrency: int, count: Callable[[Reason], None]
+        self,
+        house: House,
+        limits: wire.WireLimits,
+        concurrency: int,
+        count: Callable[[Reason], None],
+        registry: Registry = BUILT_IN,
     ) -> None:
-        self._house, self._limits, self._count = house, limits, count
+        self._house, self._limits, self._count, self._registry = house, limits, count, registry
         self._ceiling, self._listings = Ceiling(concurrency), Listings(house, limits)
 
     @staticmethod
-    def routes() -> tuple[str, ...]:
+    def routes(registry: Registry = BUILT_IN) -> tuple[str, ...]:
         """The addresses it answers on, ``{model}`` in place of a name."""
-        return (*Listings.PATHS, *routes())
+        return (*Listings.PATHS, *registry.routes())
 
     def knows(self, path: str) -> bool:
         """Whether it answers on this path."""
-        return path in Listings.PATHS or codec_for(path) is not None
+        return path in Listings.PATHS or self._registry.codec_for(path) is not None
 
     def admit(self, scope: Scope, headers: Mapping[str, str]) -> Any:
         """The key that was shown, for a request that has one meaning as far as its headers tell."""
@@ -41,7 +46,7 @@ class GateHandler:
         if wanted == "POST":
             wire.check_headers(scope["headers"], self._limits)
         key = self._house.admission.admit(headers)
-        codec = codec_for(scope["path"])
+        codec = self._registry.codec_for(scope["path"])
         if self._house.dispatch.halted(codec.route if codec else scope["path"], ""):
             raise Refused(Reason.STOPPED)
         if "chat" not in key.scopes:
@@ -55,7 +60,7 @@ class GateHandler:
     async def handle(self, request: WireRequest, respond: Responder) -> None:
         """Answers one request of somebody who is known."""
         with self._ceiling:
-            if codec_for(request.path) is None:
+            if self._registry.codec_for(request.path) is None:
                 await respond.whole(await self._listings.answer(request.path, request.headers))
             else:
                 await converse(self._house, request, respond)

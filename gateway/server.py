@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from audit.entropy import random_bytes
 from gateway.codecs.base import Codec, Reply, Voice
-from gateway.codecs.registry import codec_for, default_codec
+from gateway.codecs.registry import BUILT_IN, Registry
 from gateway.enforcement.refuse import Languages, languages_of, ours
 from gateway.errors import Reason, Refused
 
@@ -114,8 +114,8 @@ class Door:
 class Server:
     """The ASGI application."""
 
-    def __init__(self, handler: Handler, admin: App, door: Door) -> None:
-        self._handler, self._admin, self._door = handler, admin, door
+    def __init__(self, handler: Handler, admin: App, door: Door, registry: Registry = BUILT_IN) -> None:
+        self._handler, self._admin, self._door, self._registry = handler, admin, door, registry
         self._held = 0
         """Bytes of all bodies that are being read or answered."""
 
@@ -127,7 +127,7 @@ class Server:
         request_id = random_bytes(16).hex()
         respond = Responder(send, request_id)
         headers = _joined(scope["headers"])
-        codec = codec_for(scope["path"]) or default_codec()
+        codec = self._registry.speaker_for(scope["path"])
         languages = languages_of(headers.get("accept-language"), self._door.language)
         try:
             self._check_host(headers)
@@ -158,7 +158,7 @@ class Server:
             raise Refused(Reason.UNKNOWN_HOST)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].startswith(("/v1/", "/api/")):
+        if scope["path"].startswith(("/v1/", "/v1beta/", "/api/")):
             raise Refused(Reason.UNKNOWN_ROUTE)
         taken = 0
 

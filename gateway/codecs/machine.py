@@ -134,13 +134,16 @@ class Ignored:
         return iter(())
 
 
+@dataclass(frozen=True, slots=True)
 class Stripped:
-    """Taken out of an answer: it repeats text in a form that nobody reads."""
+    """Taken out of an answer: it repeats text in a form that nobody reads. ``left`` is what stands there then."""
+
+    left: Any = None
 
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
-        """Leaves null there."""
-        if value is not None:
-            to.change(path, None)
+        """Leaves nothing of it."""
+        if value is not None and value != self.left:
+            to.change(path, self.left)
 
     def rows(self, place: str) -> Iterator[Row]:
         """One row."""

@@ -1,4 +1,4 @@
-"""llama.cpp's ``/completion`` and the two paths of TGI: one text in, one text out, thoughts in the text.
+"""llama.cpp's ``/completion`` and ``/infill``, and two paths of TGI: one text in, one text out, thoughts in the text.
 
 Servers of one model: where the request names none, ``demo`` answers.
 """
@@ -23,7 +23,15 @@ def _llama_refuse(status: int, message: str) -> dict[str, Any]:
 def _completion(request: Request) -> Reply:
     asked = request.json()
     prompt = asked["prompt"]
-    text = prompt if isinstance(prompt, str) else " ".join(map(str, prompt))
+    return _completed(asked, prompt if isinstance(prompt, str) else " ".join(map(str, prompt)))
+
+
+def _infill(request: Request) -> Reply:
+    asked = request.json()
+    return _completed(asked, asked["input_prefix"] + asked["input_suffix"])
+
+
+def _completed(asked: dict[str, Any], text: str) -> Reply:
     said = answer(asked.get("model") or "demo", [Turn("user", text)])
     if asked.get("stream"):
         return Reply(_llama_events(said, text), SSE, answer=said)
@@ -103,7 +111,8 @@ def _tgi_details(said: Answer) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", re.compile("/completion"), _completion, _llama_refuse),
+    Route("POST", re.compile("/completions?"), _completion, _llama_refuse),
+    Route("POST", re.compile("/infill"), _infill, _llama_refuse),
     Route("POST", re.compile("/generate"), _generate, _tgi_refuse),
     Route("POST", re.compile("/generate_stream"), _generate_stream, _tgi_refuse),
 )

@@ -17,3 +17,13 @@ def test_every_route_has_its_codec_and_nothing_else_has_one() -> None:
 
 def test_policies_may_name_what_cannot_be_looked_into() -> None:
     assert {"image", "audio", "file"} <= registry.unseen_kinds()
+
+
+def test_a_path_that_nobody_understands_is_refused_in_the_words_of_its_neighbours() -> None:
+    spoken = {path: registry.BUILT_IN.speaker_for(path).api for path in ("/api/pull", "/v1/files", "/", "/api/chat")}
+    assert spoken == {"/api/pull": "ollama", "/v1/files": "openai", "/": "openai", "/api/chat": "ollama"}
+
+
+def test_a_gate_may_have_codecs_of_its_own() -> None:
+    one = registry.Registry([OpenAIChat()])
+    assert (one.routes(), one.codec_for("/api/chat")) == (("/v1/chat/completions",), None)

@@ -71,3 +71,8 @@ async def test_one_fails_and_others_are_not_there(
     path = "/generate_stream" if stream else "/generate"
     answer = await client.post(path, json={"model": model, "inputs": "Hello"})
     assert (answer.status_code, answer.json()["error_type"]) == (status, tgi)
+
+
+async def test_llamacpp_fills_a_gap_with_what_stands_around_it(client: Any) -> None:
+    answer = await client.post("/infill", json={"input_prefix": "awal ", "input_suffix": "akhir"})
+    assert answer.json()["content"] == "You wrote: awal akhir"
