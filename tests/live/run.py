@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NIK, PHONE = "3174015509000001", "0812-0000-1234"
 REPEAT = f"Ulangi: NIK saya {NIK} dan nomor HP saya {PHONE}."
-SYSTEM = "Repeat the user's message word for word."
+SYSTEM = "Say the same sentence again."
 PLACEHOLDER = re.compile(r"<[A-Z_]+_[0-9a-z]{8,}>")
 IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 POLICY = """\

@@ -6,7 +6,7 @@ from typing import Any
 
 from google import genai
 from google.genai import types
-from lines import Order, Seen, failed, joined, serve
+from lines import Order, Seen, joined, serve
 
 
 def ask(order: Order) -> Seen:
@@ -38,11 +38,6 @@ def streamed(stream: Any, order: Order) -> Seen:
 
     seen = joined(pieces(), order, stream.close)
     return {**last, **seen}
-
-
-def refused(error: BaseException) -> Seen:
-    return {**failed(error), "status": getattr(error, "code", None), "code": getattr(error, "status", None),
-            "message": getattr(error, "message", None) or str(error)}  # fmt: skip
 
 
 serve(ask)

@@ -12,7 +12,7 @@ Order = dict[str, Any]
 Seen = dict[str, Any]
 
 
-def serve(answer: Callable[[Order], Seen], failures: tuple[type[BaseException], ...] = (Exception,)) -> None:
+def serve(answer: Callable[[Order], Seen]) -> None:
     """Answers orders until there are no more. What is raised is seen as an error."""
     wire = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # libraries may print what they like, elsewhere
@@ -20,7 +20,7 @@ def serve(answer: Callable[[Order], Seen], failures: tuple[type[BaseException], 
         order = json.loads(line)
         try:
             seen = answer(order)
-        except failures as error:
+        except Exception as error:  # noqa: BLE001 - a client may raise anything; that is what is looked at
             seen = failed(error)
         wire.write(json.dumps(seen) + "\n")
         wire.flush()
@@ -30,6 +30,13 @@ def failed(error: BaseException) -> Seen:
     """An exception as the program's author meets it."""
     said = {"error": type(error).__name__, "message": str(error), "status": getattr(error, "status_code", None)}
     code, body = getattr(error, "code", None), getattr(error, "body", None)
+    if isinstance(code, int):  # google-genai: the HTTP status, beside the status in words
+        return {
+            **said,
+            "status": code,
+            "code": getattr(error, "status", None),
+            "message": getattr(error, "message", ""),
+        }
     if isinstance(body, dict) and isinstance(body.get("error"), dict):  # Anthropic's has the document for its message
         return {**said, "message": body["error"]["message"], "code": body["error"].get("code")}
     return {**said, "code": code if isinstance(code, str) else None}
@@ -46,6 +53,6 @@ def joined(pieces: Iterator[str], order: Order, close: Callable[[], object]) -> 
             if count == order["stop_after"]:
                 close()
                 return {"text": text, "stopped": True}
-    except Exception as error:  # noqa: BLE001 - a client may raise anything; that is what is looked at
+    except Exception as error:  # noqa: BLE001 - as above
         return {"text": text, **failed(error)}
     return {"text": text}
