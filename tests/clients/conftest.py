@@ -25,6 +25,8 @@ from typing import Any
 
 import pytest
 
+from gateway.codecs.base import Asked
+from gateway.codecs.registry import codec_for
 from gateway.demo.backend import DemoBackend
 from gateway.demo.scripts import SCRIPTS
 from gateway.errors import Reason, text_of
@@ -66,7 +68,7 @@ def _policy(style: str, group: str) -> str:
 
 
 @dataclass
-class Asked:
+class Arrived:
     """One request that reached the backend."""
 
     path: str
@@ -86,18 +88,21 @@ class Backend:
 
     def __init__(self) -> None:
         self.demo = DemoBackend(pace=0.05)
-        self.calls: list[Asked] = []
+        self.calls: list[Arrived] = []
         self.breaks_after: int | None = None
         """Bodies after which the connection is cut."""
+        self.beats = False
+        """Whether a heart-beat stands before the first event of a stream and behind each one."""
         self.url = ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        asked = Asked(scope["path"], headers={k.decode(): v.decode() for k, v in scope["headers"]})
+        asked = Arrived(scope["path"], headers={k.decode(): v.decode() for k, v in scope["headers"]})
         while (message := await receive())["type"] == "http.request":
             asked.body += message.get("body", b"")
             if not message.get("more_body"):
                 break
         self.calls.append(asked)
+        beat = heartbeat(scope, asked.body) if self.beats else b""
         body, sent = iter([{"type": "http.request", "body": asked.body}]), 0
 
         async def again() -> Any:
@@ -107,6 +112,8 @@ class Backend:
             nonlocal sent
             if "body" in message:
                 message = {**message, "body": message["body"].replace(PLACE, PHONE.encode())}
+                if message.get("more_body"):
+                    message["body"] = beat * (sent == 0) + message["body"] + beat
             await send(message)
             sent += message["type"] == "http.response.body"
             if sent == self.breaks_after:
@@ -123,6 +130,14 @@ class Backend:
             asked.gone.set()
         with contextlib.suppress(asyncio.CancelledError):
             await work
+
+
+def heartbeat(scope: Any, body: bytes) -> bytes:
+    """What the gate would send to this client while it keeps a stream back."""
+    codec = codec_for(scope["path"])
+    assert codec is not None
+    question = Asked("0" * 32, scope["path"], scope["query_string"].decode(), body, json.loads(body))
+    return codec.voice(codec.decode(question)).heartbeat
 
 
 @contextlib.contextmanager
@@ -211,7 +226,7 @@ def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture
 def house(house_of_all: House) -> House:
-    house_of_all.backend.breaks_after = None
+    house_of_all.backend.breaks_after, house_of_all.backend.beats = None, False
     return house_of_all
 
 
@@ -377,6 +392,22 @@ def tell(house: House) -> Callable[..., dict[str, Any]]:
         return {name: _named(value, question) if isinstance(value, str) else value for name, value in seen.items()}
 
     return told
+
+
+@pytest.fixture
+def outlives(house: House) -> Callable[..., bool]:
+    """Whether a program reads a stream full of heart-beats as if there were none."""
+
+    def asked(program: Program, **more: Any) -> bool:
+        house.backend.beats = True
+        order = {"url": house.backend.url, "key": "none", "model": "demo", "question": "Question. " + "One, two. " * 9,
+                 "stream": True, "patient": False, "stop_after": None, **more}  # fmt: skip
+        seen = program.ask(order)
+        assert seen.get("text") == f"You wrote: {order['question']}", seen
+        assert "error" not in seen
+        return True
+
+    return asked
 
 
 def _named(said: str, question: str) -> str:

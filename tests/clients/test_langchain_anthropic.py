@@ -53,3 +53,7 @@ def program(python: Any) -> Any:
 
 def test_messages(program: Any, story: Any, tell: Any, expect: Any) -> None:
     assert tell(program, story) == expect(SEES)
+
+
+def test_heart_beats(program: Any, outlives: Any) -> None:
+    assert outlives(program)

@@ -101,3 +101,8 @@ def test_no_words_of_ours_make_its_router_ask_another_model(
     times = 2 if asks_again else 1
     assert happened() == (times, 0 if before else times)
     assert "0812" not in str(seen)
+
+
+def test_heart_beats(program: Any, outlives: Any) -> None:
+    assert outlives(program)
+    assert outlives(program, provider="anthropic")

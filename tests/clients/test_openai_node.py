@@ -51,3 +51,7 @@ def program(node: Any) -> Any:
 
 def test_chat(program: Any, story: Any, tell: Any, expect: Any) -> None:
     assert tell(program, story) == expect(SEES)
+
+
+def test_heart_beats(program: Any, outlives: Any) -> None:
+    assert outlives(program)
