@@ -21,6 +21,7 @@ from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
 from gateway.admission.history import History
 from gateway.admission.identity import Admission
+from gateway.admission.kept import Shelf
 from gateway.admission.keys import Keys
 from gateway.admission.limits import Gate as Places
 from gateway.admission.limits import RefusalCounter, Slots
@@ -101,10 +102,7 @@ class Gate:
         exporter = OtlpExporter(_poster(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
         connect(remotes, egress, noting(sink))
-        limits = wire.WireLimits(
-            settings.server.limits.body_bytes, settings.server.limits.depth, settings.server.limits.values,
-            settings.server.limits.header_bytes,
-        )  # fmt: skip
+        limits = _limits(settings)
 
         def model_name(model: str) -> str:
             return model if routes.names(model) else "hmac:" + keyring.digest("memory", "model", model).hex()[:32]
@@ -116,6 +114,7 @@ class Gate:
         self._house = House(
             admission=Admission(self._keys, keyring, settings.server.user_headers, youngest(settings.groups or GROUPS)),
             quotas=self._quotas,
+            shelf=Shelf(self._site.state, keyring, settings.retention.history_hours * 3600),
             memory=Memory(keyring, self._history),
             program=lambda: self._policies.program,
             runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
@@ -247,6 +246,11 @@ class Gate:
     async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
         groups = {group.name: group for group in self._settings.groups or GROUPS}
         return await check(self._house, dict(request.headers), wanted, groups)
+
+
+def _limits(settings: Settings) -> wire.WireLimits:
+    most = settings.server.limits
+    return wire.WireLimits(most.body_bytes, most.depth, most.values, most.header_bytes)
 
 
 def _public_host(url: str | None) -> frozenset[str]:

@@ -71,6 +71,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Penyedia model ini tidak memakai API pada alamat ini. Minta model lain, atau pakai alamat API model itu; "
         "pengelola gerbang melihat daftarnya dengan: gapura check.",
     ),
+    "no_object": (
+        "Nothing with the given id (previous_response_id, conversation or response) is kept for you. Send the whole "
+        "conversation instead.",
+        "Tidak ada yang tersimpan untuk Anda dengan id itu (previous_response_id, conversation, atau response). "
+        "Kirim seluruh percakapan sebagai gantinya.",
+    ),
     "no_stream": (
         "This address gives its answer whole here, never as a stream. Leave out stream (or stream_format) and ask "
         "again.",

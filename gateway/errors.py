@@ -39,6 +39,7 @@ class Reason(Enum):
     NO_STREAM = "no_stream"
     UNKNOWN_MODEL = "unknown_model"
     OTHER_API = "other_api"
+    NO_OBJECT = "no_object"
     # who and how much
     NO_KEY = "no_key"
     BAD_KEY = "bad_key"
@@ -101,7 +102,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             return Answer(413, _CLIENT)
         case Reason.BAD_ENCODING:
             return Answer(415, _CLIENT)
-        case Reason.UNKNOWN_ROUTE | Reason.UNKNOWN_MODEL | Reason.OTHER_API:
+        case Reason.UNKNOWN_ROUTE | Reason.UNKNOWN_MODEL | Reason.OTHER_API | Reason.NO_OBJECT:
             return Answer(404, _CLIENT)
         case Reason.METHOD_NOT_ALLOWED:
             return Answer(405, _CLIENT)

@@ -152,6 +152,10 @@ class Exchange:
     """Forms (``audio`` ...) in which an answer is asked for, besides text."""
     strangers: tuple[Path, ...] = ()
     """Members that the codec does not know, for policies that refuse them (``unmapped: reject``)."""
+    builds_on: tuple[str, ...] = ()
+    """Ids of what the provider keeps and the question goes on from: each belongs to the person for whom it was made."""
+    kept: bool | None = False
+    """Whether the provider will keep question and answer; None where it would, because nobody said otherwise."""
     target: str = ""
     """Path and query at a backend that speaks the same API; the route where it is empty."""
     array: bool = False

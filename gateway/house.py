@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.admission.conversation import Memory
 from gateway.admission.identity import Admission
+from gateway.admission.kept import Shelf
 from gateway.admission.quota import Quotas
 from gateway.detectors.runner import Runner
 from gateway.forwarding.dispatch import Dispatch
@@ -25,6 +26,8 @@ class House:
     admission: Admission
     memory: Memory
     quotas: Quotas
+    shelf: Shelf
+    """What the provider keeps for whom."""
     program: Callable[[], Program]
     """The program in force now; an exchange keeps the one it began with."""
     runner: Runner

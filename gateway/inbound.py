@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gateway.admission.conversation import Conversation
+from gateway.admission.kept import Kept
 from gateway.codecs.base import Codec
 from gateway.detectors import contents
 from gateway.enforcement.history import Split, split
@@ -32,6 +33,8 @@ class Circumstances:
     """What the site says of the backend to which it would go."""
     counts: bool = True
     """Whether it uses up a quota."""
+    kept: Kept | None = None
+    """What the provider keeps and the question goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Question:
     vault: Vault
     language: str = "id"
     """``id`` or ``en``: the language of words that the gate puts in the place of values."""
+    kept: bool = False
+    """Whether the provider keeps it, and its answer."""
 
     @property
     def stopped(self) -> bool:
@@ -61,7 +66,9 @@ class Question:
 
     def body(self, codec: Codec) -> bytes:
         """What goes to the backend."""
-        return codec.encode(self.exchange, self.redaction.edits, self.split.dropped)
+        orders = self.exchange.kept is None and not self.kept
+        exchange = codec.unkept(self.exchange) if orders else self.exchange
+        return codec.encode(exchange, self.redaction.edits, self.split.dropped)
 
     def text(self) -> str:
         """All its text, for the commitment."""
@@ -80,7 +87,7 @@ async def ask(
     terms = program.terms(principal.group, principal.role)
     if terms.unmapped == "reject" and exchange.strangers:
         raise Refused(Reason.UNMAPPED)
-    conversation = house.memory.conversation(principal, headers, exchange)
+    conversation = _conversation(house, under, exchange, principal, headers)
     parts = split(exchange.parts, house.memory.known(conversation, exchange))
     needs = program.needs("input", principal.group, principal.role, principal.age, exchange.model)
     kept = tuple(part for part in exchange.parts if part.message is None or part.message not in parts.dropped)
@@ -90,16 +97,18 @@ async def ask(
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
-    facts = replace(facts, time=int(time.time() // 60), first_turn=_begins(exchange, parts, conversation),
-                    route=under.stated)  # fmt: skip
+    first = not under.kept and _begins(exchange, parts, conversation)
+    facts = replace(facts, time=int(time.time() // 60), first_turn=first, route=under.stated)
     facts = await _with_contents(facts, needs, exchange, parts)
     asked = program.needs("output", principal.group, principal.role, principal.age, facts.model)
     if "quota" in needs.looks_at | asked.looks_at:
         used = await house.quotas.asked(principal.key_id, facts.time or 0, counts=under.counts)
         facts = replace(facts, quota=used or {}, missing=facts.missing | ({"quota"} if used is None else set()))
+    facts, stays = _keeping(program, facts, exchange, conversation)
     decision = decided = program.decide(facts)
     text = "\n".join(part.text for part in exchange.parts)
     vault = Vault(conversation.pseudonym_key, text)
+    vault.keep(under.kept.rows if under.kept else ())
     language = ours(languages_of(headers.get("accept-language"), house.language))
     redaction = Redaction({})
     if decision.redact and decision.effect < Effect.REPLACE:
@@ -107,7 +116,25 @@ async def ask(
         if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
             decision = replace(decision, effect=Effect.BLOCK)
     return Question(exchange, principal, program, conversation, parts, seen, facts, decided, decision, redaction,
-                    vault, language)  # fmt: skip
+                    vault, language, stays)  # fmt: skip
+
+
+def _conversation(
+    house: House, under: Circumstances, exchange: Exchange, principal: Principal, headers: Mapping[str, str]
+) -> Conversation:
+    """The one that the question goes on with, or belongs to by its beginning."""
+    if under.kept is not None:
+        return Conversation(under.kept.conversation, under.kept.key, remembers=True)
+    return house.memory.conversation(principal, headers, exchange)
+
+
+def _keeping(program: Program, facts: Facts, exchange: Exchange, conversation: Conversation) -> tuple[Facts, bool]:
+    """The facts, and whether the provider keeps the exchange. Where nobody said so, it does where policies let it."""
+    if exchange.kept is not None or not conversation.remembers:
+        return facts, exchange.kept is True
+    wished = replace(facts, unseen=facts.unseen | {"server_side"})
+    may = program.decide(wished).effect < Effect.REPLACE
+    return (wished, True) if may else (facts, False)
 
 
 def _facts(exchange: Exchange, principal: Principal, seen: Inspection, parts: Split) -> Facts:

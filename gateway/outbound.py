@@ -16,6 +16,7 @@ from gateway.exchange import Channel, Coverage, Event, Usage
 from gateway.eyes import DetectorEyes, contents_of
 from gateway.house import House
 from gateway.inbound import Question
+from gateway.keeping import Keeper
 from gateway.relay.guard import Guard
 from gateway.relay.terms import Restores, Seen, Terms
 from gateway.server import Responder, WireRequest
@@ -48,8 +49,8 @@ class Given:
 class Answering:
     """One answer."""
 
-    def __init__(self, house: House, codec: Codec, question: Question) -> None:
-        self.codec, self.question = codec, question
+    def __init__(self, house: House, codec: Codec, question: Question, keeper: Keeper | None = None) -> None:
+        self.codec, self.question, self.keeper = codec, question, keeper
         principal, exchange = question.principal, question.exchange
         needs = question.program.needs(
             "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
@@ -124,6 +125,7 @@ class Answering:
             return b"", None, None
         for event in events:
             self.given.usage = event.usage or self.given.usage
+            await self._kept(event)
         step = await self.guard.feed(*events)
         if step.stop is not None:
             return b"", step.stop, None
@@ -141,11 +143,16 @@ class Answering:
         """A whole answer: the body to send, or the decision that stops it."""
         event = self.codec.whole(self.question.exchange, body)
         self.given.usage = event.usage
+        await self._kept(event)
         step = await self.guard.feed(event)
         if step.stop is not None:
             return b"", step.stop
         (ready, edits), *_ = step.release
         return self._shown(ready, edits), None
+
+    async def _kept(self, event: Event) -> None:
+        if self.keeper is not None and event.response_id:
+            await self.keeper.note(event.response_id)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Characters looked at, of those that came."""

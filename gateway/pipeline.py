@@ -22,6 +22,7 @@ from gateway.errors import Reason, Refused
 from gateway.forwarding.dispatch import Course
 from gateway.house import House
 from gateway.inbound import Circumstances, Question, ask
+from gateway.keeping import Keeper, sent_home, taken_up
 from gateway.outbound import Answering, refusal_of, relay_stream
 from gateway.server import Responder, WireRequest
 from gateway.trail.spans import traceparent_of
@@ -46,7 +47,9 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         if not course.backends:
             raise Refused(Reason.UNKNOWN_MODEL)
         entry.course = course
-        under = Circumstances(program, course.stated)
+        if (kept := await taken_up(house, principal, exchange)) is not None:  # from what does it go on?
+            sent_home(house, course, kept)
+        under = Circumstances(program, course.stated, kept=kept)
         question = await ask(house, under, exchange, principal, request.headers)  # what is in it, and what follows?
         await entry.decided(question)  # no record, no answer
         _headers(respond, question, request)
@@ -66,7 +69,7 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
 async def _forward(entry: Entry, question: Question, course: Course, request: WireRequest, respond: Responder) -> None:
     """Sends the question on, and relays what comes back as far as the policies let it."""
     exchange, codec = question.exchange, request.codec
-    answering = Answering(entry.house, codec, question)
+    answering = Answering(entry.house, codec, question, Keeper(entry.house, question, course))
     version = request.headers.get("anthropic-version", "")
     passage = Passage(codec, exchange, question.body(codec), traceparent_of(entry.span), version)
     try:
@@ -134,6 +137,8 @@ async def _stop(
         raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.languages) if decision.care else "")
     codec, refusal = request.codec, refusal_of(decision, question, request, answering.guard.judged.unseen)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
+    if answering.keeper is not None:
+        await answering.keeper.give_up()
     _remember_stop(entry.house, question, refusal.text)
     await entry.close()
     if not respond.began:

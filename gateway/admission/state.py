@@ -51,6 +51,10 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
            PRIMARY KEY (roster, hash)) WITHOUT ROWID""",
     ),
     ("CREATE TABLE stops (name TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID",),
+    (
+        "CREATE TABLE kept (place BLOB PRIMARY KEY, sealed BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX kept_expires ON kept (expires)",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

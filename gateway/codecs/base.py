@@ -102,6 +102,9 @@ class Codec(Protocol):
     def encode(self, exchange: Exchange, edits: Mapping[int, str], dropped: frozenset[int]) -> bytes:
         """The body to send upstream: parts with new text, whole messages left out; as it came if neither."""
 
+    def unkept(self, exchange: Exchange) -> Exchange:
+        """The same request with the order that the provider keeps nothing of it."""
+
     def whole(self, exchange: Exchange, body: bytes) -> Event:
         """A whole answer as one event."""
 

@@ -88,11 +88,16 @@ class DocumentCodec:
         """A question with whole messages left out."""
         if not dropped:
             return document
-        kept = [one for place, one in enumerate(document[self.turns]) if place not in dropped]
-        document = {**document, self.turns: kept}
+        if isinstance(turns := document.get(self.turns), list):
+            kept = [one for place, one in enumerate(turns) if place not in dropped]
+            document = {**document, self.turns: kept}
         if SYSTEM in dropped:
             document = {name: value for name, value in document.items() if name not in self.instructions}
         return document
+
+    def unkept(self, exchange: Exchange) -> Exchange:
+        """The same request with the order that the provider keeps nothing of it, where there is such an order."""
+        return exchange
 
     # -- answers
 
@@ -225,8 +230,9 @@ def written(packed: bool, text: str, reason: Reason) -> Any:
         raise Refused(reason) from None
 
 
-def _repeated(repeats: Mapping[Path, str], exchange: Exchange) -> dict[Path, Any]:
-    return {path: exchange.document.get(member) for path, member in repeats.items()}
+def _repeated(repeats: Mapping[Path, tuple[str, Any]], exchange: Exchange) -> dict[Path, Any]:
+    asked = {member: value for member, value in exchange.document.items() if value is not None}
+    return {path: asked.get(member, otherwise) for path, (member, otherwise) in repeats.items()}
 
 
 def _forms(wanted: Any) -> frozenset[str]:

@@ -44,7 +44,8 @@ class Reader:
         """What the gate itself reads: ``model``, ``stream`` ..."""
         self.changes: dict[Path, Any] = {}
         """What stands in another document than came: for text that is left out or only repeats."""
-        self.repeats: dict[Path, str] = {}
+        self.repeats: dict[Path, tuple[str, Any]] = {}
+        """Where a member of the question belongs, and what stands there if it has none."""
         self.hidden: list[Unseen] = []
         self.strangers: list[Path] = []
         """Members that no node explains."""
@@ -63,9 +64,9 @@ class Reader:
         """Another value belongs there."""
         self.changes[path] = value
 
-    def repeat(self, path: Path, member: str) -> None:
+    def repeat(self, path: Path, member: str, otherwise: Any = None) -> None:
         """A member of the question belongs there."""
-        self.repeats[path] = member
+        self.repeats[path] = member, otherwise
 
     def sweep(self, value: Any, path: Path, at: At, kind: Kind = "unmapped") -> None:
         """Every string under ``value``; names and long numbers as text that cannot be rewritten."""

@@ -12,6 +12,7 @@ from gateway.codecs.ollama import OllamaChat, OllamaGenerate
 from gateway.codecs.ollama_embed import OllamaEmbed, OllamaEmbeddings
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.codecs.openai_media import OpenAIImages, OpenAISpeech
+from gateway.codecs.openai_responses import OpenAIResponses
 from gateway.codecs.openai_text import OpenAICompletions, OpenAIEmbeddings
 from gateway.codecs.tgi import TgiGenerate, TgiGenerateStream
 
@@ -21,6 +22,7 @@ ALL: tuple[Codec, ...] = (
     OpenAIEmbeddings(),
     OpenAIImages(),
     OpenAISpeech(),
+    OpenAIResponses(),
     AnthropicMessages(),
     AnthropicCount(),
     OllamaChat(),

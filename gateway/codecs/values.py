@@ -90,13 +90,15 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """A member of the answer that only repeats one of the question: given back as the person sent it."""
+    """A member of the answer that only repeats one of the question: given back as the person sent it, or as
+    ``otherwise`` where the question has none."""
 
     member: str
+    otherwise: Any = None
 
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
         """Puts the question's own value there."""
-        to.repeat(path, self.member)
+        to.repeat(path, self.member, self.otherwise)
 
     def rows(self, place: str) -> Iterator[Row]:
         """One row."""

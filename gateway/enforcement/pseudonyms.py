@@ -12,7 +12,7 @@ import hmac
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -117,13 +117,30 @@ class Vault:
         digest = hmac.digest(self._key, kind.encode() + b"\x00" + value.encode(), hashlib.sha256)
         fitting = (one for one in surrogates(kind, digest) if one.casefold() not in self._said) if invented else ()
         name = next(one for one in chain(fitting, _placeholders(kind, digest)) if one not in self._kinds)
+        self._note(name, kind, value)
+        return name
+
+    def _note(self, name: str, kind: str, value: str) -> None:
         self._kinds[name] = kind
         if name[0] == "<":
             tag = name[len(kind) + 2 : -1]
             self._tags[tag] = "" if tag in self._tags else name
         for word in set(value.split()) if kind == _PERSON else ():
             self._persons[word].append((name, value.split()))
-        return name
+
+    # -- from one exchange to the next, where the far side keeps a conversation
+
+    def kept(self) -> Iterator[tuple[str, str, str]]:
+        """Name, type and value of all that may be given back."""
+        return ((name, self._kinds[name], value) for name, value in self._values.items())
+
+    def keep(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """The names and values of an earlier exchange of the same conversation hold in this one."""
+        for name, kind, value in rows:
+            compared = normalised(kind, value)
+            self._names[kind, compared] = name
+            self._note(name, kind, compared)
+            self._values[name] = value
 
     @cached_property
     def _said(self) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -125,3 +127,93 @@ def test_a_voice_passes_only_where_a_policy_says_so(strict: Any, opened: Any) ->
     assert NIK not in opened.demo.seen.decode()
     outcome = opened.records("outcome")[-1]
     assert outcome["result"] == "answered"
+
+
+# -- responses
+
+RESPONSE: dict[str, Any] = {"model": "demo", "input": ASKED, "instructions": "Jawab singkat."}
+
+
+def test_a_response_whole_is_masked_and_restored_and_nothing_is_kept(strict: Any) -> None:
+    answer = strict.sdk().responses.create(**RESPONSE)
+    sent = json.loads(strict.demo.seen)
+    assert NIK not in strict.demo.seen.decode()
+    assert sent["store"] is False
+    assert NIK in answer.output_text
+    assert answer.instructions == "Jawab singkat."
+
+
+def test_a_response_streamed_says_everything_twice_and_both_are_the_same(strict: Any) -> None:
+    events = list(strict.sdk().responses.create(**RESPONSE, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    said = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+    [whole] = [event.text for event in events if event.type == "response.output_text.done"]
+    assert NIK in said
+    assert said == whole == events[-1].response.output_text
+    assert events[-1].type == "response.completed"
+
+
+def test_the_sdks_own_stream_ends_well(strict: Any) -> None:
+    with strict.sdk().responses.stream(**RESPONSE) as stream:
+        assert NIK in stream.get_final_response().output_text
+
+
+@pytest.mark.parametrize("model", ["demo-think", "demo-tool"])
+def test_thoughts_and_calls_come_whole_and_streamed(strict: Any, model: str) -> None:
+    tools: list[Any] = [{"type": "function", "name": "cari", "strict": False,
+                         "parameters": {"type": "object", "properties": {"text": {"type": "string"}}}}]  # fmt: skip
+    asked = {**RESPONSE, "model": model, "tools": tools}
+    kinds = {"demo-think": ["reasoning", "message"], "demo-tool": ["function_call"]}[model]
+    answer = strict.sdk().responses.create(**asked)
+    assert [item.type for item in answer.output] == kinds
+    assert answer.tools[0].name == "cari"
+    end = list(strict.sdk().responses.create(**asked, stream=True))[-1].response
+    assert [item.type for item in end.output] == kinds
+    if model == "demo-tool":
+        assert NIK not in end.output[0].arguments  # no policy says that this tool gets the value
+
+
+@pytest.mark.parametrize("more", [
+    {"store": True},
+    {"background": True},
+    {"include": ["reasoning.encrypted_content"]},
+    {"prompt": {"id": "pmpt_1"}},
+    {"tools": [{"type": "web_search"}]},
+])  # fmt: skip
+def test_what_nobody_can_look_into_does_not_pass(strict: Any, more: dict[str, Any]) -> None:
+    strict.demo.seen = b""
+    with pytest.raises(openai.BadRequestError) as refused:
+        strict.sdk().responses.create(**{**RESPONSE, **more})
+    assert (refused.value.code, strict.demo.seen) == ("content_filter", b"")
+
+
+def test_a_conversation_that_the_provider_keeps_goes_on_with_its_values(opened: Any) -> None:
+    first = opened.sdk().responses.create(model="demo", input=f"Ingat NIK {NIK}.")
+    name = json.loads(opened.demo.seen)["input"].split()[-1].rstrip(".")
+    assert "store" not in json.loads(opened.demo.seen)
+    second = opened.sdk().responses.create(model="demo", input=f"Ulangi {name}.", previous_response_id=first.id)
+    assert NIK in second.output_text
+    third = opened.sdk().responses.create(
+        model="demo", input=f"Ulangi {name}.", previous_response_id=second.id, stream=True
+    )
+    assert NIK in list(third)[-1].response.output_text
+    with sqlite3.connect(opened.folder / "data" / "state.db") as base:
+        rows = base.execute("SELECT place, sealed FROM kept").fetchall()
+    base.close()
+    assert len(rows) >= 3
+    assert not [row for row in rows if NIK.encode() in row[1] or first.id.encode() in row[0] + row[1]]
+
+
+def test_what_is_kept_for_somebody_else_does_not_exist(opened: Any) -> None:
+    mine = opened.sdk().responses.create(model="demo", input="Halo")
+    other, shared = opened.sdk(opened.key()), opened.sdk(opened.key(shared=True))
+    for sdk, name in ((other, mine.id), (shared, mine.id), (opened.sdk(), "resp_unknown")):
+        opened.demo.seen = b""
+        with pytest.raises(openai.NotFoundError) as refused:
+            sdk.responses.create(model="demo", input="Lanjut", previous_response_id=name)
+        assert (refused.value.code, opened.demo.seen) == ("no_object", b"")
+
+
+def test_a_key_that_many_share_keeps_nothing(opened: Any) -> None:
+    opened.sdk(opened.key(shared=True)).responses.create(model="demo", input="Halo")
+    assert json.loads(opened.demo.seen)["store"] is False

@@ -43,7 +43,7 @@ def test_what_is_said_again_is_marked_so() -> None:
 
 
 def test_what_repeats_the_question_or_hides_the_answer_is_replaced() -> None:
-    assert answered(Repeats("instructions"), "x").repeats == {("x",): "instructions"}
+    assert answered(Repeats("instructions"), "x").repeats == {("x",): ("instructions", None)}
     assert answered(STRIPPED, {"tokens": ["x"]}).changes == {("x",): None}
     assert answered(STRIPPED, None).changes == {}
 
