@@ -83,6 +83,8 @@ class Codec(Protocol):
     name: str
     route: str
     """The path, with ``{model}`` where it names one."""
+    also: tuple[str, ...]
+    """Other paths of the same, where it names a model."""
     api: str
     """What a backend must speak so that the request goes to it as it is."""
     translates: tuple[str, ...]

@@ -26,6 +26,7 @@ class DocumentCodec:
 
     name: str
     route: str
+    also: tuple[str, ...] = ()
     api = "openai"
     translates: tuple[str, ...] = ()
     operation = "chat"

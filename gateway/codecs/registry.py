@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gateway.codecs.anthropic import AnthropicCount, AnthropicMessages
 from gateway.codecs.base import Codec
+from gateway.codecs.gemini import GeminiCount, GeminiEmbed, GeminiEmbedMany, GeminiGenerate, GeminiStreamed
 from gateway.codecs.llamacpp import LlamaCompletion, LlamaCompletions, LlamaInfill
 from gateway.codecs.ollama import OllamaChat, OllamaGenerate
 from gateway.codecs.ollama_embed import OllamaEmbed, OllamaEmbeddings
@@ -25,6 +26,11 @@ ALL: tuple[Codec, ...] = (
     OpenAIResponses(),
     AnthropicMessages(),
     AnthropicCount(),
+    GeminiGenerate(),
+    GeminiStreamed(),
+    GeminiCount(),
+    GeminiEmbed(),
+    GeminiEmbedMany(),
     OllamaChat(),
     OllamaGenerate(),
     OllamaEmbed(),
@@ -50,9 +56,10 @@ class Registry:
         self.codecs = tuple(codecs)
         self._exact = {codec.route: codec for codec in self.codecs if _MODEL not in codec.route}
         self._naming = [
-            (re.compile(re.escape(codec.route).replace(re.escape(_MODEL), _NAMED)), codec)
+            (re.compile(re.escape(path).replace(re.escape(_MODEL), _NAMED)), codec)
             for codec in self.codecs
-            if _MODEL in codec.route
+            for path in (codec.route, *codec.also)
+            if _MODEL in path
         ]
 
     def codec_for(self, path: str) -> Codec | None:
