@@ -301,3 +301,48 @@ def gapura() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+_RULES = """rules:
+  - name: mask
+    when: { pii: [ID_NIK] }
+    then: redact
+  - name: no-cards
+    when: { direction: input, pii: CREDIT_CARD }
+    then: block
+    message: { en: "No card numbers, please.", id: "Jangan kirim nomor kartu." }
+  - name: no-phones
+    when: { direction: output, pii: PHONE_NUMBER }
+    then: block
+    message: { en: "I cannot show that.", id: "Itu tidak bisa saya tampilkan." }
+"""
+_DOUBT = """  - name: no-weapons
+    when: { direction: input, label: weapons }
+    then: block
+"""
+
+
+@pytest.fixture(scope="session")
+def dialects(
+    tmp_path_factory: pytest.TempPathFactory, scripted: tuple[str, DemoBackend]
+) -> Iterator[tuple[Gate, DemoBackend, dict[str, str]]]:
+    """A gate in front of the demo's backend in its own APIs, what that saw, and a key for each way to say no; the one
+    called ``down`` needs a detector that never answers."""
+    url, backend = scripted
+    folder = tmp_path_factory.mktemp("dialects")
+    groups = {"native": "siswa-sd", "refusal": "siswa-smp", "error": "siswa-sma", "down": "guru"}
+    for style, group in groups.items():
+        respond = style if style != "down" else "native"
+        head = (
+            f"gapura: policy/v1\nname: {style}\ndefault: allow\nrespond: {respond}\napplies: {{ groups: [{group}] }}\n"
+        )
+        (folder / f"{style}.yaml").write_text(head + _RULES + (_DOUBT if style == "down" else ""))
+    guard = {"name": "guard", "kind": "llama-guard", "model": "guard", "harms": {"S9": ["weapons"]}, "deadline": 2,
+             "url": "http://127.0.0.1:9/v1"}  # fmt: skip
+    settings = {
+        "backends": [{"name": "b", "url": url, "api": ["anthropic", "gemini"]}],
+        "detectors": {"enabled": ["pii"], "remote": [guard]},
+        "policies": {"files": [f"{style}.yaml" for style in groups]},
+    }
+    with gate_in(folder, settings) as gate:
+        yield gate, backend, {style: gate.key(group) for style, group in groups.items()}

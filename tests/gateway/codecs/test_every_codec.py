@@ -262,14 +262,9 @@ def test_nothing_follows_the_end_of_a_stream(name: str) -> None:
     sample = SAMPLES[name]
     stream = sample.stream()
     with pytest.raises(Refused) as refused:  # noqa: PT012 - the first feed is the story, the second the fault
-<<<<<<< HEAD
-        stream.feed(sample.wire())
-        stream.feed(sample.frames()[0])
-=======
         if not stream.feed(sample.wire())[-1].last:
             stream.close()
-        stream.feed(frame(orjson.dumps(sample.events[0])))
->>>>>>> 2a9fd9b (Gemini's API: the codecs, two spellings of one member, two framings of one stream)
+        stream.feed(sample.frames()[0])
     assert refused.value.reason == Reason.BACKEND_MALFORMED
 
 
