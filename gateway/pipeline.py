@@ -16,13 +16,16 @@ from urllib.parse import quote
 
 from gateway import coverage
 from gateway.codecs.base import Asked, Reply
+from gateway.codecs.openai_moderations import OpenAIModerations
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused
+from gateway.exchange import Exchange
 from gateway.forwarding.dispatch import Course
 from gateway.house import House
 from gateway.inbound import Circumstances, Question, ask
 from gateway.keeping import Keeper, sent_home, taken_up
+from gateway.moderating import moderated
 from gateway.outbound import Answering, refusal_of, relay_stream
 from gateway.server import Responder, WireRequest
 from gateway.trail.spans import traceparent_of
@@ -41,6 +44,9 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         exchange = codec.decode(Asked(request.id, request.path, request.query, request.body, document))
         entry.understood(principal, exchange.model, stream=exchange.stream)
         program = house.program()  # it keeps the one with which it began
+        if codec.route == OpenAIModerations.route:  # the gate's own to answer
+            await _moderate(entry, Circumstances(program), exchange, request, respond)
+            return
         course = house.dispatch.course(
             exchange.model, codec.route, (codec.api, *codec.translates), only_named=program.tells_models_apart
         )
@@ -64,6 +70,21 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         raise
     finally:
         await _close_whatever_happened(entry)
+
+
+async def _moderate(
+    entry: Entry, under: Circumstances, exchange: Exchange, request: WireRequest, respond: Responder
+) -> None:
+    """Says what the detectors and the policies here think of a text; nothing goes anywhere."""
+    principal = entry.principal
+    assert principal is not None  # noqa: S101 - whoever asks is known by now
+    question = await ask(entry.house, under, exchange, principal, request.headers)
+    await entry.decided(question)
+    body = await moderated(entry.house, under, question, request.headers)
+    entry.ends("answered")
+    await entry.close()
+    _headers(respond, question, request)
+    await respond.whole(Reply(200, body))
 
 
 async def _forward(entry: Entry, question: Question, course: Course, request: WireRequest, respond: Responder) -> None:

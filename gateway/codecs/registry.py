@@ -13,6 +13,7 @@ from gateway.codecs.ollama import OllamaChat, OllamaGenerate
 from gateway.codecs.ollama_embed import OllamaEmbed, OllamaEmbeddings
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.codecs.openai_media import OpenAIImages, OpenAISpeech
+from gateway.codecs.openai_moderations import OpenAIModerations
 from gateway.codecs.openai_responses import OpenAIResponses
 from gateway.codecs.openai_text import OpenAICompletions, OpenAIEmbeddings
 from gateway.codecs.tgi import TgiGenerate, TgiGenerateStream
@@ -24,6 +25,7 @@ ALL: tuple[Codec, ...] = (
     OpenAIImages(),
     OpenAISpeech(),
     OpenAIResponses(),
+    OpenAIModerations(),
     AnthropicMessages(),
     AnthropicCount(),
     GeminiGenerate(),

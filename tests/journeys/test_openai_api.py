@@ -217,3 +217,11 @@ def test_what_is_kept_for_somebody_else_does_not_exist(opened: Any) -> None:
 def test_a_key_that_many_share_keeps_nothing(opened: Any) -> None:
     opened.sdk(opened.key(shared=True)).responses.create(model="demo", input="Halo")
     assert json.loads(opened.demo.seen)["store"] is False
+
+
+def test_a_moderation_is_the_gates_own(strict: Any) -> None:
+    strict.demo.seen = b""
+    told = strict.sdk().moderations.create(input=[ASKED, "Halo"])
+    assert [result.flagged for result in told.results] == [False, False]
+    assert "violence" in told.gapura["unmeasured"]
+    assert strict.demo.seen == b""
