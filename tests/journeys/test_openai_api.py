@@ -225,3 +225,11 @@ def test_a_moderation_is_the_gates_own(strict: Any) -> None:
     assert [result.flagged for result in told.results] == [False, False]
     assert "violence" in told.gapura["unmeasured"]
     assert strict.demo.seen == b""
+
+
+def test_what_a_model_makes_up_is_masked_wherever_a_stream_says_it(strict: Any) -> None:
+    events = list(strict.sdk().responses.create(model="demo-leak", input="Beri contoh data.", stream=True))
+    said = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+    assert "[ID_NIK]" in said
+    assert said == events[-1].response.output_text
+    assert not [event for event in events if NIK in event.model_dump_json()]
