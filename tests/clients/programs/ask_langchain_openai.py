@@ -20,8 +20,16 @@ def ask(order: Order) -> Seen:
 
 
 def read(message: Any) -> Seen:
-    refusal = message.additional_kwargs.get("refusal")
-    return {"text": message.text, "refusal": refusal, "end": message.response_metadata.get("finish_reason")}
+    told = message.response_metadata
+    end = told.get("finish_reason") or (told.get("incomplete_details") or {}).get("reason") or told.get("status")
+    return {"text": message.text, "refusal": refusal_of(message), "end": end}
+
+
+def refusal_of(message: Any) -> str | None:
+    """Chat's stands beside the message, that of responses in a part of it."""
+    parts = message.content if isinstance(message.content, list) else []
+    found = "".join(part["refusal"] for part in parts if isinstance(part, dict) and part.get("type") == "refusal")
+    return found or message.additional_kwargs.get("refusal")
 
 
 def streamed(stream: Any, order: Order) -> Seen:
