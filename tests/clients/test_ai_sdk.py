@@ -49,5 +49,26 @@ def test_chat(program: Any, story: Any, tell: Any, expect: Any) -> None:
     assert tell(program, story) == expect(SEES)
 
 
+RESPONSES: dict[Any, dict[str, Any]] = {
+    **SEES,
+    "broken off": {
+        "text": "BEGINNING",
+        "error": "Object",
+        "status": 500,
+        "code": "backend_malformed",
+        "again": True,
+        "message": "<backend_malformed>",
+        "end": "error",
+        "raw": "error",
+    },
+}
+
+
+def test_responses(program: Any, story: Any, tell: Any, expect: Any) -> None:
+    """The same over the newer API."""
+    assert tell(program, story, api="responses") == expect(RESPONSES)
+
+
 def test_heart_beats(program: Any, outlives: Any) -> None:
     assert outlives(program)
+    assert outlives(program, api="responses")

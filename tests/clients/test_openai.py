@@ -53,5 +53,18 @@ def test_chat(program: Any, story: Any, tell: Any, expect: Any) -> None:
     assert tell(program, story) == expect(SEES)
 
 
+RESPONSES: dict[Any, dict[str, Any]] = {
+    **SEES,
+    "clean": {"text": "ANSWER", "end": "completed"},
+    "restored": {"text": "ANSWER", "end": "completed"},
+}
+
+
+def test_responses(program: Any, story: Any, tell: Any, expect: Any) -> None:
+    """The same over the newer API."""
+    assert tell(program, story, api="responses") == expect(RESPONSES)
+
+
 def test_heart_beats(program: Any, outlives: Any) -> None:
     assert outlives(program)
+    assert outlives(program, api="responses")
