@@ -51,6 +51,8 @@ def test_chat(program: Any, story: Any, tell: Any, expect: Any) -> None:
 
 RESPONSES: dict[Any, dict[str, Any]] = {
     **SEES,
+    "clean": {"text": "ANSWER", "end": "stop"},
+    "restored": {"text": "ANSWER", "end": "stop"},
     "broken off": {
         "text": "BEGINNING",
         "error": "Object",
