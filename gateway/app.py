@@ -30,6 +30,8 @@ from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.codecs import registry
+from gateway.codecs.described import DescribedCodec
+from gateway.codecs.registry import ALL, Registry
 from gateway.detectors.base import Detector
 from gateway.detectors.remote.asking import Remote
 from gateway.detectors.runner import INLINE, Runner
@@ -70,6 +72,7 @@ class Gate:
         self._detectors = detectors
         self._keys = Keys(site.state, site.keyring)
         self._stops = Stops(site.state)
+        self._registry = _registry(settings)
         self._server: Server | None = None
         self.ready = False
 
@@ -81,7 +84,7 @@ class Gate:
             self._log.close_orphans()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
             self._policies.begin(self._note_policy)
-            self._stops.announce((one.name for one in self._settings.backends), GateHandler.routes())
+            self._stops.announce((one.name for one in self._settings.backends), GateHandler.routes(self._registry))
         self._log.append_sync(Record("configuration", self._configuration()))
 
     def record(self, kind: str, private: Mapping[str, str]) -> None:
@@ -129,10 +132,12 @@ class Gate:
             language=settings.server.language,
             parse=lambda body: wire.parse(body, limits),
         )
-        handler = GateHandler(self._house, limits, settings.server.limits.concurrency, self._refusals.count)
+        handler = GateHandler(
+            self._house, limits, settings.server.limits.concurrency, self._refusals.count, self._registry
+        )
         panel = self._panel(limits)
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
-        self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language))
+        self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language), self._registry)
         self._background = asyncio.create_task(self._every_second())
         self._watching = asyncio.create_task(self._follow_stops())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
@@ -213,8 +218,11 @@ class Gate:
         settings = self._settings
         one, waits = settings.backends[number], settings.server.limits.timeouts
         timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
+        own = [route.description(one.name, one.models).model for route in one.routes]
+        models = one.models or tuple(name for name in dict.fromkeys(own) if not name.startswith("$"))
+        apis = tuple(f"http:{one.name}" if api == "http" else api for api in one.api)
         return Backend(
-            one.name, one.url, settings.backend_key(one.name), one.models, timeouts, one.stated, one.api, one.weight
+            one.name, one.url, settings.backend_key(one.name), models, timeouts, one.stated, apis, one.weight
         )
 
     def _slots(self) -> Slots:
@@ -251,6 +259,12 @@ class Gate:
 def _limits(settings: Settings) -> wire.WireLimits:
     most = settings.server.limits
     return wire.WireLimits(most.body_bytes, most.depth, most.values, most.header_bytes)
+
+
+def _registry(settings: Settings) -> Registry:
+    """The built-in codecs, and those that the settings describe."""
+    own = [route.description(one.name, one.models) for one in settings.backends for route in one.routes]
+    return Registry((*ALL, *map(DescribedCodec, own)))
 
 
 def _public_host(url: str | None) -> frozenset[str]:

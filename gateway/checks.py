@@ -71,12 +71,13 @@ def print_checks(checks: Sequence[Check], language: str, *, as_json: bool) -> in
 
 
 def _answers(backend: Backend, settings: Settings) -> str | None:
-    """Why a backend does not answer ``GET /v1/models``, or None."""
+    """Why a backend does not answer ``GET /v1/models``, or, where it speaks an API of its own, at all; or None."""
     return run(_ask(backend, settings))
 
 
 async def _ask(backend: Backend, settings: Settings) -> str | None:
-    url = backend.url.rstrip("/").removesuffix("/v1").rstrip("/") + "/v1/models"
+    own = backend.api == ("http",)
+    url = backend.url if own else backend.url.rstrip("/").removesuffix("/v1").rstrip("/") + "/v1/models"
     egress, key = egress_of(settings, [url]), settings.backend_key(backend.name)
     headers = {"authorization": f"Bearer {key}"} if key else {}
     request = httpx.Request("GET", url, headers={"accept-encoding": "identity", **headers})
@@ -88,7 +89,7 @@ async def _ask(backend: Backend, settings: Settings) -> str | None:
         return _why(error)
     finally:
         await egress.close()
-    return None if response.status_code == 200 else f"HTTP {response.status_code}"
+    return None if own or response.status_code == 200 else f"HTTP {response.status_code}"
 
 
 def _why(error: BaseException) -> str:

@@ -29,18 +29,18 @@ def value_at(document: Any, path: str) -> Any:
     return document
 
 
-def has_text(template: Any) -> bool:
+def has_text(template: Any, place: str = TEXT) -> bool:
     """Whether a text put into the template would go anywhere."""
     if isinstance(template, dict | list):
         inner: Iterable[Any] = template.values() if isinstance(template, dict) else template
-        return any(map(has_text, inner))
-    return isinstance(template, str) and TEXT in template
+        return any(has_text(one, place) for one in inner)
+    return isinstance(template, str) and place in template
 
 
-def filled(template: Any, text: str) -> Any:
+def filled(template: Any, text: str, place: str = TEXT) -> Any:
     """The template with the text in each of its places."""
     if isinstance(template, dict):
-        return {name: filled(value, text) for name, value in template.items()}
+        return {name: filled(value, text, place) for name, value in template.items()}
     if isinstance(template, list):
-        return [filled(value, text) for value in template]
-    return template.replace(TEXT, text) if isinstance(template, str) else template
+        return [filled(value, text, place) for value in template]
+    return template.replace(place, text) if isinstance(template, str) else template

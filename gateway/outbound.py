@@ -195,7 +195,7 @@ async def relay_stream(answering: Answering, upstream: Answer, respond: Responde
 async def _heartbeats(voice: Voice, respond: Responder) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT)
-        if time.monotonic() - respond.touched >= HEARTBEAT:
+        if voice.heartbeat and time.monotonic() - respond.touched >= HEARTBEAT:
             await respond.begin(voice)
             await respond.send(voice.heartbeat)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from gateway.remote_settings import RemoteDetector, check_remotes
+from gateway.route_settings import Route
 from gateway.setting_values import (
     Address,
     Authority,
@@ -33,7 +34,7 @@ from gateway.setting_values import (
 
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
-Api = Literal["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi"]
+Api = Literal["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi", "http"]
 
 
 class Timeouts(Section):
@@ -115,8 +116,9 @@ class Backend(Section):
     api: Annotated[tuple[Api, ...], BeforeValidator(split), Field(min_length=1)] = Field(
         default=("openai",),
         description="Which APIs it speaks, the best first: openai, anthropic, gemini, ollama, llamacpp, tgi. Chats in "
-        "OpenAI's API are translated where it speaks only anthropic, gemini or ollama.",
+        "OpenAI's API are translated where it speaks only anthropic, gemini or ollama; http is described under routes.",
     )
+    routes: tuple[Route, ...] = Field(default=(), description="Of http: each of its paths, and what stands where.")
     key: Variable | None = Field(
         default=None, description="Environment variable that holds its key; NAME_FILE may name a file with it instead."
     )
@@ -140,6 +142,15 @@ class Backend(Section):
         default=None, description="Reference of the contract with whoever runs it; rules and records have it."
     )
     queue: Queue = Field(default=Queue(), description="How much it gets at once.")
+
+    @model_validator(mode="after")
+    def _described(self) -> Backend:
+        if ("http" in self.api) != bool(self.routes):
+            raise Wrong(
+                "api: http and routes belong together: describe at least one path, or leave both out",
+                "api: http dan routes berpasangan: uraikan sedikitnya satu alamat, atau kosongkan keduanya",
+            )
+        return self
 
     @property
     def places(self) -> int:

@@ -69,6 +69,9 @@ class Settings(Section):
         ):
             if len(set(names)) != len(names):
                 raise Wrong(f"two {what}s have the same name", f"dua {what} bernama sama")
+        paths = [route.path for backend in self.backends for route in backend.routes]
+        if len(set(paths)) != len(paths):
+            raise Wrong("two routes of backends have the same path", "dua alamat (routes) backend sama")
         if "all" in (backend.name for backend in self.backends):
             raise Wrong('a backend may not be called "all"', 'backend tidak boleh bernama "all"')
         return self

@@ -29,6 +29,23 @@ _HEAD = {
 # Sudah benar?  gapura check -c gapura.yaml      Mulai:  gapura serve -c gapura.yaml
 """,
 }
+_DESCRIBED = """\
+  # - name: ibu-guru        # {what}
+  #   url: http://127.0.0.1:9000
+  #   api: http
+  #   routes:
+  #     - path: /api/tulis
+  #       model: ibu-guru
+  #       input: {{ text: [$.tanya, "$.riwayat[*].teks"], system: [$.petunjuk], images: [$.gambar], plain: [$.waktu] }}
+  #       output: {{ text: [$.hasil], usage: {{ output_tokens: $.meta.jumlah }}, plain: [$.pada] }}
+  #       stream: {{ format: sse, asked: $.alir, delta: [$.potongan], done: $.selesai, terminator: "" }}
+  #       unmapped: scan
+  #       on_block:
+  #         status: 400
+  #         answer: {{ hasil: "{{{{message}}}}" }}
+  #         body: {{ galat: "{{{{message}}}}", kode: "{{{{code}}}}" }}
+  #         stream_final: {{ potongan: "{{{{message}}}}", selesai: true }}"""
+_WHAT = {"en": "any service of JSON over HTTP, described", "id": "layanan JSON lewat HTTP apa pun, diuraikan"}
 _BACKEND = {"name": "local", "url": "http://127.0.0.1:11434/v1"}
 
 
@@ -51,6 +68,8 @@ def settings_file(language: Language) -> str:
         elif isinstance(active.get(name), list):
             entries = active[name]
             lines += [f"{name}:" if entries else f"# {name}: []", *_entries(inner, entries, language)]
+            if name == "backends":
+                lines.append(_DESCRIBED.format(what=_WHAT[language]))
         else:
             lines += [f"{name}:", *_section(inner, active.get(name, {}), language, "  ")]
         lines.append("")

@@ -73,10 +73,54 @@ INDONESIAN = {
     "Address of its API, for example http://127.0.0.1:11434/v1.": (
         "Alamat API-nya, misalnya http://127.0.0.1:11434/v1."
     ),
-    "Which APIs it speaks, the best first: openai, anthropic, gemini, ollama, llamacpp, tgi. Chats in OpenAI's API are "
-    "translated where it speaks only anthropic, gemini or ollama.": (
+    "Which APIs it speaks, the best first: openai, anthropic, gemini, ollama, llamacpp, tgi. Chats in "
+    "OpenAI's API are translated where it speaks only anthropic, gemini or ollama; http is described under routes.": (
         "API yang dipakainya, terbaik lebih dulu: openai, anthropic, gemini, ollama, llamacpp, tgi. Percakapan dalam "
-        "API OpenAI diterjemahkan bila ia hanya memakai anthropic, gemini, atau ollama."
+        "API OpenAI diterjemahkan bila ia hanya memakai anthropic, gemini, atau ollama; http diuraikan di bawah routes."
+    ),
+    "Of http: each of its paths, and what stands where.": "Untuk http: tiap alamatnya, dan apa letaknya di mana.",
+    "Path, here and at the backend: /api/tulis.": "Alamat, di sini dan di backend: /api/tulis.",
+    "Name of the model, or the JSONPath where a question names it; unless set, the backend's name.": (
+        "Nama model, atau JSONPath tempat pertanyaan menyebutnya; jika kosong, nama backend."
+    ),
+    "What stands where in a question.": "Apa letaknya di mana dalam pertanyaan.",
+    "What stands where in an answer.": "Apa letaknya di mana dalam jawaban.",
+    "JSONPaths of a person's words, such as [$.prompt, '$.history[*].text'].": (
+        "JSONPath kata-kata orangnya, misalnya [$.prompt, '$.history[*].text']."
+    ),
+    "JSONPaths of instructions to the model.": "JSONPath instruksi bagi model.",
+    "JSONPaths of pictures: refused unless a policy lets unseen pass.": (
+        "JSONPath gambar: ditolak kecuali kebijakan meloloskan yang tidak terlihat."
+    ),
+    "JSONPaths of machine-made values, such as times.": "JSONPath nilai buatan mesin, misalnya waktu.",
+    "JSONPaths of the answer's text.": "JSONPath teks jawaban.",
+    "JSONPaths of machine-made values in an answer.": "JSONPath nilai buatan mesin dalam jawaban.",
+    "JSONPaths of input_tokens and output_tokens, as far as the answer counts them.": (
+        "JSONPath input_tokens dan output_tokens, sejauh jawaban menghitungnya."
+    ),
+    "How an answer is streamed, if it can be.": "Cara jawaban dialirkan, jika bisa.",
+    "Server-sent events, or a JSON document a line.": "Server-sent events, atau satu dokumen JSON per baris.",
+    "JSONPaths of new text in one event.": "JSONPath teks baru dalam satu peristiwa.",
+    "JSONPath of the question's switch for streams; unless set, every answer is one.": (
+        "JSONPath sakelar aliran dalam pertanyaan; jika kosong, setiap jawaban dialirkan."
+    ),
+    "JSONPath of what is true in the last event only.": "JSONPath yang bernilai benar hanya di peristiwa terakhir.",
+    "What comes after the last event, such as [DONE].": "Yang datang setelah peristiwa terakhir, misalnya [DONE].",
+    "How this backend's clients are told no.": "Cara klien backend ini diberi tahu penolakan.",
+    "HTTP status of a no; clients try again after others.": (
+        "Status HTTP penolakan; setelah status lain, klien mencoba lagi."
+    ),
+    "JSON of a no or a failure; {{message}} in it stands for the text, {{code}} for its short name.": (
+        "JSON penolakan atau kegagalan; {{message}} di dalamnya diganti teksnya, {{code}} nama pendeknya."
+    ),
+    "JSON of a whole answer whose text is {{message}}, for policies that answer in words.": (
+        "JSON jawaban utuh yang teksnya {{message}}, untuk kebijakan yang menjawab dengan kata-kata."
+    ),
+    "JSON of the event that ends a stream with a no; without it streams are held whole.": (
+        "JSON peristiwa yang mengakhiri aliran dengan penolakan; tanpanya aliran ditahan sampai utuh."
+    ),
+    "What is done with members that are not described: scan or reject.": (
+        "Apa yang dilakukan dengan anggota yang tidak diuraikan: scan (periksa) atau reject (tolak)."
     ),
     "Environment variable that holds its key; NAME_FILE may name a file with it instead.": (
         "Variabel lingkungan yang berisi kuncinya; NAMA_FILE boleh menunjuk berkas yang memuatnya."

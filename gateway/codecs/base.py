@@ -65,7 +65,7 @@ class Voice(Protocol):
 
     content_type: str
     heartbeat: bytes
-    """Sent while a stream is held back; every known client of this protocol ignores it."""
+    """Sent while a stream is held back; every known client of this protocol ignores it. Empty where there is none."""
 
     def say(self, event: Event, data: bytes) -> bytes:
         """An event in the protocol's framing; ``data`` is what is shown of it. The last one ends the stream."""
