@@ -90,7 +90,8 @@ def verify(
 def show(
     index: Annotated[int | None, typer.Argument(help="Number of one entry.", min=0)] = None,
     exchange: Annotated[
-        str | None, typer.Option("--exchange", help="All entries of one exchange (its id, or how that begins).")
+        str | None,
+        typer.Option("--exchange", help="All entries of one exchange: its id, how that begins, or a refusal's code."),
     ] = None,
     last: Annotated[int | None, typer.Option("--last", help="The newest N entries.", min=1, max=1000)] = None,
     data: DataOption = Path("gapura-data"),
@@ -99,6 +100,7 @@ def show(
 ) -> None:
     """Show one entry, the entries of one exchange, or the newest ones (10 if nothing is said)."""
     from audit import display
+    from audit.codes import beginning_of, read_code
     from audit.reader import Query, Reader
 
     language = _language(lang)
@@ -111,7 +113,8 @@ def show(
     if index is not None:
         entries = tuple(entry for entry in [reader.get(index)] if entry is not None)
     elif exchange is not None:
-        entries = reader.exchange(exchange.strip().lower())
+        code = read_code(exchange) if "-" in exchange else None
+        entries = reader.exchange(beginning_of(code) if code else exchange.strip().lower())
     else:
         newest = reader.page(Query(newest_first=True), limit=last or 10).entries
         entries = tuple(reversed(newest))

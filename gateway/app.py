@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI, Request
 
 from audit import Log, Record
-from gateway import __version__, coverage, wire
+from gateway import __version__, coverage, objections, wire
 from gateway.activation import LOOK_EVERY, Activation
 from gateway.admin import Panel, admin
 from gateway.admission.account import os_account
@@ -51,6 +51,7 @@ from gateway.settings import Settings
 from gateway.trail.otlp import OtlpExporter
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
+from gateway.words import contact_of
 from policies.program import Program
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -130,6 +131,7 @@ class Gate:
             detectors_digest=self._detectors_digest(),
             model_name=model_name,
             language=settings.server.language,
+            public_url=settings.server.public_url,
             parse=lambda body: wire.parse(body, limits),
         )
         handler = GateHandler(
@@ -167,9 +169,11 @@ class Gate:
 
     def _panel(self, limits: wire.WireLimits) -> FastAPI:
         parse, language = self._house.parse, self._settings.server.language
-        return admin(
+        panel = admin(
             Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
         )
+        objections.mount(panel, contact_of(self._settings.contacts), language)
+        return panel
 
     def _covered(self) -> dict[str, Any]:
         """The table of what is looked at here."""

@@ -41,5 +41,7 @@ class House:
     model_name: Callable[[str], str]
     """A model's name for records and spans: a configured name as it is, anything else as a keyed hash (rule 10)."""
     language: str
+    public_url: str | None
+    """The address people use, for links in refusals."""
     parse: Callable[[bytes], Any]
     """Bytes to their one meaning (rule 3)."""

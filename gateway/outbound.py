@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from gateway.codecs.base import Codec, Refusal, Voice
 from gateway.detectors.pii.names.memory import remembered
+from gateway.enforcement.objection import reference
 from gateway.enforcement.redact import Manner
-from gateway.enforcement.refuse import words
+from gateway.enforcement.refuse import ours, words
 from gateway.enforcement.restore import Restorer, finish_arguments
 from gateway.exchange import Channel, Coverage, Event, Usage
 from gateway.eyes import DetectorEyes, contents_of
@@ -200,15 +201,17 @@ async def _heartbeats(voice: Voice, respond: Responder) -> None:
             await respond.send(voice.heartbeat)
 
 
-def refusal_of(
-    decision: Decision, question: Question, request: WireRequest, unseen: frozenset[str] = frozenset()
-) -> Refusal:
-    """The words and the manner of a no; ``unseen`` is what nobody could look into in the answer."""
-    style = "replace" if decision.effect == Effect.REPLACE else decision.respond
+def refusal_of(decision: Decision, answering: Answering, request: WireRequest, public_url: str | None) -> Refusal:
+    """The words and the manner of a no, and the code by which one may object to it."""
+    question, replaces = answering.question, decision.effect == Effect.REPLACE
+    unseen = question.facts.unseen if question.stopped else answering.guard.judged.unseen
+    text = words(decision, request.languages, unseen)
+    if not replaces:
+        text = f"{text} {reference(request.id, public_url, ours(request.languages))}"
     return Refusal(
         direction="input" if question.stopped else "output",
-        style=style,
-        text=words(decision, request.languages, question.facts.unseen if question.stopped else unseen),
+        style="replace" if replaces else decision.respond,
+        text=text,
         request_id=request.id,
         model=question.exchange.model,
         created=int(time.time()),

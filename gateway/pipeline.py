@@ -156,7 +156,7 @@ async def _stop(
     question, voice = answering.question, answering.voice
     if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
         raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.languages) if decision.care else "")
-    codec, refusal = request.codec, refusal_of(decision, question, request, answering.guard.judged.unseen)
+    codec, refusal = request.codec, refusal_of(decision, answering, request, entry.house.public_url)
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     if answering.keeper is not None:
         await answering.keeper.give_up()

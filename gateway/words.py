@@ -75,11 +75,11 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         contents=TOLD | ({"language"} if language.available() else set()),
         obligations=OBLIGATIONS,
         contacts=frozenset(contact.role for contact in settings.contacts),
-        contact=_sentence(settings.contacts),
+        contact=contact_of(settings.contacts),
     )
 
 
-def _sentence(contacts: Sequence[Contact]) -> Mapping[str, str]:
+def contact_of(contacts: Sequence[Contact]) -> Mapping[str, str]:
     """Whom somebody in need may turn to here, for texts of help: the first counsellor, else the first there is."""
     first = next((one for one in contacts if one.role == "counsellor"), contacts[0] if contacts else None)
     if first is None:

@@ -1,8 +1,9 @@
 """What it means that a tool is called: names and arguments, as policies name them.
 
-A key is the name of a tool, ``*`` in it standing for anything (``db_*``), or a name with a pattern for its arguments:
-``run_sql(*drop table*)``. A pattern must fit one value in the arguments from beginning to end, capitals aside.
-Arguments that are no JSON cannot be understood, and so fit every pattern.
+A key is the name of a tool, ``*`` in it standing for anything (``db_*``), a name with a pattern for its arguments
+(``run_sql(*drop table*)``), or ``!`` with a list of names that a tool has none of (``!search,db_*``). A pattern must
+fit one value in the arguments from beginning to end, capitals aside. Arguments that are no JSON cannot be understood,
+and so fit every pattern.
 """
 
 from __future__ import annotations
@@ -12,11 +13,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 ANY = "*"
+OTHER = "!"
 
 
 def key(name: str, arguments: str | None = None) -> str:
     """How a call is named among the facts."""
     return name if arguments is None else f"{name}({arguments})"
+
+
+def other_than(names: Iterable[str]) -> str:
+    """How it is named among the facts that some tool is not on this list."""
+    return OTHER + ",".join(sorted(set(names)))
 
 
 def seen(keys: Iterable[str], name: str, arguments: str | None = None) -> frozenset[str]:
@@ -26,6 +33,8 @@ def seen(keys: Iterable[str], name: str, arguments: str | None = None) -> frozen
 
 
 def _fits(one: str, name: str, values: list[str] | None) -> bool:
+    if one.startswith(OTHER):
+        return not any(fits(listed, name) for listed in one[len(OTHER) :].split(","))
     wanted, bracket, pattern = one.partition("(")
     if not fits(wanted, name):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from policies.calls import key
+from policies.calls import key, other_than
 from policies.facts import CONTENTS, UNSEEN, Facts
 from policies.loader import Key
 from policies.logic import Condition, Verdict
@@ -110,13 +110,16 @@ def modality(value: object, path: tuple[Key, ...], reading: Reading) -> Conditio
 
 
 def tool(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
-    """``tool: [send_mail]``, or ``tool: { name: run_sql, arguments: "*drop table*" }``: offered, or called so."""
+    """``tool: [send_mail]``, or ``tool: { name: run_sql, arguments: "*drop table*" }``: offered, or called so; or
+    ``tool: { other_than: [search] }``: some tool that is not on a list."""
+    if isinstance(value, Mapping) and "other_than" in value:
+        return _other_tool(value, path, reading)
     patterns: list[str | None] = [None]
     names, place = value, path
     if isinstance(value, Mapping):
         for member in value.keys() - {"name", "arguments"}:
-            reading.complain("GP010", (*path, member), at_key=True, key=member, known="name, arguments",
-                             suggest=(str(member), ("name", "arguments")))  # fmt: skip
+            reading.complain("GP010", (*path, member), at_key=True, key=member, known="name, arguments, other_than",
+                             suggest=(str(member), ("name", "arguments", "other_than")))  # fmt: skip
         names, place = value.get("name", "*"), (*path, "name") if "name" in value else path
         if "arguments" in value:
             patterns = [text for text, _ in names_at(value["arguments"], (*path, "arguments"), reading)]
@@ -128,6 +131,19 @@ def tool(value: object, path: tuple[Key, ...], reading: Reading) -> Condition:
     if not keys or not reading.told("tools", path):
         return NEVER
     found = frozenset(keys)
+    return _content("tools", lambda facts: not found.isdisjoint(facts.tools), tools=found, monotone=True)
+
+
+def _other_tool(value: Mapping[str | int, object], path: tuple[Key, ...], reading: Reading) -> Condition:
+    for member in value.keys() - {"other_than"}:
+        reading.complain("GP010", (*path, member), at_key=True, key=member, known="other_than")
+    names = names_at(value["other_than"], (*path, "other_than"), reading)
+    for name, where in names:
+        if not _TOOL.fullmatch(name):
+            reading.complain("GP012", where, expected="the name of a tool", expected_id="nama alat")
+    if not names or not reading.told("tools", path):
+        return NEVER
+    found = frozenset({other_than(name for name, _ in names)})
     return _content("tools", lambda facts: not found.isdisjoint(facts.tools), tools=found, monotone=True)
 
 

@@ -54,7 +54,9 @@ def _condition_schema(vocabulary: Vocabulary | None) -> dict[str, Any]:
         "modality": _some(MODALITIES),
         "label": _some(LABELS | (vocabulary.labels if vocabulary else frozenset())),
         "topic": _some(TOPICS | (vocabulary.titles.keys() if vocabulary else frozenset())),
-        "tool": {"anyOf": [*names["anyOf"], _mapping({"name": names, "arguments": names})]},
+        "tool": {
+            "anyOf": [*names["anyOf"], _mapping({"name": names, "arguments": names}), _mapping({"other_than": names})]
+        },
         "all": {"type": "array", "items": one, "minItems": 1},
         "any": {"type": "array", "items": one, "minItems": 1},
         "not": one,

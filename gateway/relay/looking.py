@@ -57,7 +57,8 @@ class Looking:
         if last and self.needs_text:
             texts = [unescaped(w.text) if w.kind == "arguments" else w.text for w in windows.values()]
             prose = [window.text for window in windows.values() if window.kind == "prose"]
-            calls = [(name, window.text) for window in windows.values() for name in window.names]
+            called = [window for window in windows.values() if window.kind == "arguments"]
+            calls = [(name, window.text) for window in called for name in window.names or {""}]  # nameless is a call
             told = await self._eyes.told(texts, prose, calls)
         strange: frozenset[str] = frozenset()
         if last and self._terms.needs.scores:

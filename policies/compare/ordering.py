@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from policies.calls import other_than
 from policies.conditions import COUNT, THRESHOLD, age_bounds
 from policies.reading import bounds
 from policies.vocabulary import DATA_CLASSES, LEVELS, TOP, Vocabulary
@@ -116,6 +117,8 @@ def _tools(value: Any) -> frozenset[tuple[str, str]]:
     """Name and pattern of each call; an empty pattern where only the name counts."""
     if not isinstance(value, Mapping):
         return frozenset((name, "") for name in _names(value))
+    if "other_than" in value:  # neither more nor less than a list of names: the two cannot be put in order
+        return frozenset({(other_than(_names(value["other_than"])), "")})
     patterns = _names(value["arguments"]) if "arguments" in value else [""]
     return frozenset((name, pattern) for name in _names(value.get("name", "*")) for pattern in patterns)
 

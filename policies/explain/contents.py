@@ -102,6 +102,16 @@ def _modality(value: Any) -> Phrase:
 def _tool(value: Any) -> Phrase:
     patterns: list[str] = []
     names = value
+    if isinstance(value, Mapping) and "other_than" in value:
+        listed = quoted(_names(value["other_than"]))
+        return _of_text(
+            Both("offers or calls a tool other than {it}", "menawarkan atau memanggil alat selain {it}").fill(
+                it=listed
+            ),
+            Both(
+                "offers and calls no tool other than {it}", "tidak menawarkan dan tidak memanggil alat selain {it}"
+            ).fill(it=listed),
+        )
     if isinstance(value, Mapping):
         names, patterns = value.get("name", "*"), _names(value.get("arguments", []))
     every = set(_names(names)) & {"*", "any"}
