@@ -45,7 +45,7 @@ from gateway.handler import GateHandler
 from gateway.house import House
 from gateway.reaching import egress_of
 from gateway.remotes import connect, noting
-from gateway.sections import GROUPS, youngest
+from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
 from gateway.trail.otlp import OtlpExporter
@@ -175,6 +175,11 @@ class Gate:
         objections.mount(panel, contact_of(self._settings.contacts), language)
         return panel
 
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The groups of people here."""
+        return self._settings.groups or GROUPS
+
     def _covered(self) -> dict[str, Any]:
         """The table of what is looked at here."""
         return coverage.document(registry.ALL, self._detectors)
@@ -256,7 +261,7 @@ class Gate:
             raise
 
     async def _check(self, request: Request, wanted: CheckRequest) -> CheckAnswer:
-        groups = {group.name: group for group in self._settings.groups or GROUPS}
+        groups = {group.name: group for group in self.groups}
         return await check(self._house, dict(request.headers), wanted, groups)
 
 

@@ -23,19 +23,22 @@ from gateway.reaching import egress_of
 from gateway.remotes import connect
 from gateway.running import run
 from gateway.sections import Backend
-from gateway.settings import Settings
+from gateway.settings import Settings, read
 from gateway.site_checks import Check, Probed, exit_code
 from gateway.site_probes import PRIVATE
+from gateway.wire_check import wire_checks
 from gateway.words import registry_of, vocabulary_of
 from policies.testing.tester import Inspector
 
 _SIGNS = {"good": ("ok", "green"), "note": ("-", "cyan"), "finding": ("!", "yellow"), "broken": ("x", "red")}
+_NEEDED = frozenset({"settings", "policies", "detectors"})
+"""What has to stand before anything can be sent; a model that is not there yet need not."""
 PROBE = "Apa kabar? Hari ini cuaca cerah."
 """What remote detectors are asked; nobody wrote it, so no disclosure is recorded."""
 
 
-def site_checks(file: Path | None) -> Sequence[Check]:
-    """Every check, with the real detectors and a real look at each backend."""
+def site_checks(file: Path | None, *, wire: bool = False) -> Sequence[Check]:
+    """Every check, with the real detectors and a real look at each backend; ``wire``: planted values as well."""
     parts = site.Parts(
         vocabulary=lambda settings: vocabulary_of(settings, registry_of(settings)),
         inspector=_inspector,
@@ -43,7 +46,10 @@ def site_checks(file: Path | None) -> Sequence[Check]:
         failures=(DetectorError,),
         remotes=lambda settings: run(_probed(registry_of(settings).remotes, settings)),
     )
-    return site.check(file, parts)
+    checks = list(site.check(file, parts))
+    if wire and not any(one.state == "broken" and one.name in _NEEDED for one in checks):
+        checks += run(wire_checks(read(file)))
+    return checks
 
 
 def _inspector(settings: Settings) -> Inspector:

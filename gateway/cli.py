@@ -203,6 +203,9 @@ def check(
     config: Annotated[Path | None, typer.Option("-c", "--config", help="Settings file (gapura.yaml).")] = None,
     lang: Annotated[str | None, typer.Option(help="en or id.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    wire: Annotated[
+        bool, typer.Option("--wire", help="Also send planted values through every address to a throw-away backend.")
+    ] = False,
 ) -> None:
     """Look over everything before the gate is started."""
     from gateway.checks import print_checks, site_checks
@@ -212,7 +215,7 @@ def check(
 
     def work() -> None:
         nonlocal code
-        code = print_checks(site_checks(config), language, as_json=as_json)
+        code = print_checks(site_checks(config, wire=wire), language, as_json=as_json)
 
     _guarded(work, language)
     raise typer.Exit(code)

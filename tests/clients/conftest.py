@@ -25,6 +25,7 @@ from typing import Any
 
 import pytest
 
+from audit.codes import code_of
 from gateway.codecs.base import Asked
 from gateway.codecs.registry import codec_for
 from gateway.demo.backend import DemoBackend
@@ -389,6 +390,10 @@ def tell(house: House) -> Callable[..., dict[str, Any]]:
             assert house.keys[story.style] not in str(call.headers)
             if story.name == "cancelled":
                 assert call.gone.wait(10), "the gate let the backend go on"
+        if story.ends == ("blocked", None):
+            code = f" (Code {code_of(outcome['exchange'])})"
+            assert any(code in str(value) for value in seen.values()), "by its code a person may object to it"
+            seen = {name: value.replace(code, "") if isinstance(value, str) else value for name, value in seen.items()}
         return {name: _named(value, question) if isinstance(value, str) else value for name, value in seen.items()}
 
     return told

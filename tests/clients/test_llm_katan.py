@@ -123,7 +123,7 @@ def test_what_is_blocked_before_and_after(gate: Any, stream: bool) -> None:
     said, end = asked(gate, "Ini rahasia.", stream)
     assert end == "content_filter"
     assert "rahasia" not in said
-    assert said.endswith("I can't show that answer.")
+    assert "I can't show that answer. (Code " in said
 
 
 def test_its_keys_stay_on_the_server(gate: Any) -> None:

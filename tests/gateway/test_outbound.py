@@ -16,6 +16,8 @@ from gateway.detectors import language
 NIK = "3174015509000001"  # synthetic
 OTHER = "3273011234567890"  # synthetic
 CHAT = "/v1/chat/completions"
+CODE = re.compile(r" \((?:Code|Kode) [0-9A-Z]{4}-[0-9A-Z]{4}\)")
+"""What stands behind the words of a no."""
 RULES = """
   - { name: nik, when: { direction: input, pii: [ID_NIK] }, then: redact }
   - { name: invented, when: { direction: output, pii: [ID_NIK, EMAIL_ADDRESS] }, then: redact }
@@ -64,6 +66,7 @@ async def test_a_streamed_answer_is_the_whole_one(inside: Any, reading: Any, tex
         answers = [await gate.ask(f"NIK {NIK}", stream=stream) for stream in (False, True)]
         whole, stream = gate.records("outcome")
     one, other = (reading.text(answer.text) for answer in answers)
+    one, other = (CODE.sub("", said) for said in (one, other))
     assert other.removeprefix("Awalnya baik. ") == one, "only what came before the bad may have been shown"
     if whole["result"] == "blocked":  # a stream that is cut is as long as it has come
         assert stream["facts"].pop("size") <= whole["facts"].pop("size")
@@ -263,9 +266,9 @@ async def test_a_beat_that_went_out_does_not_change_how_no_is_said(
             await heard.wait()
             gate.rates["toxicity"].goes_on.set()
             answer, said = await reads
-    assert (before.status_code, before.json()["error"]["message"]) == (400, "Not that answer.")
+    assert (before.status_code, CODE.sub("", before.json()["error"]["message"])) == (400, "Not that answer.")
     assert answer.status_code == 200, "too late for another status"
-    assert reading.text(said.decode()) == "Not that answer."
+    assert CODE.sub("", reading.text(said.decode())) == "Not that answer."
     assert said.endswith(b"data: [DONE]\n\n")
 
 
@@ -373,7 +376,7 @@ rules:
         answer = await gate.ask("Kamu bodoh!", headers={"accept-language": language})
     document = answer.json()
     words = document["error"]["message"] if member == "error" else document["choices"][0]["message"][member]
-    assert (answer.status_code, words) == (status, "No." if language == "en" else "Tidak.")
+    assert (answer.status_code, CODE.sub("", words)) == (status, "No." if language == "en" else "Tidak.")
     if member != "error":
         assert document["choices"][0]["finish_reason"] == "content_filter"
         assert answer.headers["x-request-id"] in document["id"]

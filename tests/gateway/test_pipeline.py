@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
+from audit.codes import code_of
+
 NIK = "3174015509000001"  # synthetic
 MARK = "KenariMerah77"
 INPUT = """
@@ -183,7 +185,9 @@ async def test_a_blocked_question_goes_nowhere(inside: Any, stream: bool, langua
         answer = await gate.ask("Kamu bodoh!", stream=stream, headers={"accept-language": language})
         assert gate.backend.seen == []
         assert [record["result"] for record in gate.records("outcome")] == ["blocked"]
-    assert (answer.status_code, answer.json()["error"]["message"]) == (400, words)
+    code = code_of(answer.headers["x-request-id"])
+    said = f"{words} ({'Kode' if language == 'id' else 'Code'} {code})"
+    assert (answer.status_code, answer.json()["error"]["message"]) == (400, said)
     assert answer.json()["error"]["code"] == "content_filter"
     assert answer.headers["x-gapura-decision"] == "block"
 
@@ -241,7 +245,7 @@ async def test_a_blocked_answer_is_a_refusal(inside: Any, reading: Any) -> None:
         (outcome,) = gate.records("outcome")
     (choice,) = answer.json()["choices"]
     assert (answer.status_code, choice["finish_reason"]) == (200, "content_filter")
-    assert choice["message"]["refusal"] == "Not that answer."
+    assert choice["message"]["refusal"].startswith("Not that answer. (Code ")
     assert answer.headers["x-gapura-decision"] == "block"
     assert (outcome["result"], outcome["released"]) == ("blocked", 0)
 
@@ -270,7 +274,7 @@ async def test_a_stream_is_stopped_before_the_bad_sentence(inside: Any, reading:
     async with inside(OUTPUT) as gate:
         said = await in_two_steps(gate, reading, " bodoh sekali. Lalu apa?")
         (outcome,) = gate.records("outcome")
-    assert reading.text(said) == "Baik, ini dia. Not that answer."
+    assert reading.text(said).startswith("Baik, ini dia. Not that answer. (Code ")
     *_, finish, done = reading.events(said)
     assert (finish["choices"][0]["finish_reason"], done) == ("content_filter", "[DONE]")
     assert (outcome["result"], outcome["released"]) == ("blocked", 15)

@@ -39,7 +39,7 @@ def test_a_switch_past_the_inspection_is_not_forwarded(gate: Any, member: dict[s
 
 
 @pytest.mark.parametrize("path", [
-    "/v1/embeddings", "/v1/completions", "//v1/chat/completions", "/v1/chat/completions/", "/v1%2Fchat/completions/x",
+    "/v1/files", "/v1/batches", "//v1/chat/completions", "/v1/chat/completions/", "/v1%2Fchat/completions/x",
 ])  # fmt: skip
 def test_an_unknown_route_is_refused(gate: Any, path: str) -> None:
     answer = gate.client.post(str(gate.client.base_url).rstrip("/") + path, json=OK)
