@@ -29,7 +29,6 @@ from gateway.admission.quota import Quotas
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
-from gateway.codecs import registry
 from gateway.codecs.described import DescribedCodec
 from gateway.codecs.registry import ALL, Registry
 from gateway.detectors.base import Detector
@@ -182,7 +181,7 @@ class Gate:
 
     def _covered(self) -> dict[str, Any]:
         """The table of what is looked at here."""
-        return coverage.document(registry.ALL, self._detectors)
+        return coverage.document(self._registry.codecs, self._detectors)
 
     def _may_come(self) -> bool:
         """Whether a request could be answered now."""

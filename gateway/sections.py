@@ -35,6 +35,8 @@ from gateway.setting_values import (
 Role = Literal["student", "teacher", "counsellor", "ppdp", "auditor", "policy-author", "approver", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
 Api = Literal["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi", "http"]
+BUILT_IN: tuple[Api, ...] = tuple(api for api in get_args(Api) if api != "http")
+"""APIs that the gate knows without being told of them."""
 
 
 class Timeouts(Section):

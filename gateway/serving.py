@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 import httpx
 
@@ -32,7 +31,7 @@ from gateway.running import (
     run_workers,
     serve,
 )
-from gateway.sections import Api, Backend, Queue, Server
+from gateway.sections import BUILT_IN, Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.signing import disk_of
 from gateway.site_errors import BadAuthority, BadCertificate, NoBackend, OpenToTheWorld
@@ -127,7 +126,7 @@ class Demo:
 def _scripted(port: int) -> Backend:
     """The demo's own backend, which speaks every API."""
     url = f"http://127.0.0.1:{port}"
-    return Backend(name="demo", url=url, api=get_args(Api), models=MODELS, queue=Queue(concurrent=16))
+    return Backend(name="demo", url=url, api=BUILT_IN, models=MODELS, queue=Queue(concurrent=16))
 
 
 def run_demo(demo: Demo) -> None:

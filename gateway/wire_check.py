@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import httpx
 import orjson
@@ -26,7 +26,7 @@ from gateway.demo.backend import DemoBackend, Message, Receive, Send
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.planting import PLANTED, questions, sentence
 from gateway.running import QuietServer, config, listen
-from gateway.sections import GROUPS, Api, Backend, Group
+from gateway.sections import BUILT_IN, GROUPS, Backend, Group
 from gateway.settings import Settings
 from gateway.site_checks import Check
 from gateway.words import registry_of, vocabulary_of
@@ -100,7 +100,7 @@ async def wire_checks(settings: Settings) -> list[Check]:
             if blind := await _past(seeing, url):
                 return [_blind(blind)]
             async with _gate(_throw_away(settings, url, Path(folder)), program) as (gate, site):
-                return await _through(seeing, gate, site, program)
+                return [*await _through(seeing, gate, site, program), *_untried(settings)]
         finally:
             server.should_exit = True
             await serving
@@ -108,7 +108,7 @@ async def wire_checks(settings: Settings) -> list[Check]:
 
 def _throw_away(settings: Settings, url: str, folder: Path) -> Settings:
     """The site's settings with our backend in place of all, and nothing that leads elsewhere."""
-    backend = Backend(name="wire", url=url, api=get_args(Api), models=(MODEL,))
+    backend = Backend(name="wire", url=url, api=BUILT_IN, models=(MODEL,))
     local = settings.detectors.model_copy(update={"remote": ()})
     change = {"backends": (backend,), "detectors": local, "data": folder / "data", "keys": folder / "keys",
               "groups": settings.groups or GROUPS,
@@ -193,8 +193,8 @@ def _told(group: Group, tally: Tally, open_kinds: Sequence[str]) -> list[Check]:
         told.append(Check(name, "good", {
             "en": f"{tally.asked} questions with planted values on {addresses} addresses, {tally.reached} of them went "
             "on to the backend: no value came through",
-            "id": f"{tally.asked} pertanyaan berisi nilai tanaman pada {addresses} alamat, {tally.reached} di antaranya "
-            "diteruskan: tidak ada nilai yang lolos",
+            "id": f"{tally.asked} pertanyaan berisi nilai tanaman pada {addresses} alamat, {tally.reached} diteruskan: "
+            "tidak ada nilai yang lolos",
         }))  # fmt: skip
     return told
 
@@ -208,6 +208,16 @@ def _leak(name: str, leak: Leak) -> Check:
         {"en": "do not use this address; report it as .github/SECURITY.md says",
          "id": "jangan pakai alamat ini; laporkan seperti tertulis di .github/SECURITY.md"},
     )  # fmt: skip
+
+
+def _untried(settings: Settings) -> list[Check]:
+    """Addresses that the site describes itself are not asked: what stands where in their questions is its own."""
+    names = [one.name for one in settings.backends if one.routes]
+    if not names:
+        return []
+    said = ", ".join(names)
+    return [Check("wire", "note", {"en": f"not tried: the routes described for {said}",
+                                   "id": f"tidak dicoba: alamat yang diuraikan untuk {said}"})]  # fmt: skip
 
 
 def _blind(route: str) -> Check:

@@ -29,7 +29,8 @@ def settings(tmp_path: Path) -> Any:
     (tmp_path / "policy.yaml").write_text(POLICY)
     plain = {
         "backends": [{"name": "b", "url": "http://127.0.0.1:1"}], "policies": {"files": ["policy.yaml"]},
-        "detectors": {"enabled": ["pii"]}, "data": "data", "keys": "keys", "groups": [{"name": "kelas", "ages": [13, 15]}],
+        "detectors": {"enabled": ["pii"]}, "data": "data", "keys": "keys",
+        "groups": [{"name": "kelas", "ages": [13, 15]}],
     }  # fmt: skip
     (tmp_path / "gapura.yaml").write_text(json.dumps(plain))
     return read(tmp_path / "gapura.yaml", env={})
