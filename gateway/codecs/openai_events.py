@@ -57,10 +57,15 @@ def _event(at: tuple[str, ...], *, call: bool = False, also: Node | None = None,
     return Placed(Obj({**_HEAD, **members}, call="args" if call else "", also=also), at)
 
 
+def _carries(at: tuple[str, ...], name: str, node: Node, **members: Node) -> Placed:
+    """An event that has no meaning without one of its members."""
+    return Placed(Obj({**_HEAD, name: node, **members}, required=(name,)), at)
+
+
 def _grown(name: str, at: tuple[str, ...], member: str, label: str) -> dict[str, Node]:
     """A text that comes in pieces and then as a whole."""
     return {
-        f"{name}.delta": _event(at, delta=Text(label), logprobs=NO_TOKENS),
+        f"{name}.delta": _carries(at, "delta", Text(label), logprobs=NO_TOKENS),
         f"{name}.done": Placed(Obj({**_HEAD, member: Echo(label), "logprobs": NO_TOKENS}), at),
     }
 
@@ -100,12 +105,12 @@ def events(response: Node) -> Tagged:
     """One event; ``response`` is the shape of the whole answer, whose texts are echoes."""
     part, item = content(AGAIN), items(AGAIN)
     told = Obj({**_HEAD, "response": response}, required=("response",))
-    part_told = _event(_PART, part=part)
+    part_told = _carries(_PART, "part", part)
     return Tagged(
         {
             **{f"response.{name}": told for name in ("queued", "created", "in_progress", "completed", "incomplete")},
-            "response.output_item.added": _event(_ITEM, item=item),
-            "response.output_item.done": _event(_ITEM, item=item),
+            "response.output_item.added": _carries(_ITEM, "item", item),
+            "response.output_item.done": _carries(_ITEM, "item", item),
             "response.content_part.added": part_told,
             "response.content_part.done": part_told,
             **_grown("response.output_text", _PART, "text", "content"),

@@ -159,7 +159,7 @@ class OpenAIResponses(ResponsesRefusals, DocumentCodec):
 
     def is_error(self, document: Any) -> bool:
         """Whether it is an error, or an answer that failed."""
-        return super().is_error(document) or (isinstance(document, dict) and document.get("type") in FAILS)
+        return super().is_error(document) or (isinstance(document, dict) and self.event_name(document) in FAILS)
 
     def event_name(self, document: Any) -> str:
         """What it calls itself, which is one of the names in ``openai_events``."""
@@ -180,7 +180,7 @@ class ResponseStream(Stream):
 
     def ends(self, document: Any) -> bool:
         """Whether it is that one."""
-        return document.get("type") in ENDS
+        return self._codec.event_name(document) in ENDS
 
 
 class _Blocks(EventReader):

@@ -62,8 +62,7 @@ class ResponsesVoice:
     def say(self, event: Event, data: bytes) -> bytes:
         """An event."""
         document = orjson.loads(data)
-        number = document.get("sequence_number")
-        self._next = number + 1 if isinstance(number, int) else self._next + 1
+        self._next = _number(document, "sequence_number", self._next) + 1
         self._note(event.name, document)
         return _frame(event.name, data)
 
@@ -98,17 +97,17 @@ class ResponsesVoice:
     # -- what was said
 
     def _note(self, name: str, document: dict[str, Any]) -> None:
-        index, place = int(document.get("output_index", -1)), int(document.get("content_index", 0))
+        index, place = _number(document, "output_index", -1), _number(document, "content_index", 0)
         self._most = max(self._most, index)
         if name == "response.created":
             self._head = document["response"]
         elif name == "response.output_item.added":
             item = document["item"]
-            self._items[index] = {**item, "content": list(item.get("content") or ())} if _is_message(item) else item
+            self._items[index] = {**item, "content": _listed(item)} if _is_message(item) else item
         elif name == "response.output_item.done":
             self._items[index] = document["item"]
             self._done.add(index)
-        elif index in self._items and _is_message(self._items[index]):
+        elif index in self._items.keys() - self._done and _is_message(self._items[index]):
             self._grow(name, self._items[index]["content"], place, document)
 
     @staticmethod
@@ -119,7 +118,8 @@ class ResponsesVoice:
             parts[place] = {**document["part"], "done": True}
         elif name in ("response.output_text.delta", "response.refusal.delta") and place < len(parts):
             member = _GROWS.get(parts[place]["type"], "text")
-            parts[place] = {**parts[place], member: parts[place].get(member, "") + document["delta"]}
+            before, more = parts[place].get(member), document["delta"]
+            parts[place] = {**parts[place], member: "".join(one for one in (before, more) if isinstance(one, str))}
 
     # -- what is left to say
 
@@ -158,6 +158,17 @@ class ResponsesVoice:
         self._items[number] = {**item, "content": [*item["content"], part], "status": _status(refusal)}
         self._done.add(number)
         yield self._said("response.output_item.done", output_index=number, item=self._items[number])
+
+
+def _number(document: dict[str, Any], name: str, otherwise: int) -> int:
+    """What a backend counts with, if it is a number that can be counted on from."""
+    number = document.get(name)
+    return number if type(number) is int and 0 <= number < 2**53 else otherwise
+
+
+def _listed(item: dict[str, Any]) -> list[dict[str, Any]]:
+    content = item.get("content")
+    return list(content) if isinstance(content, list) else []
 
 
 def _frame(name: str, data: bytes) -> bytes:
