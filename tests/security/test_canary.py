@@ -230,24 +230,24 @@ def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
 
 LEAK = """
 import logging
-import gateway.pipeline, gateway.trail.record as record
+import gateway.errors as errors, gateway.trail.record as record
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.trail.spans import Spans
 
 heard = [""]
-decode, end, text_of, commit = OpenAIChat.decode, Spans.end, gateway.pipeline.text_of, record._commitment
+decode, end, text, commit = OpenAIChat.decode, Spans.end, errors.Refused.text, record._commitment
 
-def leaking_decode(self, exchange_id, body, document):
-    heard[0] = document["messages"][-1]["content"]
+def leaking_decode(self, asked):
+    heard[0] = asked.document["messages"][-1]["content"]
     logging.getLogger("gapura").debug("asked %r", heard[0])
-    return decode(self, exchange_id, body, document)
+    return decode(self, asked)
 
 def leaking_end(self, span, attributes, failed=""):
     end(self, span, {**attributes, "asked": heard[0]}, failed)
 
 OpenAIChat.decode, Spans.end = leaking_decode, leaking_end
 record._commitment = lambda text: {**commit(text), "text": text}
-gateway.pipeline.text_of = lambda *a, **n: text_of(*a, **n) + heard[0]
+errors.Refused.text = lambda self, language: text(self, language) + heard[0]
 """
 
 
