@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import helm_python as helm
 import kubernetes_validate
@@ -12,6 +13,7 @@ import yaml
 
 from gateway import site
 from gateway.running import config
+from gateway.sections import Api, Backend, Queue
 from gateway.settings import read
 from policies import compiler
 from policies.vocabulary import offline
@@ -23,6 +25,12 @@ FULL = {
             "name": "cloud",
             "url": "https://llm.example.org/v1",
             "models": ["big"],
+            "api": ["openai"],
+            "proxy": "http://proxy.example:3128",
+            "minors": "forbidden",
+            "learning": False,
+            "country": "ID",
+            "contract": "PKS-7/2026",
             "existingSecret": {"name": "cloud-key", "key": "token"},
         },
         {"name": "local", "url": "http://vllm.models.svc:8000/v1", "queue": {"concurrent": 2, "waiting": 8}},
@@ -77,6 +85,14 @@ def test_every_document_is_what_kubernetes_knows(render, values):
 def test_the_schema_refuses_what_is_misspelt_or_does_not_belong(render, wrong, said):
     with pytest.raises(helm.HelmValuesError, match=said):
         render(wrong)
+
+
+def test_a_backend_may_have_every_setting_of_the_gate_but_its_key_comes_from_a_secret():
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    known = schema["properties"]["backends"]["items"]["properties"]
+    assert known.keys() - {"existingSecret", "egress"} == Backend.model_fields.keys() - {"key"}
+    assert known["queue"]["properties"].keys() == Queue.model_fields.keys()
+    assert set(known["api"]["items"]["enum"]) == set(get_args(Api))
 
 
 def test_a_chart_that_holds_this_one_may_have_globals(render):
