@@ -32,7 +32,7 @@ class GateHandler:
     @staticmethod
     def routes(registry: Registry = BUILT_IN) -> tuple[str, ...]:
         """The addresses it answers on, ``{model}`` in place of a name."""
-        return (*Listings.PATHS, *registry.routes())
+        return (*Listings.PATHS, *registry.paths())
 
     def knows(self, path: str) -> bool:
         """Whether it answers on this path."""

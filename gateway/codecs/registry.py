@@ -74,9 +74,17 @@ class Registry:
         alike = next((codec for codec in self.codecs if codec.api == api), None)
         return self.codec_for(path) or alike or self.codecs[0]
 
+    def spellings(self, route: str) -> tuple[str, ...]:
+        """The paths that mean the same as this one, itself first."""
+        return next(((route, *codec.also) for codec in self.codecs if codec.route == route), (route,))
+
     def routes(self) -> tuple[str, ...]:
-        """The paths that are understood."""
+        """The paths that are understood, each in its first spelling."""
         return tuple(codec.route for codec in self.codecs)
+
+    def paths(self) -> tuple[str, ...]:
+        """The same in every spelling."""
+        return tuple(path for codec in self.codecs for path in (codec.route, *codec.also))
 
     def unseen_kinds(self) -> frozenset[str]:
         """Every kind of content that some codec meets and nobody can look into: what ``unseen:`` may name in a

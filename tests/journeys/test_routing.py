@@ -191,6 +191,29 @@ def test_a_stop_counts_within_a_second_in_all_workers_and_after_a_restart(crew: 
     crew.assert_log_is_whole()
 
 
+@pytest.mark.parametrize("version", ["v1", "v1beta"])
+def test_an_address_with_two_spellings_is_stopped_in_both(
+    another: Any, two: tuple[Any, Any], gapura: Any, version: str
+) -> None:
+    with another({"backends": [{**route("one", two[0]), "api": "gemini"}]}) as gate:
+
+        def said(spelling: str, method: str = "generateContent") -> bool:
+            question = {"contents": [{"parts": [{"text": "Halo"}]}]}
+            answer = httpx.post(f"{gate.url}/{spelling}/models/m:{method}", json=question,
+                                headers={"authorization": f"Bearer {gate.token}"})  # fmt: skip
+            return answer.status_code == 503
+
+        def stops() -> list[bool]:
+            return [said("v1"), said("v1beta")]
+
+        assert stops() == [False, False]
+        data = ("--data", gate.folder / "data", "--keys", gate.folder / "keys")
+        done = gapura("stop", f"/{version}/models/{{model}}:generateContent", *data)
+        assert done.returncode == 0, done.stderr
+        until(lambda: stops() == [True, True])
+        assert not said("v1", "countTokens"), "another method runs"
+
+
 @pytest.mark.parametrize("name", ["all", "/v1/chat"])
 def test_an_address_is_stopped_for_whoever_has_a_key(pair: Any, gapura: Any, name: str) -> None:
     data = ("--data", pair.folder / "data", "--keys", pair.folder / "keys")

@@ -27,3 +27,11 @@ def test_a_path_that_nobody_understands_is_refused_in_the_words_of_its_neighbour
 def test_a_gate_may_have_codecs_of_its_own() -> None:
     one = registry.Registry([OpenAIChat()])
     assert (one.routes(), one.codec_for("/api/chat")) == (("/v1/chat/completions",), None)
+
+
+def test_one_path_may_have_several_spellings() -> None:
+    first, second = (f"/{version}/models/{{model}}:countTokens" for version in ("v1beta", "v1"))
+    assert registry.BUILT_IN.spellings(first) == (first, second)
+    assert registry.BUILT_IN.spellings("/v1/chat/completions") == ("/v1/chat/completions",)
+    assert registry.BUILT_IN.spellings("") == ("",)
+    assert {first, second, *registry.routes()} < set(registry.BUILT_IN.paths())
