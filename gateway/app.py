@@ -71,8 +71,8 @@ class Gate:
         self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
         self._keys = Keys(site.state, site.keyring)
-        self._stops = Stops(site.state)
         self._registry = _registry(settings)
+        self._stops = Stops(site.state, self._registry.spellings)
         self._server: Server | None = None
         self.ready = False
 
@@ -122,7 +122,7 @@ class Gate:
             program=lambda: self._policies.program,
             runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
             routes=routes,
-            dispatch=Dispatch(routes, egress, self._slots(), self._halted),
+            dispatch=Dispatch(routes, egress, self._slots(), self._stops.halts),
             egress=egress,
             sink=sink,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
@@ -165,10 +165,6 @@ class Gate:
         """The ASGI application."""
         assert self._server is not None  # noqa: S101 - start() comes before the first connection
         await self._server(scope, receive, send)
-
-    def _halted(self, path: str, backend: str) -> bool:
-        """Whether this way is stopped, whichever spelling of its address the stop names."""
-        return any(self._stops.halts(spelling, backend) for spelling in self._registry.spellings(path))
 
     def _panel(self, limits: wire.WireLimits) -> FastAPI:
         parse, language = self._house.parse, self._settings.server.language

@@ -35,15 +35,21 @@ class Stop:
 
 
 class Stops:
-    """What is stopped at one site. ``halts`` is quick; all else blocks, and is safe in any thread."""
+    """What is stopped at one site. ``halts`` is quick; all else blocks, and is safe in any thread.
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    ``spellings`` tells how else an address can be written: a stop of any of them stops it.
+    """
+
+    def __init__(self, state: State, spellings: Callable[[str], Iterable[str]] = lambda path: (path,)) -> None:
+        self._state, self._spellings = state, spellings
         self._names = self._read()  # a gate that cannot know what is stopped does not start
 
     def halts(self, path: str, backend: str = "") -> bool:
         """Whether this address of the gate, or this backend, is stopped, as far as the last look told."""
-        return any(name in (ALL, backend) or _is_under(path, name) for name in self._names)
+        if not self._names:
+            return False
+        paths = tuple(self._spellings(path))
+        return any(name in (ALL, backend) or any(_is_under(one, name) for one in paths) for name in self._names)
 
     def follow(self) -> None:
         """Take up what was stopped or started since, here or in another process."""

@@ -43,6 +43,15 @@ def test_a_stop_halts_what_it_names(
     assert [way for way in running if stops.halts(*way)] == []
 
 
+def test_a_stop_of_any_spelling_of_an_address_stops_it(site: Site) -> None:
+    spellings = {CHAT: (CHAT, "/openai/chat")}
+    stops = Stops(site.state, lambda path: spellings.get(path, (path,)))
+    stops.announce([], [CHAT, "/openai/chat", IMAGES])
+    stops.stop("/openai", quiet)
+    stops.follow()
+    assert (stops.halts(CHAT), stops.halts(IMAGES)) == (True, False)
+
+
 def test_another_process_notices_and_a_new_one_knows(stops: Stops, site: Site) -> None:
     elsewhere = Stops(site.state)
     stops.stop("cloud", quiet)
