@@ -38,12 +38,11 @@ from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.dispatch import Dispatch
-from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
 from gateway.house import House
 from gateway.reaching import egress_of
-from gateway.remotes import connect, noting
+from gateway.remotes import connect, noting, spans_through
 from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
@@ -102,7 +101,7 @@ class Gate:
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
         addresses = [*(backend.url for backend in routes.all), *(one.to.url for one in remotes)]
         egress = egress_of(settings, addresses, endpoint)
-        exporter = OtlpExporter(_poster(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
+        exporter = OtlpExporter(spans_through(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
         connect(remotes, egress, noting(sink))
         limits = _limits(settings)
@@ -282,16 +281,3 @@ def _public_host(url: str | None) -> frozenset[str]:
 def _traces_endpoint(endpoint: str | None) -> str | None:
     """Where spans go; OTEL_EXPORTER_OTLP_ENDPOINT is a root to which the path is added (OTLP exporter spec)."""
     return endpoint.rstrip("/") + "/v1/traces" if endpoint else None
-
-
-def _poster(egress: Egress, endpoint: str) -> Any:
-    async def post(body: bytes) -> bool:
-        request = httpx.Request("POST", endpoint, content=body, headers={"content-type": "application/x-protobuf"})
-        try:
-            response = await egress.send(request)
-            await response.aread()
-        except (httpx.HTTPError, OSError):
-            return False
-        return response.is_success
-
-    return post
