@@ -122,7 +122,8 @@ def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
     address = f"http://127.0.0.1:{server.server_address[1]}"
     (folder / "policy.yaml").write_text(LOOKS_AT_ALL)
     (folder / "gapura.yaml").write_text(
-        f"server: {{port: 0}}\nbackends: [{{name: b, url: '{address}/v1'}}]\n"
+        f"server: {{port: 0}}\nbackends: [{{name: b, url: '{address}/v1'}}, {{name: c, url: '{address}', "
+        "api: [anthropic, gemini, ollama, llamacpp, tgi]}]\n"
         "policies: {files: [policy.yaml]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
         f"telemetry: {{log_level: debug, otlp_endpoint: '{address}'}}\n"
     )

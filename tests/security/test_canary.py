@@ -166,6 +166,35 @@ BAD_STREAMS = [
     sse(chunk(content="a"), f'data: {{"{MARK}'), sse(chunk(content="a"), f'data: {{"error":{{"message":"{MARK}"}}}}'),
     sse(chunk(content=TEXT)), sse(f'data: {{"{MARK}":1,"{MARK}":2}}'), (200, SSE, MARK.encode() + b"\xff\n\n"),
 ]  # fmt: skip
+ASKED: dict[str, dict[str, Any]] = {
+    "/v1/responses": {"model": NAME, "input": TEXT, "instructions": MARK, "metadata": {NAME: MARK}, MARK: MARK},
+    "/v1/messages": question(model=NAME, max_tokens=9, system=MARK, tools=[{"name": NAME, "input_schema": {MARK: 1}}]),
+    f"/v1beta/models/{NAME}:generateContent": {"contents": [{"parts": [{"text": TEXT}]}], MARK: [MARK]},
+    f"/v1/models/{NAME}:streamGenerateContent?alt=sse": {"contents": [{"parts": [{"text": TEXT}]}]},
+    f"/v1beta/models/{NAME}:countTokens?key={NAME}": {"contents": [{"parts": [{"text": TEXT}]}]},
+    "/api/chat": question(model=NAME, options={MARK: MARK}),
+    "/api/generate": {"model": NAME, "prompt": TEXT, "system": MARK, "stream": False},
+    "/completion": {"prompt": TEXT, "grammar": MARK, MARK: NAME},
+    "/generate": {"inputs": TEXT, "parameters": {"stop": [MARK]}},
+}  # fmt: skip
+"""A question for each of the other dialects."""
+OTHERS: list[tuple[int, dict[str, str], bytes]] = [
+    (200, JSON, orjson.dumps(body)) for body in (
+        {"id": NAME, "object": "response", "created_at": 0, "status": "completed", "model": NAME, "output": [
+            {"type": "message", "id": NAME, "status": "completed", "role": "assistant",
+             "content": [{"type": "output_text", "text": TEXT, "annotations": []}]}]},
+        {"id": NAME, "type": "message", "role": "assistant", "model": NAME, "stop_reason": "end_turn",
+         "stop_sequence": MARK, "content": [{"type": "text", "text": TEXT},
+                                            {"type": "tool_use", "id": NAME, "name": NAME, "input": {MARK: MARK}}],
+         "usage": {"input_tokens": 1, "output_tokens": 1}},
+        {"candidates": [{"content": {"role": "model", "parts": [{"text": TEXT}]}, "finishReason": "STOP"}],
+         "modelVersion": NAME, "responseId": NAME, MARK: MARK},
+        {"model": NAME, "created_at": NAME, "done": True, "message": {"role": "assistant", "content": TEXT}},
+        {"error": {"message": TEXT, "type": NAME}}, {MARK: {MARK: NAME}},
+    )
+] + [sse("data: " + orjson.dumps({"candidates": [{"content": {"parts": [{"text": TEXT}]},
+                                                  "finishReason": "STOP"}]}).decode())]  # fmt: skip
+"""What their backends may say; each question gets each of it."""
 CHECKS: list[Any] = [
     {"direction": "input", "text": TEXT, "model": NAME}, {"direction": "output", "text": TEXT, "model": NAME},
     {"direction": "input", "messages": question()["messages"]}, {"direction": MARK, "text": TEXT}, {MARK: MARK}, [MARK],
@@ -190,6 +219,7 @@ def planted(gate: Any) -> list[httpx.Response]:
         (NAME[:20], "/v1/chat/completions"), ("PUT", "/v1/chat/completions"), ("GET", "/healthz"),
         ("GET", "/openapi.json"),
     )]  # fmt: skip
+    said += other_dialects(gate)
     for answers, stream in ((GOOD_ANSWERS, False), (GOOD_STREAMS, True), (BAD_STREAMS, True)):
         for answer in answers:
             gate.backend.answer = lambda _, answer=answer: answer
@@ -202,17 +232,31 @@ def planted(gate: Any) -> list[httpx.Response]:
     return said
 
 
+def other_dialects(gate: Any) -> list[httpx.Response]:
+    """Every question of theirs with every answer, fitting or not."""
+    said = []
+    for answer in OTHERS:
+        gate.backend.answer = lambda _, answer=answer: answer
+        said += [gate.ask(asked, path=path, **HEADERS) for path, asked in ASKED.items()]
+    whole = {path: [one.status_code for one in said[place :: len(ASKED)]] for place, path in enumerate(ASKED)}
+    understood = [path for path, statuses in whole.items() if 200 in statuses]
+    assert len(understood) >= 6, whole
+    return said
+
+
 def errors(said: list[httpx.Response]) -> list[bytes]:
     """What the gate said of its own: errors, and the heads of all its answers."""
     return [str(answer.headers).encode() + (answer.content if answer.is_error else b"") for answer in said]
 
 
 def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
+    others = {path.partition("?")[0] for path in ASKED}  # each says no in a shape of its own
     with another(tmp_path) as gate:
         said = planted(gate)
         rude, _ = gate.raw(f"POST /{NAME} HTTP/1.1\r\nhost: {NAME}\r\nx y: {NAME}\r\n\r\n".encode())
         alive = found(tmp_path, error=[*errors(said), rude])  # with the write-ahead log still there
-    codes = {answer.json()["error"]["code"] for answer in said if answer.is_error}
+    told = [answer.json()["error"] for answer in said if answer.is_error and answer.request.url.path not in others]
+    codes = {error["code"] for error in told}
     assert codes >= {"no_key", "bad_key", "unknown_host", "unknown_route", "bad_headers", "bad_encoding", "scope",
                      "method_not_allowed", "content_filter"}  # fmt: skip
     assert b"bad_http" in rude
