@@ -36,12 +36,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "trailer, tanpa pengodean lain, dan tajuk yang wajar ukurannya.",
     ),
     "bad_headers": (
-        "The request headers are not what this gate accepts. Send content-type: application/json, once.",
-        "Tajuk permintaan tidak dapat diterima gerbang ini. Kirim content-type: application/json, satu kali.",
+        "The request headers are not what this gate accepts. Send content-type: application/json, once; for recordings "
+        "multipart/form-data with its boundary.",
+        "Tajuk permintaan tidak dapat diterima gerbang ini. Kirim content-type: application/json, satu kali; untuk "
+        "rekaman suara multipart/form-data dengan boundary-nya.",
     ),
     "bad_encoding": (
-        "Compressed or re-coded bodies are not accepted. Send plain application/json in UTF-8.",
-        "Isi yang dimampatkan atau dikodekan ulang tidak diterima. Kirim application/json biasa dalam UTF-8.",
+        "Compressed or re-coded bodies are not accepted. Send plain application/json, or fields of a form, in UTF-8.",
+        "Isi yang dimampatkan atau dikodekan ulang tidak diterima. Kirim application/json biasa, atau isian formulir, "
+        "dalam UTF-8.",
     ),
     "unknown_route": (
         "This gate does not know this address, so nothing passed. GET /gapura/v1/coverage lists those it knows.",

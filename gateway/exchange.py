@@ -158,6 +158,8 @@ class Exchange:
     """Whether the provider will keep question and answer; None where it would, because nobody said otherwise."""
     target: str = ""
     """Path and query at a backend that speaks the same API; the route where it is empty."""
+    answers: frozenset[str] = frozenset()
+    """Content types of its whole answer, where they depend on what was asked."""
     array: bool = False
     """Whether a streamed answer is wanted as one JSON array (Gemini without ``alt=sse``)."""
 

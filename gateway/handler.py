@@ -43,10 +43,10 @@ class GateHandler:
         wanted = "GET" if scope["path"] in Listings.PATHS else "POST"
         if scope["method"] != wanted:
             raise Refused(Reason.METHOD_NOT_ALLOWED)
-        if wanted == "POST":
-            wire.check_headers(scope["headers"], self._limits)
-        key = self._house.admission.admit(headers)
         codec = self._registry.codec_for(scope["path"])
+        if codec is not None:
+            wire.check_headers(scope["headers"], self._limits, codec.accepts)
+        key = self._house.admission.admit(headers)
         if self._house.dispatch.halted(codec.route if codec else scope["path"], ""):
             raise Refused(Reason.STOPPED)
         if "chat" not in key.scopes:

@@ -12,9 +12,11 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from gateway import coverage
+from gateway.codecs import multipart
 from gateway.codecs.base import Asked, Reply
 from gateway.codecs.openai_moderations import OpenAIModerations
 from gateway.enforcement.refuse import localized, notice, ours, words
@@ -39,7 +41,7 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
     codec = request.codec
     entry = Entry.begin(house, request.id, codec, traceparent, started=request.started)
     try:
-        document = house.parse(request.body)  # one meaning, or none
+        document = _read(house, request)  # one meaning, or none
         principal = house.admission.principal(request.key, request.headers, document)  # who asks?
         exchange = codec.decode(Asked(request.id, request.path, request.query, request.body, document))
         entry.understood(principal, exchange.model, stream=exchange.stream)
@@ -70,6 +72,12 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         raise
     finally:
         await _close_whatever_happened(entry)
+
+
+def _read(house: House, request: WireRequest) -> Any:
+    if request.codec.accepts == multipart.FORM:
+        return multipart.parse(request.body, request.headers["content-type"])
+    return house.parse(request.body)
 
 
 async def _moderate(
@@ -131,7 +139,7 @@ async def _whole(
     entry: Entry, answering: Answering, upstream: Answer, request: WireRequest, respond: Responder
 ) -> None:
     question = answering.question
-    kind = upstream.check(request.codec.answers)
+    kind = upstream.check(question.exchange.answers or request.codec.answers)
     body = await upstream.read()
     entry.upstream = upstream.waited
     body, stop = await answering.whole(body)
@@ -146,7 +154,7 @@ async def _whole(
     looked = coverage.item("output", guard.total, answering.coverage(), guard.judged.unseen)
     respond.headers["x-gapura-coverage"] += f", {looked}"
     _timing(respond, entry)
-    await respond.whole(Reply(200, body, kind))
+    await respond.whole(Reply(200, body, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind))
 
 
 async def _stop(

@@ -62,9 +62,10 @@ class Passage:
         self._translator = translator_for(api) if api != self.codec.api else None
         stream, codec = self.exchange.stream, self.codec
         if self._translator is None:
-            accept = codec.streams if stream else ", ".join(sorted(codec.answers))
+            accept = codec.streams if stream else ", ".join(sorted(self.exchange.answers or codec.answers))
             headers = backend.credentials(api, self.version)
-            return Call(backend.at(self.exchange.target), self.body, stream, headers, self.traceparent, accept)
+            kind = codec.content_type(self.body)
+            return Call(backend.at(self.exchange.target), self.body, stream, headers, self.traceparent, accept, kind)
         out, streams = self._translator.request(self.body), self._translator.content_type_stream
         headers = {**backend.credentials(api), **out.headers}
         accept = streams if stream else "application/json"

@@ -143,11 +143,11 @@ def _explain(body: bytes, error: orjson.JSONDecodeError, limits: WireLimits) -> 
     return Refused(Reason.BODY_NOT_JSON, position=len(text[: error.pos].encode()))
 
 
-def check_headers(headers: Headers, limits: WireLimits) -> int | None:
+def check_headers(headers: Headers, limits: WireLimits, accepts: str = "application/json") -> int | None:
     """Refuse headers under which the body could mean something else; the declared length, if there is one.
 
-    A request has one ``content-type: application/json`` in UTF-8, no coding of the content, and one way to tell where
-    it ends.
+    A request has one ``content-type``, which is ``accepts`` (JSON in UTF-8 where nothing else is said), no coding of
+    the content, and one way to tell where it ends.
     """
     types: list[bytes] = []
     lengths: list[bytes] = []
@@ -165,16 +165,18 @@ def check_headers(headers: Headers, limits: WireLimits) -> int | None:
             raise Refused(Reason.BAD_ENCODING)
     if size > limits.header_bytes or len(types) != 1 or len(lengths) + chunked > 1:
         raise Refused(Reason.BAD_HEADERS)
-    _check_type(types[0])
+    _check_type(types[0], accepts.encode())
     return _declared(lengths[0], limits) if lengths else None
 
 
-def _check_type(value: bytes) -> None:
-    if value == b"application/json":
+def _check_type(value: bytes, accepts: bytes) -> None:
+    if value == accepts:
         return
     media, *parameters = (piece.strip().lower() for piece in value.split(b";"))
-    if media != b"application/json":
+    if media != accepts:
         raise Refused(Reason.BAD_HEADERS)
+    if media.startswith(b"multipart/"):
+        return  # its boundary is looked at with the body
     if len(parameters) > 1 or any(piece not in (b"charset=utf-8", b'charset="utf-8"') for piece in parameters):
         raise Refused(Reason.BAD_ENCODING)
 

@@ -13,7 +13,7 @@ from gateway.exchange import Direction, Event, Exchange
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came, its body read as JSON."""
+    """A request as it came, its body read as JSON or as a form."""
 
     id: str
     """Ours, and the decision's."""
@@ -91,8 +91,10 @@ class Codec(Protocol):
     """Other APIs into which a request can be put, so that a backend of theirs can answer it."""
     operation: str
     """The name of what is asked for, in the GenAI conventions of OpenTelemetry."""
+    accepts: str
+    """Content type of a question: JSON, or a form."""
     answers: frozenset[str]
-    """Content types of a whole answer."""
+    """Content types of a whole answer, where ``Exchange.answers`` does not say."""
     streams: str
     """Content type in which a backend streams."""
     echoes: bool
@@ -103,6 +105,9 @@ class Codec(Protocol):
 
     def encode(self, exchange: Exchange, edits: Mapping[int, str], dropped: frozenset[int]) -> bytes:
         """The body to send upstream: parts with new text, whole messages left out; as it came if neither."""
+
+    def content_type(self, body: bytes) -> str:
+        """The type under which this body goes on."""
 
     def unkept(self, exchange: Exchange) -> Exchange:
         """The same request with the order that the provider keeps nothing of it."""

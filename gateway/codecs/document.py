@@ -30,6 +30,7 @@ class DocumentCodec:
     api = "openai"
     translates: tuple[str, ...] = ()
     operation = "chat"
+    accepts = "application/json"
     answers = frozenset({"application/json"})
     streams = "text/event-stream"
     echoes = False
@@ -84,6 +85,10 @@ class DocumentCodec:
         changes = {exchange.parts[index].path: written(exchange.parts[index].packed, text, Reason.BAD_REQUEST)
                    for index, text in edits.items()}  # fmt: skip
         return orjson.dumps(self.without(rewritten(exchange.document, changes), dropped))
+
+    def content_type(self, body: bytes) -> str:
+        """The type under which this body goes on."""
+        return self.accepts
 
     def without(self, document: dict[str, Any], dropped: frozenset[int]) -> dict[str, Any]:
         """A question with whole messages left out."""

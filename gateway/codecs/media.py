@@ -37,7 +37,9 @@ TYPES: dict[str, dict[str, re.Pattern[bytes]]] = {
         "audio/ogg": re.compile(rb"OggS"),
         "audio/flac": re.compile(rb"fLaC"),
         "audio/mp4": _BOXES,
+        "audio/m4a": _BOXES,
         "audio/x-m4a": _BOXES,
+        "audio/mp4a-latm": _BOXES,
         "audio/webm": re.compile(rb"\x1a\x45\xdf\xa3"),
         "audio/aac": re.compile(rb"\xff[\xf0-\xff]"),
     },
@@ -55,6 +57,8 @@ TYPES: dict[str, dict[str, re.Pattern[bytes]]] = {
 }
 """Kind -> type -> how its bytes begin."""
 _DATA = re.compile(r"data:([a-z0-9.+/-]+);base64,", re.IGNORECASE)
+_CODECS = re.compile(r";[ ]?codecs=\"?[a-z0-9.]{1,16}\"?$")
+"""What browsers say of a recording besides its type (RFC 6381)."""
 _HEAD = 64
 """Characters of base64 that hold the first bytes."""
 Check = Callable[[Any], tuple[str, ...]]
@@ -110,6 +114,21 @@ def inside(kind: str, data: str, mime: str = "", prefix: str = "") -> Check:
         return ()
 
     return of
+
+
+def recorded(value: Any) -> tuple[str, ...]:
+    """For a recording that was sent as a file of a form: a sound, or a film of which only the sound counts. Programs
+    that know no type by the file's name call it ``application/octet-stream``."""
+    if not isinstance(value, dict) or not isinstance(data := value.get("data"), bytes):
+        raise Refused(Reason.BAD_MEDIA)
+    if len(data) > MOST_BYTES:
+        raise Refused(Reason.BODY_TOO_LARGE, limit=MOST_BYTES)
+    types = {**TYPES["video"], **TYPES["audio"]}
+    named = _CODECS.sub("", value.get("content_type", "application/octet-stream").lower())
+    wanted = types.values() if named == "application/octet-stream" else filter(None, (types.get(named),))
+    if not any(pattern.match(data) for pattern in wanted):
+        raise Refused(Reason.BAD_MEDIA)
+    return ()
 
 
 def bare(kind: str) -> Check:

@@ -11,6 +11,7 @@ from gateway.codecs.gemini import GeminiCount, GeminiEmbed, GeminiEmbedMany, Gem
 from gateway.codecs.llamacpp import LlamaCompletion, LlamaCompletions, LlamaInfill
 from gateway.codecs.ollama import OllamaChat, OllamaGenerate
 from gateway.codecs.ollama_embed import OllamaEmbed, OllamaEmbeddings
+from gateway.codecs.openai_audio import OpenAITranscriptions, OpenAITranslations
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.codecs.openai_media import OpenAIImages, OpenAISpeech
 from gateway.codecs.openai_moderations import OpenAIModerations
@@ -24,6 +25,8 @@ ALL: tuple[Codec, ...] = (
     OpenAIEmbeddings(),
     OpenAIImages(),
     OpenAISpeech(),
+    OpenAITranscriptions(),
+    OpenAITranslations(),
     OpenAIResponses(),
     OpenAIModerations(),
     AnthropicMessages(),

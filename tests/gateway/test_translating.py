@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Collection
 import orjson
 import pytest
 
+from gateway.codecs import multipart
 from gateway.codecs.base import Asked
+from gateway.codecs.openai_audio import OpenAITranscriptions
 from gateway.codecs.openai_chat import OpenAIChat
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange
@@ -25,6 +27,15 @@ SAID = {
     "stop_sequence": None,
     "usage": {"input_tokens": 1, "output_tokens": 1},
 }
+
+
+def test_a_form_goes_on_with_the_boundary_of_its_own_bytes() -> None:
+    codec, body = OpenAITranscriptions(), multipart.written({"model": "m"})
+    exchange = Exchange("e", codec.name, codec.route, "m", stream=False, body=body, document={}, parts=(),
+                        answers=frozenset({"text/plain"}))  # fmt: skip
+    call = Passage(codec, exchange, body, "00-1-2-01").call(Backend("b", "http://b.example/v1"))
+    assert call.content_type == f"multipart/form-data; boundary={body.partition(b'--')[2][:55].decode()}"
+    assert call.accept == "text/plain"
 
 
 def asked(**more: object) -> Exchange:

@@ -206,6 +206,15 @@ def test_plain_headers_pass_and_tell_the_length() -> None:
     assert check_headers([spelled, (b"content-encoding", b"identity")], LIMITS) is None
 
 
+def test_a_form_is_taken_only_where_a_form_is_expected() -> None:
+    form = [(b"content-type", b"multipart/form-data; boundary=x")]
+    assert check_headers(form, LIMITS, "multipart/form-data") is None
+    for headers, accepts in ((form, "application/json"), ([JSON_TYPE], "multipart/form-data")):
+        with pytest.raises(Refused) as caught:
+            check_headers(headers, LIMITS, accepts)
+        assert caught.value.reason is Reason.BAD_HEADERS
+
+
 def test_reading_a_chat_request_takes_microseconds() -> None:
     message = {"role": "user", "content": "Tolong jelaskan hukum Newton kedua dengan contoh: mobil, bola, roket. " * 2}
     body = json.dumps({"model": "demo", "messages": [message] * 3, "stream": True}).encode()

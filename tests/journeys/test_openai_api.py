@@ -15,6 +15,7 @@ import openai
 import pytest
 
 from gateway.demo.backend import DemoBackend
+from gateway.demo.media import wav
 from gateway.running import QuietServer, config, listen
 
 NIK = "3174015509000001"  # synthetic
@@ -127,6 +128,73 @@ def test_a_voice_passes_only_where_a_policy_says_so(strict: Any, opened: Any) ->
     assert NIK not in opened.demo.seen.decode()
     outcome = opened.records("outcome")[-1]
     assert outcome["result"] == "answered"
+
+
+# -- recordings
+
+SOUND = ("rekaman.wav", wav(3), "audio/wav")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the SDK has marked translations
+def test_a_recording_passes_only_where_a_policy_says_so(strict: Any) -> None:
+    strict.demo.seen = b""
+    for kind in (strict.sdk().audio.transcriptions, strict.sdk().audio.translations):
+        with pytest.raises(openai.BadRequestError) as refused:
+            kind.create(model="demo", file=SOUND, prompt=ASKED)
+        assert refused.value.code == "content_filter"
+    assert strict.demo.seen == b""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the SDK has marked translations
+def test_a_recording_goes_on_and_the_words_beside_it_are_masked_and_restored(opened: Any) -> None:
+    asked: dict[str, Any] = {"model": "demo", "prompt": ASKED, "file": (f"{NIK}.wav", SOUND[1], "audio/wav")}
+    verbose = opened.sdk().audio.transcriptions.create(
+        **asked, response_format="verbose_json", timestamp_granularities=["segment"]
+    )
+    assert NIK not in opened.demo.seen.decode("latin-1")
+    assert SOUND[1] in opened.demo.seen
+    assert b"timestamp_granularities[]" in opened.demo.seen
+    assert NIK in verbose.text
+    assert NIK in verbose.segments[0].text
+    english = opened.sdk().audio.translations.create(**asked)
+    assert NIK not in opened.demo.seen.decode("latin-1")
+    assert NIK in english.text
+    outcome = opened.records("outcome")[-1]
+    assert outcome["result"] == "answered"
+
+
+def test_a_form_in_which_nothing_is_masked_goes_on_as_it_came(opened: Any) -> None:
+    opened.sdk().audio.transcriptions.create(model="demo", file=SOUND, prompt="halo")
+    assert b"gapura-" not in opened.demo.seen.partition(b"\r\n")[0]
+
+
+@pytest.mark.parametrize("form", ["json", "verbose_json", "text", "srt", "vtt"])
+def test_what_is_made_up_is_masked_in_every_form_of_a_transcript(opened: Any, form: Any) -> None:
+    raw = opened.sdk().audio.transcriptions.with_raw_response.create(
+        model="demo-leak", file=SOUND, prompt="Apa yang saya katakan?", response_format=form
+    )
+    assert "Data contoh" in raw.text
+    assert NIK not in raw.text
+    assert "0812-0000-1234" not in raw.text
+    assert form not in {"srt", "vtt"} or "00:00:00" in raw.text
+    plain = raw.headers["content-type"] == "text/plain; charset=utf-8"
+    assert plain is (form in {"text", "srt", "vtt"})
+    assert opened.sdk().audio.transcriptions.create(model="demo", file=SOUND, response_format=form)
+
+
+def test_a_transcript_is_not_streamed(opened: Any) -> None:
+    with pytest.raises(openai.BadRequestError) as refused:
+        opened.sdk().audio.transcriptions.create(model="demo", file=SOUND, stream=True)
+    assert refused.value.code == "no_stream"
+
+
+def test_what_is_no_recording_and_what_is_no_form_is_refused(opened: Any) -> None:
+    with pytest.raises(openai.BadRequestError) as refused:
+        opened.sdk().audio.transcriptions.create(model="demo", file=("a.wav", b"<html>", "audio/wav"))
+    assert refused.value.code == "bad_media"
+    with pytest.raises(openai.BadRequestError) as refused:
+        opened.sdk().post("/audio/transcriptions", body={"model": "demo"}, cast_to=object)
+    assert refused.value.code == "bad_headers"
 
 
 # -- responses

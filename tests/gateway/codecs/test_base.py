@@ -10,9 +10,12 @@ from typing import Any
 import orjson
 import pytest
 
+from gateway.codecs import multipart
 from gateway.codecs.base import AnswerStream, Asked, Codec, Refusal, Reply, Voice
 from gateway.codecs.registry import codec_for, default_codec, routes
 from gateway.errors import Reason, Refused, answer_of
+from tests.gateway.codecs.test_openai_audio import FORM
+from tests.gateway.codecs.test_openai_audio import decoded as recorded
 
 CODECS = [codec_for(route) for route in sorted(routes())]
 STYLES = ["native", "refusal", "error", "replace"]
@@ -31,6 +34,8 @@ def refusal(style: Any, direction: Any = "input") -> Refusal:
 
 
 def exchange(codec: Any) -> Any:
+    if codec.accepts == multipart.FORM:
+        return recorded(FORM, codec)
     sample = next(sample for sample in SAMPLES if sample["route"] == codec.route)
     body = orjson.dumps(sample["question"])
     asked = Asked("e", sample.get("path", codec.route), sample.get("query", ""), body, orjson.loads(body))

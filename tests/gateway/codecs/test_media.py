@@ -56,3 +56,30 @@ def test_a_picture_larger_than_any_is_refused_by_its_size() -> None:
     with pytest.raises(Refused) as refused:
         media.check("image", "A" * (media.MOST_BYTES * 4 // 3 + 8))
     assert refused.value.reason is Reason.BODY_TOO_LARGE
+
+
+@pytest.mark.parametrize("kind", ["audio/wav", "Audio/WAV", "application/octet-stream", None])
+def test_a_recording_is_a_sound_whatever_its_sender_calls_it(kind: str | None) -> None:
+    more = {} if kind is None else {"content_type": kind}
+    assert media.recorded({"filename": "a.wav", "data": b"RIFF\0\0\0\0WAVE", **more}) == ()
+
+
+def test_a_film_is_a_recording_and_browsers_say_how_theirs_is_coded() -> None:
+    assert media.recorded({"content_type": "video/mp4", "data": b"\0\0\0\x20ftypisom"}) == ()
+    assert media.recorded({"content_type": "audio/webm;codecs=opus", "data": b"\x1a\x45\xdf\xa3"}) == ()
+
+
+@pytest.mark.parametrize("value", [
+    {"data": b"<html>"}, {"data": "RIFF"}, {"data": b"%PDF-", "content_type": "application/pdf"}, {}, None,
+    {"data": b"OggS", "content_type": "audio/wav"}, {"data": b"OggS", "content_type": "audio/ogg; name=Ani"},
+])  # fmt: skip
+def test_what_is_no_recording_is_refused(value: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        media.recorded(value)
+    assert refused.value.reason is Reason.BAD_MEDIA
+
+
+def test_a_recording_larger_than_any_is_refused_by_its_size() -> None:
+    with pytest.raises(Refused) as refused:
+        media.recorded({"data": b"OggS" + bytes(media.MOST_BYTES)})
+    assert refused.value.reason is Reason.BODY_TOO_LARGE
