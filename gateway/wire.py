@@ -106,9 +106,13 @@ _LOOK_INTO = frozenset((dict, list, float))
 
 def _refuse_twins(node: dict[str, Any]) -> None:
     names = "".join(node)
-    if names.isascii() and names == names.lower():
-        return  # folding changes nothing, and a dict holds each exact name once
-    if len({fold(name) for name in node}) != len(node):
+    if names.isascii():
+        if names == names.lower():
+            return  # folding changes nothing, and a dict holds each exact name once
+        folded = set(map(str.lower, node))
+    else:
+        folded = {fold(name) for name in node}
+    if len(folded) != len(node):
         raise Refused(Reason.TWIN_MEMBER)
 
 

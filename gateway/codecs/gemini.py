@@ -187,6 +187,8 @@ class GeminiStream(Stream):
         if shapes.member(shapes.member(event.document, "promptFeedback") or {}, "blockReason"):
             self._ended.add("prompt")
         self._calls += 1
+        if not any(piece.channel[0] == "args" for piece in event.pieces):
+            return event
         pieces = tuple(replace(piece, channel=(*piece.channel, self._calls)) if piece.channel[0] == "args" else piece
                        for piece in event.pieces)  # fmt: skip
         return replace(event, pieces=pieces)

@@ -9,7 +9,7 @@ model reads where nobody here can see it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -118,7 +118,7 @@ class Numbered:
         if not isinstance(value, list):
             raise to.bad()
         for place, call in enumerate(value):
-            CALL.read(to, call, (*path, place), replace(at, indices=(*at.indices, next(self.numbers) % 1024)))
+            CALL.read(to, call, (*path, place), at.inside(next(self.numbers) % 1024))
 
     def rows(self, place: str) -> Iterator[Row]:
         """Those of a call."""

@@ -8,7 +8,7 @@ answer: those are echoes, checked against what came and shown as that was shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.codecs.machine import NUMBER, TAG, plain
@@ -42,7 +42,7 @@ class Placed:
         indices = [value.get(name) if isinstance(value, dict) else None for name in self.numbers]
         if not all(type(index) is int and 0 <= index < _MOST for index in indices):
             raise to.bad()
-        self.node.read(to, value, path, replace(at, indices=(*at.indices, *(int(index or 0) for index in indices))))
+        self.node.read(to, value, path, at.inside(*(int(index or 0) for index in indices)))
 
     def rows(self, place: str) -> Iterator[Row]:
         """Those of the event."""

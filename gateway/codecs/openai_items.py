@@ -7,7 +7,7 @@ there: new ones, or a repetition of what the events before have said. Items are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.codecs import media
@@ -73,7 +73,7 @@ class Numbered:
         if not isinstance(value, list):
             raise to.bad()
         for number, item in enumerate(value):
-            self.node.read(to, item, (*path, number), replace(at, indices=(*at.indices, number)))
+            self.node.read(to, item, (*path, number), at.inside(number))
 
     def rows(self, place: str) -> Iterator[Row]:
         """Those of an item."""

@@ -32,6 +32,10 @@ class At:
     indices: tuple[int, ...] = ()
     """Which choice, which call ...: what tells one text of an answer from its neighbours."""
 
+    def inside(self, *numbers: int) -> At:
+        """One of several that stand here. (``dataclasses.replace`` takes longer than reading the whole of an event.)"""
+        return At(self.role, self.message, (*self.indices, *numbers))
+
 
 class Reader:
     """Collects what one document holds."""

@@ -8,7 +8,7 @@ The table of what is covered is read off the same trees, so it cannot say anythi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from gateway import wire
@@ -42,12 +42,15 @@ class Obj:
 
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
         """Every member by its node."""
-        if not isinstance(value, dict) or any(name not in value for name in self._required):
+        if not isinstance(value, dict):
             raise to.bad()
+        for name in self._required:
+            if name not in value:
+                raise to.bad()
         if self._roles is not None:
-            at = replace(at, role=_role(to, value, self._roles))
+            at = At(_role(to, value, self._roles), at.message, at.indices)
         if self._place:
-            at = replace(at, indices=(*at.indices, _index(to, value.get(self._place), path)))
+            at = at.inside(_index(to, value.get(self._place), path))
         if self._also is not None:
             self._also.read(to, value, path, at)
         if self._call:
@@ -107,7 +110,7 @@ class Each:
         if not isinstance(value, list) or not (value or self.empty):
             raise to.bad()
         for number, item in enumerate(value):
-            here = replace(at, message=number) if self.turns else at
+            here = At(at.role, number, at.indices) if self.turns else at
             self.node.read(to, item, (*path, number), here)
 
     def rows(self, place: str) -> Iterator[Row]:
@@ -224,7 +227,7 @@ class As:
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
         """In another role."""
         message = at.message if self.message is None else self.message
-        self.node.read(to, value, path, replace(at, role=self.role, message=message))
+        self.node.read(to, value, path, At(self.role, message, at.indices))
 
     def rows(self, place: str) -> Iterator[Row]:
         """Those of the value."""
