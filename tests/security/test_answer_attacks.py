@@ -102,7 +102,7 @@ def test_only_listed_headers_of_an_answer_cross(gate: Any) -> None:
     reply = gate.ask(ASKED)
     assert reply.status_code == 200
     assert reply.headers.keys() <= {"content-type", "content-length", "x-request-id", "request-id", "x-gapura-policy",
-                                    "x-gapura-decision", "x-gapura-label"}  # fmt: skip
+                                    "x-gapura-coverage", "x-gapura-decision", "x-gapura-label"}  # fmt: skip
     assert "FORGED" not in str(reply.headers)
 
 

@@ -15,7 +15,7 @@ from policies.compiler import load as load_policies
 from policies.facts import Facts
 
 NIK = "3174015509000001"  # synthetic
-PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 
 
 def says(message: dict[str, Any]) -> Any:
