@@ -38,6 +38,8 @@ NIK, CARD, PHONE = "3174015509000001", "4111 1111 1111 1111", "0812-0000-1234"  
 PLACE = b"telepon-sekian"
 """Where it stands in an answer the backend says ``PHONE``, which is as long: a number that nobody asked with."""
 NO_CARDS, NO_PHONES = "No card numbers, please.", "I can't show that answer."
+WORDS = ("No card numbers, please.", "I can't show that answer.")
+"""How the policy says no. Some programs lose them where they stand in a place of their own (native)."""
 GROUPS = {"native": "siswa-sd", "refusal": "siswa-smp", "error": "siswa-sma", "down": "guru"}
 """How a policy says no, and the group it applies to. For the last one a rule needs a detector that never answers."""
 APIS = ["openai", "anthropic", "gemini", "ollama", "llamacpp", "tgi"]
@@ -392,7 +394,8 @@ def tell(house: House) -> Callable[..., dict[str, Any]]:
                 assert call.gone.wait(10), "the gate let the backend go on"
         if story.ends == ("blocked", None):
             code = f" (Code {code_of(outcome['exchange'])})"
-            assert any(code in str(value) for value in seen.values()), "by its code a person may object to it"
+            told = [str(value) for value in seen.values() if any(words in str(value) for words in WORDS)]
+            assert all(code in one for one in told), "whoever is told the words is told the code"
             seen = {name: value.replace(code, "") if isinstance(value, str) else value for name, value in seen.items()}
         return {name: _named(value, question) if isinstance(value, str) else value for name, value in seen.items()}
 
