@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gateway import site
+from gateway import coverage, site
+from gateway.codecs.registry import ALL
 from gateway.detectors.base import DetectorError
 from gateway.detectors.remote.asking import Destination, Remote
 from gateway.errors import Refused
@@ -47,9 +48,26 @@ def site_checks(file: Path | None, *, wire: bool = False) -> Sequence[Check]:
         remotes=lambda settings: run(_probed(registry_of(settings).remotes, settings)),
     )
     checks = list(site.check(file, parts))
+    if not any(one.name == "settings" and one.state == "broken" for one in checks):
+        checks.append(_coverage(read(file)))
     if wire and not any(one.state == "broken" and one.name in _NEEDED for one in checks):
         checks += run(wire_checks(read(file)))
     return checks
+
+
+def _coverage(settings: Settings) -> Check:
+    """What is looked at, in a line; the whole table is long, and the gate shows it."""
+    cells = coverage.table(ALL)
+    seen = ", ".join([*settings.detectors.enabled, *(one.name for one in settings.detectors.remote)]) or "-"
+    unseen = ", ".join(sorted({cell.modality for cell in cells if not cell.seen}))
+    return Check(
+        "coverage",
+        "good",
+        {"en": f"{len(ALL)} addresses; every text is seen by {seen}; refused unless a policy lets it pass unseen: "
+               f"{unseen} (the table: GET /gapura/v1/coverage)",
+         "id": f"{len(ALL)} alamat; setiap teksnya dilihat oleh {seen}; ditolak kecuali kebijakan meloloskannya tanpa "
+               f"dilihat: {unseen} (tabelnya: GET /gapura/v1/coverage)"},
+    )  # fmt: skip
 
 
 def _inspector(settings: Settings) -> Inspector:

@@ -157,3 +157,11 @@ def test_an_authority_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "nothing.pem").write_text("no certificate")
     (told,) = of(site_checks(site(tmp_path, "https://model.example", ca="nothing.pem")), "ca")
     assert told.state == "broken"
+
+
+def test_a_line_says_what_is_looked_at_and_what_nobody_can_look_into(tmp_path: Path) -> None:
+    with backend() as (address, _):
+        (line,) = of(site_checks(site(tmp_path, address)), "coverage")
+    assert line.state == "good"
+    assert "seen by pii; refused unless" in line.found["en"]
+    assert "image" in line.found["id"]
