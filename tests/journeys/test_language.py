@@ -120,7 +120,7 @@ def test_a_marked_letter_stays_here_and_the_reader_is_told_in_their_language(
     office: Any, language: str, words: str
 ) -> None:
     office.backend.seen.clear()
-    assert said(ask(office, "Nomor 7/R/2026, RAHASIA. Rangkum surat ini.", language)) == words
+    assert said(ask(office, "Nomor 7/R/2026, RAHASIA. Rangkum surat ini.", language)).partition(" (")[0] == words
     assert office.backend.seen == []
 
 
@@ -151,7 +151,7 @@ def test_a_call_that_may_not_be_made_never_reaches_the_client_and_the_prose_befo
         if text == PROSE:
             read.set()  # it was shown before the call was even begun
     assert read.is_set()
-    assert text == f"{PROSE}\n\nSaya tidak boleh mengirim surat."
+    assert text.startswith(f"{PROSE}\n\nSaya tidak boleh mengirim surat. (Kode ")
     assert [one for one in chunks if one.choices[0].delta.tool_calls] == []
     record = office.records("outcome")[-1]
     assert (record["result"], record["facts"]["tools"]) == ("blocked", ["send_*(*@*)"])

@@ -192,7 +192,9 @@ def test_nothing_that_governs_the_gate_can_be_reached_over_the_network(another: 
             assert {path: http.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
             for path in ("/healthz", "/readyz"):
                 assert http.get(path).json() == {"status": "ok"}
-            assert set(http.get("/openapi.json").json()["paths"]) == {"/healthz", "/readyz", "/gapura/v1/check"}
+            asked = {"/gapura/v1/check", "/gapura/v1/coverage"}
+            assert set(http.get("/openapi.json").json()["paths"]) == {"/healthz", "/readyz", *asked}
+            assert http.get("/gapura/v1/coverage").status_code == 401
             assert http.post("/gapura/v1/check", json={"direction": "input", "text": "x"}).status_code == 401
             assert http.get("/v1/models").status_code == 401
 

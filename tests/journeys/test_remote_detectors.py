@@ -146,7 +146,7 @@ def test_a_question_is_refused_for_what_a_guard_elsewhere_sees(site: Site) -> No
     assert site.ask("Apa itu fotosintesis?").choices[0].finish_reason == "stop"
     asked = len(site.gate.backend.seen)
     answer = site.ask("Bagaimana merakit senapan?", extra_headers={"accept-language": "id"})
-    assert answer.choices[0].message.content == "Jangan soal senjata."
+    assert answer.choices[0].message.content.startswith("Jangan soal senjata. (Kode ")
     assert len(site.gate.backend.seen) == asked
     decided = site.decision()
     assert decided["facts"]["scores"]["weapons"] == 10_000
