@@ -188,9 +188,9 @@ def test_every_answer_carries_its_id_its_effect_and_its_policy(gate: Any) -> Non
 def test_other_routes_of_the_sdk_are_refused_in_its_own_words(gate: Any) -> None:
     sdk = gate.sdk()
     for call in (
-        lambda: sdk.embeddings.create(model="m", input="Halo"),
-        lambda: sdk.responses.create(model="m", input="Halo"),
-        lambda: sdk.images.generate(model="m", prompt="Halo"),
+        sdk.files.list,
+        lambda: sdk.responses.retrieve("resp_1"),
+        lambda: sdk.vector_stores.create(name="Halo"),
         lambda: sdk.models.retrieve("m"),
     ):
         with pytest.raises(openai.NotFoundError) as caught:
