@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from huggingface_hub import InferenceClient, TextGenerationStreamOutput
+from huggingface_hub import InferenceClient, TextGenerationStreamOutput, close_session, constants
 from huggingface_hub.errors import ValidationError
 
 NIK, CARD = "3174015509000001", "4111 1111 1111 1111"
@@ -189,14 +189,19 @@ def test_somebody_who_hangs_up_leaves_an_outcome(home: Any) -> None:
 # -- TGI, by the client that its makers give out
 
 
-@pytest.fixture(scope="module")
-def hub(home: Any) -> Any:
+@pytest.fixture
+def hub(home: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The official client; in this process our own detectors may have told its package to stay off the net."""
     gate, _, _ = home
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    close_session()
 
     def at(route: str) -> Any:
         return InferenceClient(model=gate.url + route, token=gate.token, timeout=30)
 
-    return at
+    yield at
+    monkeypatch.undo()
+    close_session()
 
 
 def test_tgi_whole(home: Any, hub: Any) -> None:
