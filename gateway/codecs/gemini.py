@@ -19,7 +19,7 @@ from gateway.codecs.gemini_refusal import GeminiRefusals, GeminiVoice
 from gateway.codecs.reading import Node
 from gateway.codecs.sse import EventReader
 from gateway.errors import Reason, Refused
-from gateway.exchange import Event, Exchange
+from gateway.exchange import Event, Exchange, Part
 
 SSE = "alt=sse"
 
@@ -38,13 +38,14 @@ class GeminiCodec(GeminiRefusals, DocumentCodec):
         self.also = (f"/v1/models/{{model}}:{self.method}",)
 
     def decode(self, asked: Asked) -> Exchange:
-        """The request, if every model that it names is the one in its path."""
+        """The request, if every model that it names is the one in its path. That goes out, too, so it is read."""
         if asked.query not in ({"", SSE} if self.streamed else {""}):
             raise Refused(Reason.BAD_REQUEST)
         exchange = super().decode(asked)
         if not _models(asked.document) <= {exchange.model, f"models/{exchange.model}"}:
             raise Refused(Reason.BAD_REQUEST)
-        return replace(exchange, array=self.streamed and not asked.query)
+        named = Part(len(exchange.parts), exchange.model, ("models",), kind="member", role="")
+        return replace(exchange, array=self.streamed and not asked.query, parts=(*exchange.parts, named))
 
     def asks(self, asked: Asked, notes: Mapping[str, Any]) -> tuple[Any, Any]:
         """The model in the path; the method says whether it streams."""

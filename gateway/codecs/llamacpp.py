@@ -68,7 +68,7 @@ ASKED: dict[str, Node] = {
     "model": Noted("model", ANY),
     "stream": Noted("stream", TAG),
     **SAMPLING,
-    "seed": NUMBER,
+    "seed": PLAIN,
     "n_probs": Hidden("logprobs", FALSY),
     "grammar": SCHEMA,
     "json_schema": SCHEMA,

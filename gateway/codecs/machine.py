@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.codecs.places import LONG_NUMBER, TOKEN
+from gateway.codecs.places import LONG_NUMBER, SOMEBODYS, TOKEN
 from gateway.codecs.reading import At, Node, Reader, Row
 from gateway.exchange import Path
 
@@ -19,6 +19,11 @@ _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?!.*[0-9]{9})")
 """What random base64 of some length always is, and a word or a long number never."""
 
 
+def _is_token(to: Reader, value: str) -> bool:
+    """Whether a machine made it, by its looks. In a question, what may be somebody's number is none."""
+    return TOKEN.fullmatch(value) is not None and not (to.asks and SOMEBODYS.search(value))
+
+
 class Plain:
     """Numbers, switches and tokens made by machines. Anything else that stands here is text that nobody expected."""
 
@@ -27,7 +32,7 @@ class Plain:
         if value is None or value is True or value is False:
             return
         if isinstance(value, str):
-            if TOKEN.fullmatch(value):
+            if _is_token(to, value):
                 return
         elif isinstance(value, (int, float)) and -LONG_NUMBER < value < LONG_NUMBER:
             return
@@ -44,7 +49,7 @@ class Signature:
 
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
         """Passes over a seal."""
-        if isinstance(value, str) and (TOKEN.fullmatch(value) or _is_sealed(value)):
+        if isinstance(value, str) and (_is_token(to, value) or _is_sealed(value)):
             return
         if value is not None:
             to.sweep(value, path, at)
@@ -114,7 +119,8 @@ class Bias:
     def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
         """Passes over ids."""
         if not isinstance(value, dict) or not all(
-            name.isdigit() and len(name) <= 6 and isinstance(bias, (int, float)) for name, bias in value.items()
+            name.isdigit() and len(name) <= 6 and isinstance(bias, (int, float)) and abs(bias) < LONG_NUMBER
+            for name, bias in value.items()
         ):
             to.sweep(value, path, at)
 

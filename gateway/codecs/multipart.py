@@ -158,5 +158,9 @@ def _escaped(name: str) -> str:
 
 def content_type(body: bytes) -> str:
     """The type under which a form goes on: its boundary is what it begins with."""
-    line, _, _ = body.partition(b"\r\n")
-    return f"{FORM}; boundary={line[2:].decode()}"
+    return f"{FORM}; boundary={boundary(body)}"
+
+
+def boundary(body: bytes) -> str:
+    """What stands between the parts of a form that was parsed or written here."""
+    return body.partition(b"\r\n")[0][2:].decode()

@@ -35,7 +35,7 @@ OPTIONS = Obj(
             "temperature repeat_penalty presence_penalty frequency_penalty mirostat mirostat_tau mirostat_eta "
             "penalize_newline"
         ),
-        "seed": NUMBER,
+        "seed": PLAIN,
         "stop": ANY,
     }
 )
@@ -58,7 +58,7 @@ STREAMED: dict[str, Node] = {
     **plain("truncate shift"),
 }
 PICTURES = Each(Media("image", media.bare("image")))
-FUNCTION = Obj({"index": NUMBER, "name": TOOL, "arguments": Packed("args"), "description": ANY})
+FUNCTION = Obj({"index": PLAIN, "name": TOOL, "arguments": Packed("args"), "description": ANY})
 CALL = Obj({"id": PLAIN, "type": PLAIN, "function": Form(one=FUNCTION, other=ANY)}, call="args")
 MESSAGE = Obj(
     {

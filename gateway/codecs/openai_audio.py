@@ -25,7 +25,7 @@ from gateway.codecs.shapes import As, Each, Obj
 from gateway.codecs.sse import EventReader
 from gateway.codecs.values import ANY, Hidden, Media, Noted, Text, swept
 from gateway.errors import Reason, Refused
-from gateway.exchange import Direction, Event, Exchange, Piece
+from gateway.exchange import Direction, Event, Exchange, Part, Piece
 
 JSON = frozenset({"application/json"})
 FORMATS: dict[str, frozenset[str]] = {
@@ -122,10 +122,12 @@ class HearingCodec(OpenAIErrors, DocumentCodec):
         if isinstance(form, dict) and any(_is_file(value) for name, value in form.items() if name != "file"):
             raise Refused(Reason.BAD_REQUEST)
         exchange = super().decode(asked)
+        line = multipart.boundary(asked.body)  # it goes on with the body, and the client made it up
+        bound = Part(len(exchange.parts), line, ("boundary",), kind="member", role="")
         kinds = FORMATS.get(_format(exchange))
         if kinds is None:
             raise Refused(Reason.BAD_REQUEST)
-        return replace(exchange, forms=frozenset(), answers=kinds)
+        return replace(exchange, forms=frozenset(), answers=kinds, parts=(*exchange.parts, bound))
 
     def asks(self, asked: Asked, notes: Mapping[str, Any]) -> tuple[Any, Any]:
         """The model, and that the answer is not streamed. In a form a switch is a word."""

@@ -11,6 +11,10 @@ from gateway.exchange import Path
 TOKEN = re.compile(r"[A-Za-z0-9._:/+-]{0,128}")
 """What an identifier made by a machine looks like; anything else in such a place is read as text."""
 
+SOMEBODYS = re.compile(r"(?:\d[._:/+-]?){9}")
+"""Nine digits in a row, or with one sign between them: an identity number, a telephone, a card or an account looks like
+an identifier, too."""
+
 LONG_NUMBER = 1_000_000
 """Numbers from here on may be somebody's number, so they are read as text that cannot be rewritten."""
 

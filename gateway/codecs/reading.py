@@ -42,6 +42,8 @@ class Reader:
 
     reason = Reason.BAD_REQUEST
     """What is said of a document that has no meaning."""
+    asks = False
+    """Whether somebody wrote it: a person may put a number of theirs where a machine's word is expected."""
 
     def __init__(self) -> None:
         self.notes: dict[str, Any] = {}
@@ -103,6 +105,8 @@ class Reader:
 
 class QuestionReader(Reader):
     """A question: its text as parts, and the tools that are offered with it."""
+
+    asks = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -67,7 +67,7 @@ PARAMETERS = Obj(
             "best_of temperature repetition_penalty frequency_penalty top_k top_p typical_p do_sample max_new_tokens "
             "return_full_text truncate watermark details decoder_input_details top_n_tokens ignore_eos_token adapter_id"
         ),
-        "seed": NUMBER,
+        "seed": PLAIN,
         "stop": ANY,
         "grammar": SCHEMA,
     }

@@ -127,6 +127,26 @@ def test_a_text_in_any_place_is_read_or_listed_or_refused(name: str, new: str) -
             assert accounted(exchange, path), path
 
 
+NUMBERS = ["3174015509000001", "0812-0000-1234", "GB82WEST12345698765432", 3174015509000001]
+"""Somebody's numbers, all synthetic: they are made of the letters that machines use too."""
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("new", NUMBERS)
+def test_somebodys_number_is_read_even_where_a_machines_word_is_expected(name: str, new: Any) -> None:
+    """Whoever puts it into a call's id or a temperature has sent it out all the same."""
+    sample, unread = SAMPLES[name], []
+    for path in places(sample.question)[1:]:
+        try:
+            exchange = sample.decoded(planted(sample.question, path, new))
+        except Refused:
+            continue
+        seen = any(str(new) in part.text for part in exchange.parts)
+        if not seen and not any(path[: len(unseen.path)] == unseen.path for unseen in exchange.unseen):
+            unread.append(path)
+    assert unread == []
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_new_member_in_any_object_is_read(name: str) -> None:
     sample = SAMPLES[name]

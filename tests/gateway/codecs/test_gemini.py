@@ -154,3 +154,10 @@ def test_who_does_not_ask_for_events_gets_the_same_as_one_array() -> None:
     events = [orjson.loads(block.removeprefix(b"data: ")) for block in spoken("alt=sse").split(b"\n\n")[:-1]]
     assert array == events
     assert [one["candidates"][0]["content"]["parts"][0]["text"] for one in array] == ["a", "b", "c"]
+
+
+def test_the_model_in_the_path_is_the_clients_word_and_read_like_any_other() -> None:
+    codec, document = GeminiGenerate(), {"contents": [{"parts": [{"text": "Halo"}]}]}
+    path = "/v1beta/models/3174015509000001:generateContent"  # a synthetic number
+    exchange = codec.decode(Asked("0" * 32, path, "", orjson.dumps(document), document))
+    assert ("member", "3174015509000001") in [(part.kind, part.text) for part in exchange.parts]

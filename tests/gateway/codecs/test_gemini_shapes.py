@@ -38,7 +38,7 @@ def unseen(exchange: Exchange) -> set[str]:
 def test_an_instruction_is_one_in_either_spelling_and_any_shape(name: str, said: Any) -> None:
     exchange = asked({"text": "Halo"}, **{name: said})
     assert told(exchange) == [("user", "Halo"), ("system", "Santun.")]
-    assert exchange.parts[-1].message == SYSTEM
+    assert exchange.parts[-2].message == SYSTEM, "the last part is the model's name"
     assert name not in orjson.loads(CODEC.encode(exchange, {}, frozenset({SYSTEM})))
 
 
