@@ -6,8 +6,12 @@ All values are synthetic: a NIK with an order number nobody has, numbers that ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
+from gateway.codecs import multipart
 from gateway.codecs.base import Codec
 
 PLANTED = {
@@ -78,12 +82,30 @@ _STREAMS = frozenset(
 """Where the body says whether the answer is to be streamed."""
 
 
-def questions(codec: Codec, text: str, model: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Address and body of each way to ask at this codec's address; none where it takes no JSON."""
-    made = _BODIES.get(codec.route) or _BODIES.get(":" + codec.route.rpartition(":")[2])
-    if made is None:
-        return
+_SOUND = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0"
+"""A recording of no length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question as it goes over the wire."""
+
+    path: str
+    body: bytes
+    content_type: str = "application/json"
+    stream: bool = False
+
+
+def questions(codec: Codec, text: str, model: str) -> Iterator[Ask]:
+    """Each way to ask at this codec's address."""
     path = codec.route.replace("{model}", model)
-    body = made(text, model)
+    if codec.accepts == multipart.FORM:
+        sound = {"filename": "suara.wav", "content_type": "audio/wav", "data": _SOUND}
+        body = multipart.written({"model": model, "prompt": text, "file": sound})
+        yield Ask(path, body, multipart.content_type(body))
+        return
+    made = _BODIES.get(codec.route) or _BODIES[":" + codec.route.rpartition(":")[2]]
+    document = made(text, model)
     for stream in (False, True) if codec.route in _STREAMS else (None,):
-        yield path, body if stream is None else {**body, "stream": stream}
+        asked = document if stream is None else {**document, "stream": stream}
+        yield Ask(path, orjson.dumps(asked), stream=bool(stream))

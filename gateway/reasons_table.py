@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gateway.error_texts import TEXTS
 from gateway.errors import Reason, answer_of
+from gateway.settings_table import put_between
 
 BEGIN, END = "<!-- reasons: python -m gateway.reasons_table -->", "<!-- end of reasons -->"
 NEVER_SENT = frozenset({Reason.CLIENT_GONE})
@@ -31,11 +32,7 @@ def _row(reason: Reason) -> str:
 
 def insert(page: str) -> str:
     """The page with the table as it should be. Raises ``ValueError`` where the page has no place for it."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no place for the table: {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    return put_between(page, (BEGIN, END), table())
 
 
 if __name__ == "__main__":

@@ -47,11 +47,16 @@ def _default(value: Any) -> str:
 
 def insert(page: str) -> str:
     """The page with the table as it should be. Raises ``ValueError`` where the page has no place for it."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    return put_between(page, (BEGIN, END), table())
+
+
+def put_between(page: str, marks: tuple[str, str], content: str) -> str:
+    """The page with ``content`` between two marks. Raises ``ValueError`` where it has them not."""
+    before, begin, rest = page.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not begin or not end:
-        raise ValueError(f"no place for the table: {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+        raise ValueError(f"no place for the table: {marks[0]} ... {marks[1]}")
+    return f"{before}{begin}\n{content}\n{end}{after}"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import orjson
 
 from gateway.admission.folders import Site, open_site
 from gateway.admission.keys import Keys, NewKey
@@ -58,9 +57,9 @@ class Seeing:
     def saw(self, kinds: Iterable[str]) -> list[str]:
         """Those of the types whose planted value has come, however it was written; then it forgets."""
         said = b"".join(self.bodies).decode("utf-8", "replace")
-        bare = "".join(letter for letter in said if letter.isalnum() or letter in "@.")
+        bare = _bare(said)
         self.bodies.clear()
-        return [kind for kind in kinds if PLANTED[kind] in said or _bare(PLANTED[kind]) in bare]
+        return [kind for kind in kinds if _bare(PLANTED[kind]) in bare]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,7 @@ class Tally:
 
 
 def _bare(value: str) -> str:
+    """What is left of a value however it is written."""
     return "".join(letter for letter in value if letter.isalnum() or letter in "@.")
 
 
@@ -135,9 +135,9 @@ async def _past(seeing: Seeing, url: str) -> str | None:
     egress = Egress([origin_of(url)])
     try:
         for codec in registry.ALL:
-            for path, body in questions(codec, sentence(list(PLANTED)), MODEL):
-                request = httpx.Request("POST", url + path, content=orjson.dumps(body),
-                                        headers={"content-type": "application/json"})  # fmt: skip
+            for ask in questions(codec, sentence(list(PLANTED)), MODEL):
+                headers = {"content-type": ask.content_type}
+                request = httpx.Request("POST", url + ask.path, content=ask.body, headers=headers)
                 await (await egress.send(request)).aread()
                 if set(seeing.saw(PLANTED)) != set(PLANTED):
                     return codec.route
@@ -158,11 +158,12 @@ async def _through(seeing: Seeing, gate: Gate, site: Site, program: Program) -> 
             tally = Tally()
             for kinds in filter(None, (masked, *([kind] for kind in stopped))):
                 for codec in registry.ALL:
-                    for path, body in questions(codec, sentence(kinds), MODEL):
-                        await client.post(path, json=body)
+                    for ask in questions(codec, sentence(kinds), MODEL):
+                        headers = {"content-type": ask.content_type}
+                        await client.post(ask.path, content=ask.body, headers=headers)
                         tally.asked += 1
                         tally.reached += bool(seeing.bodies)
-                        tally.leaks += [Leak(codec.route, bool(body.get("stream")), kind) for kind in seeing.saw(kinds)]
+                        tally.leaks += [Leak(codec.route, ask.stream, kind) for kind in seeing.saw(kinds)]
             checks += _told(group, tally, [kind for kind in PLANTED if kind not in {*masked, *stopped}])
     keys.close()
     return checks

@@ -7,7 +7,7 @@ Any other query is refused: a key in an address ends up in logs, and not only in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -16,10 +16,10 @@ from gateway.codecs import gemini_shapes as shapes
 from gateway.codecs.base import Asked, Refusal, Reply
 from gateway.codecs.document import DocumentCodec, Stream
 from gateway.codecs.gemini_refusal import GeminiRefusals, GeminiVoice
-from gateway.codecs.reading import Node
+from gateway.codecs.reading import Node, Row
 from gateway.codecs.sse import EventReader
 from gateway.errors import Reason, Refused
-from gateway.exchange import Event, Exchange, Part
+from gateway.exchange import Direction, Event, Exchange, Part
 
 SSE = "alt=sse"
 
@@ -55,6 +55,11 @@ class GeminiCodec(GeminiRefusals, DocumentCodec):
         """The same path, its model written as addresses are."""
         query = f"?{SSE}" if self.streamed else ""
         return f"{asked.path.rpartition('/')[0]}/{quote(self._model(asked), safe='')}:{self.method}{query}"
+
+    def covers(self) -> Iterable[tuple[Direction, Row]]:
+        """What is done with each member, and with the name in the path."""
+        yield "input", ("{model}", "text")
+        yield from super().covers()
 
     def _model(self, asked: Asked) -> str:
         return asked.path.rpartition("/")[2].removesuffix(f":{self.method}")

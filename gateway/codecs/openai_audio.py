@@ -173,7 +173,8 @@ class HearingCodec(OpenAIErrors, DocumentCodec):
         return OpenAIVoice()
 
     def covers(self) -> Iterable[tuple[Direction, Row]]:
-        """What is done with each member, and with an answer that is no JSON."""
+        """What is done with each member, with what parts the form, and with an answer that is no JSON."""
+        yield "input", ("(boundary)", "text")
         for direction, (place, what) in super().covers():
             yield direction, (place.replace("[][]", "[]"), what)  # the name of a list ends in brackets already
         yield "output", ("(text, srt, vtt)", "text")

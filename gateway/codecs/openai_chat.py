@@ -85,7 +85,7 @@ QUESTION = Obj(
         "stream": Noted("stream", TAG),
         "messages": Each(MESSAGE, turns=True, empty=False),
         **plain(
-            "stream_options temperature top_p n max_tokens max_completion_tokens presence_penalty frequency_penalty "
+            "temperature top_p n max_tokens max_completion_tokens presence_penalty frequency_penalty "
             "seed parallel_tool_calls reasoning_effort verbosity service_tier"
         ),
         "stream_options": Form(one=Obj(plain("include_usage include_obfuscation")), other=ANY),

@@ -119,27 +119,6 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """An object whose names are made by somebody: each is text that cannot be rewritten, each value is read alike."""
-
-    node: Node
-
-    def read(self, to: Reader, value: Any, path: Path, at: At) -> None:
-        """Names and values."""
-        if value is None:
-            return
-        if not isinstance(value, dict):
-            raise to.bad()
-        for name, inner in value.items():
-            to.text(name, (*path, name), at, "name", "member")
-            self.node.read(to, inner, (*path, name), at)
-
-    def rows(self, place: str) -> Iterator[Row]:
-        """Those of a value."""
-        return self.node.rows(f"{place}.*")
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """A value that is a string, a list or an object, each read in its own way; another one has no meaning here."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.codecs.machine import PLAIN, TAG
 from gateway.codecs.reading import AnswerReader, At, Node, QuestionReader
-from gateway.codecs.shapes import As, Both, Each, Form, Obj, Tagged, Values
+from gateway.codecs.shapes import As, Both, Each, Form, Obj, Tagged
 from gateway.codecs.values import ANY, TOOL, Hidden, Text
 from gateway.errors import Reason, Refused
 
@@ -32,7 +32,7 @@ def test_a_member_nobody_knows_is_read_with_its_name_and_remembered_as_a_strange
 
 @pytest.mark.parametrize(("node", "value"), [
     (Obj({}), []), (Obj({}, required=("a",)), {}), (Obj({"role": TAG}, roles={"user": "user"}), {"role": "root"}),
-    (Each(PLAIN, empty=False), []), (Each(PLAIN), "x"), (Values(PLAIN), []), (Form(text=PLAIN), 7),
+    (Each(PLAIN, empty=False), []), (Each(PLAIN), "x"), (Form(text=PLAIN), 7),
     (Form(text=PLAIN, empty=False), None), (Tagged({}), {"type": "x"}), (Tagged({}), {}), (Tagged({}), "x"),
     (Obj({}, place="index"), {"index": -1}), (Obj({}, place="index"), {"index": "0"}),
 ])  # fmt: skip
@@ -55,10 +55,6 @@ def test_messages_are_counted_and_keep_their_authors_and_a_tool_speaks_for_itsel
         Obj({"all": Each(message, turns=True)}), {"all": [{"role": "me", "said": "a"}, {"role": "me", "result": "b"}]}
     )
     assert [(part.role, part.message, part.text) for part in read.parts] == [("user", 0, "a"), ("tool", 1, "b")]
-
-
-def test_names_that_somebody_made_are_text() -> None:
-    assert texts(Values(PLAIN), {"Siti": 1}) == [("member", "", "Siti")]
 
 
 def test_a_union_is_read_by_its_tag_and_what_no_table_names_by_the_other_one() -> None:
@@ -88,13 +84,10 @@ def test_whatever_is_said_of_a_call_it_is_a_call(call: dict[str, str]) -> None:
 
 def test_the_rows_of_a_tree_are_the_places_it_reads() -> None:
     part = Tagged({"t": Obj({"type": TAG, "text": Text("content")}), "i": Hidden("image")})
-    tree = Obj(
-        {"n": PLAIN, "m": Each(Obj({"c": Form(text=Text("content"), many=Each(part))}, also=None)), "v": Values(ANY)}
-    )
+    tree = Obj({"n": PLAIN, "m": Each(Obj({"c": Form(text=Text("content"), many=Each(part))}, also=None))})
     assert list(tree.rows("")) == [
         ("n", "plain"),
         ("m[].c", "text"),
         ("m[].c[]<t>.text", "text"),
         ("m[].c[]<i>", "unseen: image"),
-        ("v.*", "text"),
     ]
