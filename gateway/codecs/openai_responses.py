@@ -148,7 +148,7 @@ class OpenAIResponses(ResponsesRefusals, DocumentCodec):
         named = (document.get("previous_response_id"), document.get("conversation"),
                  (document.get("prompt_cache_options") or {}).get("comparison_response_id"))  # fmt: skip
         ids = tuple(one["id"] if isinstance(one, dict) else one for one in named if one is not None)
-        return replace(exchange, builds_on=ids, kept=document.get("store"))
+        return replace(exchange, builds_on=(*ids, *_referred(document.get("input"))), kept=document.get("store"))
 
     def unkept(self, exchange: Exchange) -> Exchange:
         """The same with the order to keep nothing; every other byte as it came, unless it says null there."""
@@ -173,6 +173,12 @@ class OpenAIResponses(ResponsesRefusals, DocumentCodec):
     def voice(self, exchange: Exchange) -> ResponsesVoice:
         """Who says one streamed answer."""
         return ResponsesVoice()
+
+
+def _referred(items: Any) -> tuple[str, ...]:
+    """The ids of items that are only pointed at. Nobody here knows whose a single item is: it counts as another's."""
+    rows = items if isinstance(items, list) else []
+    return tuple(str(row.get("id")) for row in rows if isinstance(row, dict) and row.get("type") == "item_reference")
 
 
 class ResponseStream(Stream):

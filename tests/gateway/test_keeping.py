@@ -30,7 +30,7 @@ def plays(gate: Any, name: str = "resp_1", text: str | None = None) -> None:
     gate.backend.play = play
 
 
-async def ask(gate: Any, text: str, **more: Any) -> Any:
+async def ask(gate: Any, text: Any, **more: Any) -> Any:
     body = {"model": "m", "input": text, **more}
     return await gate.ask(body, "/v1/responses")
 
@@ -85,6 +85,17 @@ async def test_a_conversation_object_that_the_gate_never_saw_does_not_exist(insi
         for more in ({"conversation": "conv_1"}, {"conversation": {"id": "conv_1"}}):
             refused = await ask(gate, "Halo", **more)
             assert refused.json()["error"]["code"] == "no_object"
+        assert gate.backend.seen == []
+
+
+async def test_an_item_that_is_only_pointed_at_counts_as_somebody_elses(inside: Any) -> None:
+    """Even one of an answer of one's own: only whole answers are known by their owner."""
+    async with inside(OPEN + RULES) as gate:
+        plays(gate, "resp_1", "Halo.")
+        await ask(gate, "Halo")
+        gate.backend.seen.clear()
+        pointed = await ask(gate, [{"type": "item_reference", "id": "msg_1"}])
+        assert pointed.json()["error"]["code"] == "no_object"
         assert gate.backend.seen == []
 
 
