@@ -83,8 +83,9 @@ class Guard:
                 heard: list[str] | None = [] if self._terms.echoes else None
                 window = Window(piece.kind, restores=not piece.signed, heard=heard)
                 self._windows[piece.channel] = window
-            if piece.tool and piece.tool != window.tool:
-                window.tool += piece.tool  # clients put the pieces of a name together, too
+            if piece.tool:
+                # Clients put the pieces of a name together, too; where texts are said twice, a name is said whole.
+                window.tool = piece.tool if self._terms.echoes else window.tool + piece.tool
                 window.names |= {window.tool, piece.tool}
             text = _new(piece, window)
             places.append((piece.channel, *window.append(text)))

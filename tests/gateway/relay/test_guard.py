@@ -106,6 +106,7 @@ class Bench:
     eyes: Any = field(default_factory=FakeEyes)
     vault: Vault = field(default_factory=lambda: Vault(b"k" * 32))
     restore_to: frozenset[str] = frozenset()
+    echoes: bool = False
 
     def own(self, value: str = NIK) -> str:
         """The placeholder of a value the person supplied."""
@@ -123,6 +124,7 @@ class Bench:
             placeholder=self.vault.pattern,
             restorer=(lambda: Restorer(self.vault)) if self.vault.restores else None,
             arguments=arguments,
+            echoes=self.echoes,
         )
         return Guard(self.eyes, terms)
 
@@ -437,6 +439,18 @@ def test_a_call_that_may_not_be_made_is_not_even_begun_while_the_prose_before_it
     assert play.events == {"prose"}
 
 
+def test_a_name_in_two_halves_that_are_alike_is_the_name_of_both() -> None:
+    twice = Bench(CALLS, judge=lambda seen: Decision(Effect.BLOCK, "no") if "gogo" in seen.told.tools
+                  else Decision(Effect.ALLOW, None))  # fmt: skip
+    twice.play() >> arguments("", "go") >> arguments("{}", "go") >> ends() >> stops("no")
+
+
+def test_a_call_without_a_name_is_a_call() -> None:
+    nameless = Bench(CALLS, judge=lambda seen: Decision(Effect.BLOCK, "no") if "" in seen.told.tools
+                     else Decision(Effect.ALLOW, None))  # fmt: skip
+    nameless.play() >> arguments("{}") >> ends() >> stops("no")
+
+
 def test_another_call_leaves_whole_at_the_end() -> None:
     play = Bench(CALLS, judge=no_mail).play() >> arguments("", "lookup") >> arguments('{"a": 1}') >> holds() >> ends()
     assert play.text[ARGS] == '{"a": 1}'
@@ -561,3 +575,53 @@ def test_nothing_is_given_back_in_a_text_that_somebody_signed() -> None:
     signed = Event(b"", None, (Piece(("thinking", 0), f"Nomor {own} ", ("p",), signed=True),))
     play = bench.play() >> (lambda play: play.feed(signed)) >> upstream(f"Nomor {own} ", ("content", 0)) >> ends()
     assert play.text == {("thinking", 0): f"Nomor {own} ", ("content", 0): f"Nomor {NIK} "}
+
+
+# -- protocols that say a text again, whole
+
+
+def again(text: str, channel: tuple[Any, ...] = ("content", 0), kind: Kind = "prose", tool: str = "") -> Any:
+    piece = Piece(channel, text, ("whole",), kind, tool, echo=True)
+    return lambda play: play.feed(Event(b"", None, (piece,)))
+
+
+def test_what_is_said_again_is_shown_as_it_was_shown_and_looked_at_once() -> None:
+    bench = Bench(echoes=True)
+    own = bench.own()
+    said = f"Punyamu {own}, contoh {INVENTED}. "
+    shown = f"Punyamu {NIK}, contoh [ID_NIK]. "
+    play = bench.play() >> upstream(said[:15]) >> upstream(said[15:]) >> again(said) >> ends()
+    assert play.taken() == shown + shown
+    assert sum(INVENTED in text for text in bench.eyes.looked) == 1
+    assert play.guard.total == len(said)
+
+
+@pytest.mark.parametrize("text", ["Halo", "Halo. Lain.", ""])
+def test_what_is_said_otherwise_than_before_does_not_pass(text: str) -> None:
+    play = Bench(echoes=True).play() >> upstream("Halo. Apa kabar? ")
+    with pytest.raises(Refused) as refused:
+        play >> again(text)
+    assert refused.value.reason is Reason.BACKEND_MALFORMED
+
+
+def test_what_is_more_than_was_said_before_is_new_and_looked_at() -> None:
+    play = Bench(echoes=True).play() >> again("Halo. ") >> again(f"Halo. Kamu {INVENTED} ya. ") >> ends()
+    assert play.taken() == "Halo. Halo. Kamu [ID_NIK] ya. "
+    bad = Bench(echoes=True).play() >> upstream("Halo. Apa? ") >> releases("Halo. ") >> again("Halo. Apa? Kamu jahat.")
+    bad >> holds() >> ends() >> stops("toxic")
+
+
+def test_arguments_said_again_are_those_the_tool_gets() -> None:
+    bench = Bench(echoes=True, restore_to=frozenset({"lookup"}))
+    sent, got = f'{{"nik": "{bench.own()}"}}', f'{{"nik": "{NIK}"}}'
+    play = bench.play() >> arguments("", "lookup") >> arguments(sent[:9]) >> arguments(sent[9:])
+    play >> again(sent, ARGS, "arguments", "lookup") >> holds() >> ends()
+    assert play.taken() == got + got
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_what_nobody_can_look_into_is_judged_before_it_leaves(streamed: bool) -> None:
+    bench = Bench(NOTHING, judge=lambda seen: Decision(Effect.BLOCK if seen.unseen else Effect.ALLOW, "unseen"))
+    play = bench.play() >> upstream("Ini gambarnya.") >> releases("Ini gambarnya.")
+    play.feed(Event(b"", None, (), last=not streamed, unseen=frozenset({"image"})))
+    play >> stops("unseen")
