@@ -71,8 +71,10 @@ def story(lines: list[str], exchange: str) -> list[str]:
 
 
 def _step(line: str, exchange: str) -> str | None:
-    """A call that took long stands where it ended, for then it was done."""
-    if "unfinished ..." in line or not (match := CALL.match(line)):
+    """A write or a sync that took long stands where it ended, for then it was done; what is sent stands where it was
+    begun, for only there is it shown, and no byte of it may have left before."""
+    match = CALL.match(line)
+    if match is None or ("unfinished ..." in line and match[1] in ("fdatasync", "fsync", "pwrite64")):
         return None
     call, rest = match.groups()
     if call in ("fdatasync", "fsync"):

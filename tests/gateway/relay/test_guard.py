@@ -607,8 +607,9 @@ def test_what_is_said_otherwise_than_before_does_not_pass(text: str) -> None:
 def test_what_is_more_than_was_said_before_is_new_and_looked_at() -> None:
     play = Bench(echoes=True).play() >> again("Halo. ") >> again(f"Halo. Kamu {INVENTED} ya. ") >> ends()
     assert play.taken() == "Halo. Halo. Kamu [ID_NIK] ya. "
-    bad = Bench(echoes=True).play() >> upstream("Halo. Apa? ") >> releases("Halo. ") >> again("Halo. Apa? Kamu jahat.")
-    bad >> holds() >> ends() >> stops("toxic")
+    bad = Bench(echoes=True).play() >> again("Halo. Kamu jahat.")
+    assert bad.taken() == ""
+    bad >> ends() >> stops("toxic")
 
 
 def test_arguments_said_again_are_those_the_tool_gets() -> None:
