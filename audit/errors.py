@@ -41,6 +41,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The exchange id must be 32 lower-case hexadecimal digits.",
         "Id pertukaran harus 32 digit heksadesimal huruf kecil.",
     ),
+    "subject": (
+        "The subject must be 32 to 64 lower-case hexadecimal digits.",
+        "Subjek harus 32 sampai 64 digit heksadesimal huruf kecil.",
+    ),
     # LogUnavailable
     "full": (
         "The disk that holds the audit log is full. Free some space; the gate opens again by itself.",

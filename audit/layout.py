@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FORMAT = "gapura-log/1"
 """Value of ``meta.format`` in the database."""
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration in ``audit/migrations``."""
 DATABASE = "audit.db"
 PUBLIC_FILE = "log.pub"

@@ -24,7 +24,8 @@ from audit.merkle import EMPTY_ROOT, Frontier
 from audit.note import BadNote
 from audit.record import Record, Sealed, seal
 from audit.spans import Spans
-from audit.store import SQLiteStore, Store
+from audit.store.base import Store
+from audit.store.sqlite import SQLiteStore
 from audit.writer import Ticket, Writer
 
 LOCK_SECONDS = 5.0

@@ -33,6 +33,7 @@ class Entry:
     random: bytes | None
     private: str | None
     exchange: str | None
+    subject: str | None
 
     def public_part(self) -> dict[str, Any]:
         """The entry, decoded."""

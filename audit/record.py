@@ -36,6 +36,7 @@ KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosu
 
 _OURS = ("v", "kind", "time", "private")
 _EXCHANGE = re.compile(r"[0-9a-f]{32}")
+_SUBJECT = re.compile(r"[0-9a-f]{32,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Record:
     """Something that happened.
 
     ``public`` may hold digests, counts and configured names; never anything about a person or an exchange.
-    ``private`` may be absent. Its member ``exchange`` (32 hexadecimal digits, random), where present, ties the
-    records of one exchange together and is indexed. Both are plain JSON values: text, integers within 2^53, booleans,
+    ``private`` may be absent. Two of its members, where present, are indexed and go with it: ``exchange`` (32
+    hexadecimal digits, random) ties the records of one exchange together, ``subject`` (32 to 64 of them, a pseudonym)
+    those about one person. Both are plain JSON values: text, integers within 2^53, booleans,
     null, lists, dicts; no fractions.
     """
 
@@ -64,6 +66,7 @@ class Sealed:
     random: bytes | None
     private: str | None
     exchange: str | None
+    subject: str | None
 
 
 def seal(record: Record, minute: str) -> Sealed:
@@ -82,11 +85,12 @@ def seal(record: Record, minute: str) -> Sealed:
         if name in record.public:
             raise RecordRefused("reserved", name=name)
     public: dict[str, Any] = {"v": ENTRY_VERSION, "kind": record.kind, "time": minute, **record.public}
-    random = private = exchange = None
+    random = private = exchange = subject = None
     if record.private is not None:
         random = random_bytes(RANDOM_BYTES)
         private = _bounded(canonical(dict(record.private)))
-        exchange = _exchange_of(record.private)
+        exchange = _identity(record.private, "exchange", _EXCHANGE)
+        subject = _identity(record.private, "subject", _SUBJECT)
         public["private"] = commit_private(random, private)
     entry = _bounded(canonical(public))
     return Sealed(
@@ -97,6 +101,7 @@ def seal(record: Record, minute: str) -> Sealed:
         random=random,
         private=None if private is None else private.decode(),
         exchange=exchange,
+        subject=subject,
     )
 
 
@@ -121,10 +126,10 @@ def _bounded(data: bytes) -> bytes:
     return data
 
 
-def _exchange_of(private: Mapping[str, Any]) -> str | None:
-    exchange = private.get("exchange")
-    if exchange is None:
+def _identity(private: Mapping[str, Any], name: str, form: re.Pattern[str]) -> str | None:
+    value = private.get(name)
+    if value is None:
         return None
-    if not isinstance(exchange, str) or _EXCHANGE.fullmatch(exchange) is None:
-        raise RecordRefused("exchange")
-    return exchange
+    if not isinstance(value, str) or form.fullmatch(value) is None:
+        raise RecordRefused(name)
+    return value

@@ -1,7 +1,7 @@
 """The tables of ``audit.db``, the same for SQLite and PostgreSQL.
 
-``entries.entry`` is the text that is hashed, byte for byte; ``kind``, ``minute`` and ``exchange`` only repeat what it
-and the private part say, for queries. ``head`` has one row: the tree as it is. ``meta`` names the log.
+``entries.entry`` is the text that is hashed, byte for byte; ``kind``, ``minute``, ``exchange`` and ``subject`` only
+repeat what it and the private part say, for queries. ``head`` has one row: the tree as it is. ``meta`` names the log.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ entries = Table(
     Column("random", LargeBinary(32)),
     Column("private", Text),
     Column("exchange", String(32)),
+    Column("subject", String(64)),
 )
 Index("entries_exchange", entries.c.exchange, sqlite_where=entries.c.exchange.isnot(None))
+Index("entries_subject", entries.c.subject, sqlite_where=entries.c.subject.isnot(None))
 
 checkpoints = Table(
     "checkpoints",

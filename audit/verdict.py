@@ -96,8 +96,8 @@ _FAILURES: Mapping[str, tuple[str, str]] = {
         "bagian privat entri {index} bukan yang diikat oleh entri itu",
     ),
     "exchange": (
-        "the exchange id in the column of entry {index} is not the one in its private part",
-        "id pertukaran di kolom entri {index} bukan yang ada di bagian privatnya",
+        "exchange id or subject in the columns of entry {index} are not those in its private part",
+        "id pertukaran atau subjek di kolom entri {index} bukan yang ada di bagian privatnya",
     ),
     "unnamed_gap": (
         "the private part of entry {index} is gone and no erasure or retention record names it",

@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 
 _EVERY = 2000
 _NAMES = "SELECT name, value FROM meta"
-_ROWS = "SELECT idx, kind, minute, entry, leaf, random, private, exchange FROM entries ORDER BY idx"
+_ROWS = "SELECT idx, kind, minute, entry, leaf, random, private, exchange, subject FROM entries ORDER BY idx"
 _NO_OUTCOME = """
     SELECT count(*), min(d.idx) FROM entries AS d
     WHERE d.kind = 'decision' AND d.exchange IS NOT NULL AND NOT EXISTS
@@ -149,7 +149,7 @@ class _Walk:
             self.fail(4, "unnamed_gap", index=unnamed)
 
     def entry(self, index: int, kind: Any, minute: Any, *rest: Any) -> None:
-        entry, leaf, random, private, exchange = rest
+        entry, leaf, *about = rest
         # (3) Every entry is canonical JSON, its columns repeat it, and its stored leaf hash is its hash.
         public = canonical_object(entry)
         if public is None or public.get("v") != ENTRY_VERSION:
@@ -164,22 +164,23 @@ class _Walk:
             return
         # (4) Every private part is the one its entry commits to; what is gone is remembered as a gap.
         committed = public.get("private")
-        if committed is not None and (random, private, exchange) == (None, None, None):
+        gone = all(value is None for value in about)
+        if committed is not None and gone:
             self.gaps.add(index, index)
-        elif committed is None and (random, private, exchange) != (None, None, None):
+        elif committed is None and not gone:
             self.fail(4, "private", index=index)
         elif committed is not None:
-            self.private(index, committed, random, private, exchange)
+            self.private(index, committed, *about)
         if public.get("kind") in ERASURES:
             self.erasure(index, public.get("erased"))
 
-    def private(self, index: int, committed: Any, random: Any, private: Any, exchange: Any) -> None:
+    def private(self, index: int, committed: Any, random: Any, private: Any, *columns: Any) -> None:
         whole = isinstance(random, bytes) and isinstance(private, bytes)
         if not whole or sha256(random + private).hexdigest() != committed:
             self.fail(4, "private", index=index)
             return
         content = canonical_object(private)
-        if content is None or _bytes(content.get("exchange")) != exchange:
+        if content is None or tuple(_bytes(content.get(name)) for name in ("exchange", "subject")) != columns:
             self.fail(4, "exchange", index=index)
 
     def erasure(self, index: int, erased: Any) -> None:

@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 
 from audit.errors import AuditError, LogUnavailable
 from audit.record import Sealed
-from audit.store import Sign, Store
+from audit.store.base import Sign, Store
 
 QUEUE_LIMIT = 4096
 """Records that may wait; one more is refused (``busy``)."""

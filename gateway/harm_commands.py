@@ -27,7 +27,7 @@ def add_commands(
     """Adds it to the command line, under this name."""
 
     @app.command(name)
-    def eval_harm(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+    def eval_harm(
         datasets: Annotated[
             list[Path], typer.Argument(help="Labelled texts: JSONL with text and labels, or CSV with a column a label.")
         ],
@@ -53,7 +53,7 @@ def add_commands(
         lang: Annotated[str | None, typer.Option(help="en or id; the system's language by default.")] = None,
     ) -> None:
         """How well harm is found: AUC, recall, calibration, false alarms by group. Shows no text, unless asked to."""
-        from gateway.harm_measuring import Order, harm, told, unfairly, write_page  # noqa: PLC0415
+        from gateway.harm_measuring import Order, harm, told, unfairly, write_page
 
         said = language(lang)
         kinds = tuple(kind.value for kind in by or ())

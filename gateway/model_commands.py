@@ -60,7 +60,7 @@ def _gives() -> None:
 
 
 @takes.command("detoxify")
-def import_detoxify(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+def import_detoxify(
     checkpoint: Annotated[Path, typer.Option(help="Detoxify's checkpoint (.ckpt).")],
     sha256: Annotated[str, typer.Option(help="SHA-256 of that file, from whom you trust.")],
     tokenizer: Annotated[
@@ -74,8 +74,8 @@ def import_detoxify(  # noqa: PLR0913, PLR0917 - typer reads the options from th
 ) -> None:
     """Take in a Detoxify checkpoint: hashed first, read without running it, served without torch, scores compared."""
     with _told(lang):
-        from gateway.detectors.making.folders import named  # noqa: PLC0415
-        from gateway.detectors.making.importing import Source, import_detoxify  # noqa: PLC0415
+        from gateway.detectors.making.folders import named
+        from gateway.detectors.making.importing import Source, import_detoxify
 
         room = _room(data)
         wanted = None if name is None else named(name)
@@ -96,8 +96,8 @@ def export_detoxify(
 ) -> None:
     """Write a model as a checkpoint that the detoxify package loads; its scores are compared."""
     with _told(lang):
-        from gateway.detectors.catalogue import folder_of  # noqa: PLC0415
-        from gateway.detectors.making.exporting import export_detoxify  # noqa: PLC0415
+        from gateway.detectors.catalogue import folder_of
+        from gateway.detectors.making.exporting import export_detoxify
 
         folder = folder_of(model, _room(data).parent)
         report = export_detoxify(folder, out, language, _stage(lang))
@@ -129,7 +129,7 @@ def verify(
     lang: LangOption = Lang.en,
 ) -> None:
     """Hash the files of models and compare them with their manifests; exit code 1 where one differs."""
-    from gateway.detectors.catalogue import check  # noqa: PLC0415
+    from gateway.detectors.catalogue import check
 
     with _told(lang):
         rows = [
@@ -148,7 +148,7 @@ def verify(
 
 
 @app.command()
-def train(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+def train(
     table: Annotated[Path, typer.Argument(help="CSV in UTF-8: text, and a column of 0, 1 or nothing for each head.")],
     out: Annotated[str, typer.Option(help="Name of the new model in DATA/models, or a folder.")],
     base: Annotated[str, typer.Option(help="Model to train over: embedded, a name, or a folder.")] = "embedded",
@@ -160,10 +160,10 @@ def train(  # noqa: PLR0913, PLR0917 - typer reads the options from the signatur
 ) -> None:
     """Train heads on your own rows, over a model that stays as it is; a quarter of the rows is held out to measure."""
     with _told(lang):
-        from gateway.detectors.catalogue import folder_of  # noqa: PLC0415
-        from gateway.detectors.making.folders import named  # noqa: PLC0415
-        from gateway.detectors.making.heads import Order  # noqa: PLC0415
-        from gateway.detectors.making.heads import train as made_of  # noqa: PLC0415
+        from gateway.detectors.catalogue import folder_of
+        from gateway.detectors.making.folders import named
+        from gateway.detectors.making.heads import Order
+        from gateway.detectors.making.heads import train as made_of
 
         room = _room(data)
         into = room / out if Path(out).name == out else Path(out)
@@ -178,15 +178,15 @@ def train(  # noqa: PLR0913, PLR0917 - typer reads the options from the signatur
 
 
 def _room(data: Path | None) -> Path:
-    from gateway import settings  # noqa: PLC0415
-    from gateway.detectors.catalogue import ROOM  # noqa: PLC0415
+    from gateway import settings
+    from gateway.detectors.catalogue import ROOM
 
     return settings.folders(data, None)[0] / ROOM
 
 
 def _all(data: Path | None, names: Any) -> list[tuple[str, Manifest]]:
-    from gateway.detectors.catalogue import folder_of, installed  # noqa: PLC0415
-    from gateway.detectors.manifest import Manifest  # noqa: PLC0415
+    from gateway.detectors.catalogue import folder_of, installed
+    from gateway.detectors.manifest import Manifest
 
     home = _room(data).parent
     found = [(name, folder_of(name, home)) for name in names] or installed(home)
@@ -194,7 +194,7 @@ def _all(data: Path | None, names: Any) -> list[tuple[str, Manifest]]:
 
 
 def _row(name: str, manifest: Manifest) -> dict[str, Any]:
-    from gateway.detectors.catalogue import size  # noqa: PLC0415
+    from gateway.detectors.catalogue import size
 
     return {
         "name": name,
@@ -209,9 +209,9 @@ def _row(name: str, manifest: Manifest) -> dict[str, Any]:
 
 
 def _print(rows: list[dict[str, Any]], lang: Lang) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     english = ("name", "version", "MB", "languages", "heads", "licence")
     indonesian = ("nama", "versi", "MB", "bahasa", "keluaran", "lisensi")
@@ -225,9 +225,9 @@ def _print(rows: list[dict[str, Any]], lang: Lang) -> None:
 
 def _print_report(report: dict[str, Any], lang: Lang) -> None:
     """Figures on rows that were held out, each with its 95 % interval."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     english = ("head", "language", "held out 1 / 0", "AUC", "recall at 5 %", "recall at 1 %")
     indonesian = ("keluaran", "bahasa", "uji 1 / 0", "AUC", "recall pada 5 %", "recall pada 1 %")
@@ -241,7 +241,7 @@ def _print_report(report: dict[str, Any], lang: Lang) -> None:
 
 
 def _print_made(folder: Path, format: Format, lang: Lang) -> None:
-    from gateway.detectors.manifest import Manifest  # noqa: PLC0415
+    from gateway.detectors.manifest import Manifest
 
     row = _row(folder.name, Manifest.read(folder))
     if format is Format.json:
@@ -260,9 +260,9 @@ def _stage(lang: Lang) -> Any:
 @contextmanager
 def _told(lang: Lang) -> Iterator[None]:
     """What is wrong is said in the person's language, and the exit code is 2."""
-    from gateway import settings  # noqa: PLC0415
-    from gateway.detectors.base import ModelError  # noqa: PLC0415
-    from policies.errors import render  # noqa: PLC0415
+    from gateway import settings
+    from gateway.detectors.base import ModelError
+    from policies.errors import render
 
     try:
         yield

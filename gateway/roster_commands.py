@@ -28,7 +28,7 @@ app = typer.Typer(help="Lists of persons whose names are hidden wherever they st
 
 
 @app.command("import")
-def import_(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+def import_(
     file: Annotated[Path, typer.Argument(help="CSV in UTF-8 whose head says which columns hold names (Nama, Name).")],
     group: Annotated[str, typer.Option(help="Group the list belongs to.")],
     name: Annotated[
@@ -41,9 +41,9 @@ def import_(  # noqa: PLR0913, PLR0917 - typer reads the options from the signat
     lang: LangOption = Lang.en,
 ) -> None:
     """Take in a class or a list of beneficiaries: its names are kept as keyed hashes, the file is not."""
-    from gateway.admission.rosters import NewRoster, Rosters  # noqa: PLC0415
-    from gateway.class_list import ListError, read  # noqa: PLC0415
-    from gateway.detectors.pii.names.roster import hashes_of  # noqa: PLC0415
+    from gateway.admission.rosters import NewRoster, Rosters
+    from gateway.class_list import ListError, read
+    from gateway.detectors.pii.names.roster import hashes_of
 
     until = _end_of(expires, lang)
     try:
@@ -67,7 +67,7 @@ def list_(
     data: DataOption = None, keys: KeysOption = None, format: FormatOption = Format.text, lang: LangOption = Lang.en
 ) -> None:
     """List all lists: how many persons, of which group, until when. Names are not shown: nobody knows them."""
-    from gateway.admission.rosters import Rosters  # noqa: PLC0415
+    from gateway.admission.rosters import Rosters
 
     with desk.opened(data, keys, lang.value) as site:
         found = Rosters(site.state, site.keyring).list()
@@ -86,7 +86,7 @@ def remove(
     lang: LangOption = Lang.en,
 ) -> None:
     """Delete a list with all its hashes; within a second nobody is looked for by it."""
-    from gateway.admission.rosters import Rosters  # noqa: PLC0415
+    from gateway.admission.rosters import Rosters
 
     with desk.opened(data, keys, lang.value) as site:
         gone = Rosters(site.state, site.keyring).remove(id, _note(site, "remove"))
@@ -142,9 +142,9 @@ def _row(one: Listed) -> dict[str, Any]:
 
 
 def _print(lists: Sequence[Listed], lang: Lang) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     english = ("id", "name", "group", "persons", "state")
     indonesian = ("id", "nama", "kelompok", "orang", "keadaan")

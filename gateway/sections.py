@@ -265,12 +265,3 @@ class Telemetry(Section):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the log says."
     )
-
-
-class Retention(Section):
-    history_hours: int = Field(
-        default=24,
-        ge=1,
-        le=24 * 90,
-        description="Hours the gate remembers (as keyed hashes) what it let pass or refused.",
-    )

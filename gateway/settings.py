@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
+from gateway.record_settings import Retention
 from gateway.remote_settings import RemoteDetector
 from gateway.setting_values import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
@@ -55,7 +56,7 @@ class Settings(Section):
         default=None, description="Folder for secret keys, outside data; default ~/.gapura/keys/<log>."
     )
     telemetry: sections.Telemetry = Field(default=sections.Telemetry(), description="Traces and the process log.")
-    retention: sections.Retention = Field(default=sections.Retention(), description="How long things are kept.")
+    retention: Retention = Field(default=Retention(), description="How long things are kept.")
 
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     """By the variable that the settings name."""

@@ -87,7 +87,7 @@ def start(
 
 @contextmanager
 def _stops(data: Any, keys: Any, lang: Lang) -> Iterator[tuple[Stops, Callable[[str], Note]]]:
-    from gateway.admission.stops import Stops  # noqa: PLC0415
+    from gateway.admission.stops import Stops
 
     with desk.opened(data, keys, lang.value) as site:
 

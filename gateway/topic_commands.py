@@ -60,7 +60,7 @@ _UNKNOWN = {
 
 
 @app.command()
-def learn(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+def learn(
     file: Annotated[Path, typer.Argument(help="YAML: name, title, examples (5 to 40), against (up to 200).")],
     model: ModelOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure only.")] = False,
@@ -71,9 +71,9 @@ def learn(  # noqa: PLR0913, PLR0917 - typer reads the options from the signatur
 ) -> None:
     """Learn a topic from example sentences, say how well it is recognised, and keep it for the gate."""
     with _told(lang):
-        from gateway.detectors.encoder import Encoder  # noqa: PLC0415
-        from gateway.detectors.making.examples import read  # noqa: PLC0415
-        from gateway.detectors.making.topic import learn as learnt  # noqa: PLC0415
+        from gateway.detectors.encoder import Encoder
+        from gateway.detectors.making.examples import read
+        from gateway.detectors.making.topic import learn as learnt
 
         written = read(file)
         encoder = Encoder(_manifest(model, data))
@@ -101,7 +101,7 @@ def list_(
 ) -> None:
     """List the topics of a site: title, limit, how well each is recognised, whether it fits the model in use."""
     with _told(lang):
-        from gateway.detectors.topics import installed  # noqa: PLC0415
+        from gateway.detectors.topics import installed
 
         manifest = _manifest(model, data)
         rows = [_row(topic, fits=topic.fits(manifest)) for topic in installed(_home(data))]
@@ -119,8 +119,8 @@ def forget(
     lang: LangOption = Lang.en,
 ) -> None:
     """Remove a topic. Rules that name it are refused from the next start on."""
-    from gateway.detectors.making.examples import NAME  # noqa: PLC0415
-    from gateway.detectors.topics import ROOM, path_of  # noqa: PLC0415
+    from gateway.detectors.making.examples import NAME
+    from gateway.detectors.topics import ROOM, path_of
 
     with desk.opened(data, keys, lang.value) as site:
         if not NAME.fullmatch(name) or not path_of(site.data, name).is_file():
@@ -138,7 +138,7 @@ def _record(site: Site, action: str, name: str, **private: Any) -> None:
 
 def _write(data: Path, topic: Topic) -> None:
     """Whole or not at all."""
-    from gateway.detectors.topics import path_of  # noqa: PLC0415
+    from gateway.detectors.topics import path_of
 
     path = path_of(data, topic.name)
     path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -152,15 +152,15 @@ def _write(data: Path, topic: Topic) -> None:
 
 
 def _home(data: Path | None) -> Path:
-    from gateway import settings  # noqa: PLC0415
+    from gateway import settings
 
     return settings.folders(data, None)[0]
 
 
 def _manifest(model: str | None, data: Path | None) -> Manifest:
-    from gateway import settings  # noqa: PLC0415
-    from gateway.detectors.catalogue import folder_of  # noqa: PLC0415
-    from gateway.detectors.manifest import Manifest  # noqa: PLC0415
+    from gateway import settings
+    from gateway.detectors.catalogue import folder_of
+    from gateway.detectors.manifest import Manifest
 
     return Manifest.read(folder_of(model or settings.read().detectors.model, _home(data)))
 
@@ -186,9 +186,9 @@ def _row(topic: Topic, *, fits: bool) -> dict[str, Any]:
 
 
 def _print(rows: list[dict[str, Any]], lang: Lang) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     english = ("name", "title", "limit", "recognised", "false alarms", "fits the model")
     indonesian = ("nama", "judul", "batas", "dikenali", "keliru", "cocok dengan model")
@@ -209,9 +209,9 @@ def _stage(lang: Lang) -> Any:
 @contextmanager
 def _told(lang: Lang) -> Iterator[None]:
     """What is wrong is said in the person's language, and the exit code is 2."""
-    from gateway import settings  # noqa: PLC0415
-    from gateway.detectors.base import ModelError  # noqa: PLC0415
-    from policies.errors import render  # noqa: PLC0415
+    from gateway import settings
+    from gateway.detectors.base import ModelError
+    from policies.errors import render
 
     try:
         yield

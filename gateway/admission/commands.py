@@ -53,7 +53,7 @@ DaysOption = Annotated[int | None, typer.Option(min=1, help="Days until it expir
 
 
 @app.command()
-def create(  # noqa: PLR0913, PLR0917 - typer reads the options from the signature
+def create(
     group: Annotated[str, typer.Option(help="Group the key belongs to.")],
     name: NameOption,
     role: RoleOption = None,
@@ -67,7 +67,7 @@ def create(  # noqa: PLR0913, PLR0917 - typer reads the options from the signatu
     lang: LangOption = Lang.en,
 ) -> None:
     """Make a key. It is shown once."""
-    from gateway.admission.keys import NewKey  # noqa: PLC0415
+    from gateway.admission.keys import NewKey
 
     expires = None if days is None else int(time.time()) + days * 86_400
     new = NewKey(group, name, role, frozenset(scope or ["chat"]), on_behalf, not person, expires)
@@ -128,7 +128,7 @@ class _Desk:
 
 @contextmanager
 def _desk(data: Path | None, keys: Path | None, lang: Lang) -> Iterator[_Desk]:
-    from gateway.admission.keys import Keys  # noqa: PLC0415
+    from gateway.admission.keys import Keys
 
     with opened(data, keys, lang.value) as site, closing(Keys(site.state, site.keyring)) as made:
         yield _Desk(site, made)
@@ -155,9 +155,9 @@ def _day(seconds: int | None) -> str | None:
 
 
 def _print(keys: list[Key], lang: Lang) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     english = ("id", "name", "group", "role", "scopes", "kind", "state")
     indonesian = ("id", "nama", "kelompok", "peran", "cakupan", "jenis", "keadaan")

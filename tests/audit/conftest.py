@@ -94,7 +94,7 @@ def decision() -> Callable[[int], Record]:
         {
             "exchange": f"{number:032x}",
             "decision": {"effect": "redact", "rule": "identity-numbers"},
-            "subject": "pupil",
+            "subject": "5b" * 16,
         },
     )
 
@@ -116,7 +116,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
         for _ in range(9 if day % 2 else 4):
             number += 1
             exchange = f"{number:032x}"
-            log.append_sync(Record("decision", {"policy": "sha256:ab"}, {"exchange": exchange, "subject": "pupil"}))
+            log.append_sync(Record("decision", {"policy": "sha256:ab"}, {"exchange": exchange, "subject": "5b" * 16}))
             if day < 2 or number % 2:
                 log.append_sync(Record("outcome", {}, {"exchange": exchange, "result": "answered"}))
         if day == 3:

@@ -22,7 +22,7 @@ def test_one_entry(reader: Reader) -> None:
     assert entry is not None
     assert (entry.index, entry.kind, entry.minute, entry.exchange) == (1, "decision", "2025-11-25T04:10Z", f"{1:032x}")
     assert entry.public_part()["policy"] == "sha256:ab"
-    assert entry.private_part() == {"exchange": f"{1:032x}", "subject": "pupil"}
+    assert entry.private_part() == {"exchange": f"{1:032x}", "subject": "5b" * 16}
     assert not entry.erased
     assert reader.get(50) is None
 

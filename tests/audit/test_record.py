@@ -16,9 +16,9 @@ EXCHANGE = "0123456789abcdef0123456789abcdef"
 
 
 def test_the_entry_commits_to_the_private_part_and_holds_none_of_it() -> None:
-    sealed = seal(Record("decision", {"policy": "sha256:ab"}, {"exchange": EXCHANGE, "subject": "pupil-4711"}), MINUTE)
+    sealed = seal(Record("decision", {"policy": "sha256:ab"}, {"exchange": EXCHANGE, "subject": "4711" * 8}), MINUTE)
     assert sealed.random is not None
-    assert sealed.private == f'{{"exchange":"{EXCHANGE}","subject":"pupil-4711"}}'
+    assert sealed.private == f'{{"exchange":"{EXCHANGE}","subject":"{"4711" * 8}"}}'
     commitment = sha256(sealed.random + sealed.private.encode()).hexdigest()
     assert sealed.entry == (
         f'{{"kind":"decision","policy":"sha256:ab","private":"{commitment}","time":"{MINUTE}","v":1}}'

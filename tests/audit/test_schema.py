@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 from audit import schema
 from audit.layout import REVISION
-from audit.store import SQLiteStore
+from audit.store.sqlite import SQLiteStore
 
 
 def test_migrated_tables_are_the_declared_ones(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from audit.verify import verify
 
 Tamper = Callable[..., Verdict]
 LAST = 49
-COLUMNS = "kind, minute, entry, leaf, random, private, exchange"
+COLUMNS = "kind, minute, entry, leaf, random, private, exchange, subject"
 
 
 def found(verdict: Verdict) -> tuple[int, str]:
@@ -97,11 +97,21 @@ MUTATIONS: list[tuple[str, str, tuple[int, str]]] = [
     ("random", "UPDATE entries SET random = zeroblob(32) WHERE idx = {i}", (4, "private")),
     ("private", 'UPDATE entries SET private = \'{{"subject":"another"}}\' WHERE idx = {i}', (4, "private")),
     ("exchange", "UPDATE entries SET exchange = 'ffffffffffffffffffffffffffffffff' WHERE idx = {i}", (4, "exchange")),
+    ("subject", "UPDATE entries SET subject = 'ffffffffffffffffffffffffffffffff' WHERE idx = {i}", (4, "exchange")),
     ("half erased", "UPDATE entries SET random = NULL WHERE idx = {i}", (4, "private")),
-    ("erased", "UPDATE entries SET random = NULL, private = NULL, exchange = NULL WHERE idx = {i}", (4, "unnamed_gap")),
+    (
+        "erased",
+        "UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = {i}",
+        (4, "unnamed_gap"),
+    ),
     ("removed", "DELETE FROM entries WHERE idx = {i}", (2, "gap")),
 ]
-WITHOUT_PRIVATE = {"random": (4, "private"), "private": (4, "private"), "exchange": (4, "private")}
+WITHOUT_PRIVATE = {
+    "random": (4, "private"),
+    "private": (4, "private"),
+    "exchange": (4, "private"),
+    "subject": (4, "private"),
+}
 
 
 def rows(site: Any) -> Iterator[tuple[int, bool, bool]]:
@@ -120,7 +130,7 @@ def test_every_single_change_to_every_entry_is_found_at_its_place(sample: Any, t
                 continue  # the end: see test_a_cut_end
             step = WITHOUT_PRIVATE.get(name, expected) if not has_private else expected
             verdict = tampered(statement.format(i=index))
-            if name == "exchange" and has_private and not has_exchange:
+            if name in ("exchange", "subject") and has_private and not has_exchange:
                 step = (4, "exchange")
             assert (found(verdict), place(verdict)) == (step, index), (name, index)
             tried += 1
@@ -254,7 +264,7 @@ def test_erasure_needs_its_record(site: Any, decision: Callable[[int], Record], 
     log.erase_private([1, 2], "request", by="os:operator")
     log.close()
     assert site.verify().level is Level.SELF_CONSISTENT
-    site.sql("UPDATE entries SET random = NULL, private = NULL, exchange = NULL WHERE idx = 3")
+    site.sql("UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = 3")
     assert (found(site.verify()), place(site.verify())) == ((4, "unnamed_gap"), 3)
 
 
@@ -272,10 +282,10 @@ def test_an_erasure_record_can_only_name_what_came_before_it(site: Any, erased: 
 def test_private_parts_that_came_back_are_remarked(sample: Any, site: Any, decision: Callable[[int], Record]) -> None:
     log = site.open()
     log.append_sync(decision(1))
-    (kept,) = site.sql("SELECT random, private, exchange FROM entries")
+    (kept,) = site.sql("SELECT random, private, exchange, subject FROM entries")
     log.erase_private([0], "request", by="os:operator")
     log.close()
-    site.sql("UPDATE entries SET random = ?, private = ?, exchange = ? WHERE idx = 0", *kept)
+    site.sql("UPDATE entries SET random = ?, private = ?, exchange = ?, subject = ? WHERE idx = 0", *kept)
     remarks = {one.code: dict(one.places) for one in site.verify().remarks}
     assert remarks["undeleted"] == {"count": 1, "index": 0}
 
@@ -303,8 +313,9 @@ def append_unsigned(site: Any, sealed: Sealed) -> None:
     tree = Frontier()
     for (leaf,) in site.sql("SELECT leaf FROM entries ORDER BY idx"):
         tree.append(leaf)
-    values = (sealed.kind, sealed.minute, sealed.entry, sealed.leaf, sealed.random, sealed.private, sealed.exchange)
-    site.sql(f"INSERT INTO entries (idx, {COLUMNS}) VALUES ({tree.size},?,?,?,?,?,?,?)", *values)
+    values = (sealed.kind, sealed.minute, sealed.entry, sealed.leaf, sealed.random, sealed.private, sealed.exchange,
+              sealed.subject)  # fmt: skip
+    site.sql(f"INSERT INTO entries (idx, {COLUMNS}) VALUES ({tree.size},?,?,?,?,?,?,?,?)", *values)
     tree.append(sealed.leaf)
     site.sql("UPDATE head SET size = ?, frontier = ?", tree.size, b"".join(tree.hashes))
 

@@ -11,7 +11,7 @@ import pytest
 from audit import LogUnavailable, Record
 from audit.merkle import Frontier
 from audit.record import Sealed, seal
-from audit.store import Sign
+from audit.store.base import Sign
 from audit.writer import BATCH_LIMIT, QUEUE_LIMIT, Ticket, Writer
 
 

@@ -26,7 +26,7 @@ from policies.facts import Facts
 
 MARK = "penanda-rahasia"
 STAMP = Stamp("sha256:p", "sha256:s", "sha256:d")
-WHO = Principal("t", "key1", "subject1", "siswa-smp", "student", "key")
+WHO = Principal("t", "key1", "5b" * 16, "siswa-smp", "student", "key")
 ASKED = Asked("0f" * 16, "/v1/chat/completions", "demo", stream=True, trace="ab" * 16)
 FOUND = Finding("ID_NIK", 0, 4, 20, 9000, "pii")
 SEEN = Inspection((FOUND,), {"toxicity": 12}, coverage=(Coverage("pii", 20, 20),))
@@ -51,7 +51,7 @@ def test_a_decision_says_who_what_and_why_without_a_word_of_the_text() -> None:
     assert private["decision"] == DECISION.record()
     assert private["findings"] == {"count": 1, "rows": [["ID_NIK", 0, 4, 20, 9000, "pii", "ok"]]}
     assert private["coverage"] == {"pii": [20, 20]}
-    assert (private["subject"], private["key"], private["assurance"]) == ("subject1", "key1", "key")
+    assert (private["subject"], private["key"], private["assurance"]) == ("5b" * 16, "key1", "key")
     assert (private["exchange"], private["trace"], private["stream"]) == ("0f" * 16, "ab" * 16, True)
     assert "simulated" not in private
     assert MARK not in sealed(record)
@@ -72,7 +72,7 @@ def test_an_outcome_says_how_it_ended() -> None:
     ended = Ended("answered", decision=DECISION, facts=replace(FACTS, direction="output"), usage=Usage(3, None),
                   released=5, total=9, coverage=(Coverage("pii", 9, 9),), segments=(("toxicity", 9000),),
                   times={"total": 12}, answer=MARK, backend="local", attempts=2)  # fmt: skip
-    record = outcome_record(STAMP, "subject1", ASKED, ended)
+    record = outcome_record(STAMP, "5b" * 16, ASKED, ended)
     assert record.kind == "outcome"
     assert record.private is not None
     private = dict(record.private)
@@ -103,7 +103,7 @@ def test_a_flood_of_findings_fits_in_a_record() -> None:
     assert len(record.private["findings"]["rows"]) == MAX_FINDINGS
     segments = tuple(("severe_toxicity", 9999) for _ in range(5000))
     assert sealed(record)
-    outcome = outcome_record(STAMP, "s", ASKED, Ended("answered", segments=segments, more_segments=7))
+    outcome = outcome_record(STAMP, "5b" * 16, ASKED, Ended("answered", segments=segments, more_segments=7))
     assert sealed(outcome)
     assert outcome.private is not None
     assert len(outcome.private["segments"]) == MAX_FINDINGS

@@ -1,6 +1,5 @@
-"""Where the log lies: a few operations, each one durable transaction. Here on SQLite.
+"""The log in one SQLite file.
 
-The log knows only :class:`Store`; another database is another implementation of it, run through the same tests.
 The tables are those of ``audit.schema``, made by Alembic; but every exchange waits for two transactions here, and plain
 ``sqlite3`` makes one for half the processor time that SQLAlchemy takes.
 """
@@ -15,16 +14,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from audit.errors import LogUnavailable, LogUnusable
 from audit.keys import private_folder, sync_folder
 from audit.layout import HASH_BYTES, REVISION
 from audit.merkle import Frontier
 from audit.record import Sealed
+from audit.store.base import Sign
 
 _INSERT = """
-    INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+    INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange, subject)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _HEAD = "SELECT size, frontier FROM head WHERE id = 0"
 _SET_HEAD = "UPDATE head SET size = ?, frontier = ? WHERE id = 0"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -43,7 +43,7 @@ _SETTLE = "UPDATE head SET settled = max(settled, ?) WHERE id = 0"
 _SAME_EXCHANGE = """
     SELECT idx FROM entries WHERE idx = ?1
     UNION SELECT idx FROM entries WHERE exchange = (SELECT exchange FROM entries WHERE idx = ?1)"""
-_ERASE = "UPDATE entries SET random = NULL, private = NULL, exchange = NULL WHERE idx = ?"
+_ERASE = "UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = ?"
 
 _CODES = {
     sqlite3.SQLITE_FULL: "full",
@@ -53,42 +53,6 @@ _CODES = {
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_LOCKED: "locked",
 }
-
-Sign = Callable[[Frontier], str]
-"""Makes the signed checkpoint of a tree."""
-
-
-class Store(Protocol):
-    """What the log asks of a database. Every method is one transaction and returns when its effect is durable.
-
-    All raise :class:`LogUnavailable` when the database cannot be used now; then nothing has changed. All may be called
-    from any thread.
-    """
-
-    def names(self) -> Mapping[str, str]:
-        """``format`` and ``origin`` of the log; empty for a new one."""
-
-    def found(self, names: Mapping[str, str], note: str) -> None:
-        """Begin a new log: its names and the checkpoint of the empty tree. No effect if another was first."""
-
-    def head(self) -> tuple[Frontier, str]:
-        """The tree as it is, and the newest checkpoint."""
-
-    def append(self, records: Sequence[Sealed], sign: Sign | None) -> int:
-        """Add entries at the end, in order, with or without a checkpoint after them; gives the first one's index."""
-
-    def orphans(self) -> tuple[list[str], int]:
-        """Exchange ids of decisions without an outcome, oldest first, and the size of the log they were sought in."""
-
-    def settle(self, size: int) -> None:
-        """Remember that every decision below ``size`` has its outcome: :meth:`orphans` need not look there again."""
-
-    def erase(self, indices: Sequence[int], name: Callable[[Sequence[int]], Sealed], sign: Sign) -> int:
-        """Delete the private parts, random bytes and exchange ids of ``indices`` and of all entries that share an
-        exchange with one of them, and append the record that ``name`` makes of the sorted list; gives its index."""
-
-    def close(self) -> None:
-        """Let go of the database."""
 
 
 class SQLiteStore:
@@ -276,7 +240,7 @@ def _append(database: sqlite3.Connection, records: Sequence[Sealed], sign: Sign 
     first = tree.size
     if records:
         rows = [
-            (first + at, one.kind, one.minute, one.entry, one.leaf, one.random, one.private, one.exchange)
+            (first + at, one.kind, one.minute, one.entry, one.leaf, one.random, one.private, one.exchange, one.subject)
             for at, one in enumerate(records)
         ]
         database.executemany(_INSERT, rows)

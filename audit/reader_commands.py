@@ -1,0 +1,81 @@
+"""``gapura audit show`` and ``gapura audit export``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from audit.errors import AuditError
+from audit.options import BROKEN, DataOption, Format, FormatOption, LangOption, fail, language_of
+
+commands = typer.Typer()
+
+
+class ExportFormat(StrEnum):
+    """What to write."""
+
+    JSONL = "jsonl"
+
+
+@commands.command()
+def show(
+    index: Annotated[int | None, typer.Argument(help="Number of one entry.", min=0)] = None,
+    exchange: Annotated[
+        str | None,
+        typer.Option("--exchange", help="All entries of one exchange: its id, how that begins, or a refusal's code."),
+    ] = None,
+    last: Annotated[int | None, typer.Option("--last", help="The newest N entries.", min=1, max=1000)] = None,
+    data: DataOption = Path("gapura-data"),
+    output: FormatOption = Format.TEXT,
+    lang: LangOption = None,
+) -> None:
+    """Show one entry, the entries of one exchange, or the newest ones (10 if nothing is said)."""
+    from audit import display
+    from audit.codes import beginning_of, read_code
+    from audit.reader import Query, Reader
+
+    language = language_of(lang)
+    if sum(choice is not None for choice in (index, exchange, last)) > 1:
+        fail(AuditError("one_choice"), language)
+    try:
+        reader = Reader.open(data)
+    except AuditError as error:
+        fail(error, language)
+    if index is not None:
+        entries = tuple(entry for entry in [reader.get(index)] if entry is not None)
+    elif exchange is not None:
+        code = read_code(exchange) if "-" in exchange else None
+        entries = reader.exchange(beginning_of(code) if code else exchange.strip().lower())
+    else:
+        newest = reader.page(Query(newest_first=True), limit=last or 10).entries
+        entries = tuple(reversed(newest))
+    if output == Format.JSON:
+        display.as_json([display.entry_json(entry) for entry in entries])
+    else:
+        display.entries(entries, language, detail=index is not None or exchange is not None)
+    raise typer.Exit(0 if entries else BROKEN)
+
+
+@commands.command()
+def export(
+    data: DataOption = Path("gapura-data"),
+    output: Annotated[ExportFormat, typer.Option("--format", help="One JSON object a line.")] = ExportFormat.JSONL,
+    first: Annotated[int, typer.Option("--from", help="First entry.", min=0)] = 0,
+    last: Annotated[int | None, typer.Option("--to", help="Last entry; by default the newest.", min=0)] = None,
+    private: Annotated[bool, typer.Option("--private", help="With private parts: handle as personal data.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Write entries to standard output, after a manifest line with range, checkpoint and hash."""
+    from audit.export import Selection, export_jsonl
+    from audit.reader import Reader
+
+    del output  # one format so far
+    try:
+        reader = Reader.open(data)
+    except AuditError as error:
+        fail(error, language_of(lang))
+    stream = typer.get_binary_stream("stdout")
+    export_jsonl(reader, Selection(first, last, private), lambda line: stream.write(line.encode()))

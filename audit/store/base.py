@@ -1,0 +1,48 @@
+"""What the log asks of a database: a few operations, each one durable transaction.
+
+Another database is another implementation of :class:`Store`, run through the same tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from audit.merkle import Frontier
+from audit.record import Sealed
+
+Sign = Callable[[Frontier], str]
+"""Makes the signed checkpoint of a tree."""
+
+
+class Store(Protocol):
+    """What the log asks of a database. Every method is one transaction and returns when its effect is durable.
+
+    All raise :class:`LogUnavailable` when the database cannot be used now; then nothing has changed. All may be called
+    from any thread.
+    """
+
+    def names(self) -> Mapping[str, str]:
+        """``format`` and ``origin`` of the log; empty for a new one."""
+
+    def found(self, names: Mapping[str, str], note: str) -> None:
+        """Begin a new log: its names and the checkpoint of the empty tree. No effect if another was first."""
+
+    def head(self) -> tuple[Frontier, str]:
+        """The tree as it is, and the newest checkpoint."""
+
+    def append(self, records: Sequence[Sealed], sign: Sign | None) -> int:
+        """Add entries at the end, in order, with or without a checkpoint after them; gives the first one's index."""
+
+    def orphans(self) -> tuple[list[str], int]:
+        """Exchange ids of decisions without an outcome, oldest first, and the size of the log they were sought in."""
+
+    def settle(self, size: int) -> None:
+        """Remember that every decision below ``size`` has its outcome: :meth:`orphans` need not look there again."""
+
+    def erase(self, indices: Sequence[int], name: Callable[[Sequence[int]], Sealed], sign: Sign) -> int:
+        """Delete the private parts, random bytes and exchange ids of ``indices`` and of all entries that share an
+        exchange with one of them, and append the record that ``name`` makes of the sorted list; gives its index."""
+
+    def close(self) -> None:
+        """Let go of the database."""

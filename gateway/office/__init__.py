@@ -1,0 +1,1 @@
+"""Where compliance officers work with the record: what needs more of the gate than the log alone."""
