@@ -6,7 +6,8 @@
     <empty line>
     — key name base64(key id || signature)
 
-Only Ed25519 signatures (type 0x01) are made and checked here; others are kept as they are.
+Only Ed25519 signatures (type 0x01) are made and checked here; others are kept as they are. Those of witnesses (type
+0x04) are in ``audit.cosignature``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ED25519 = b"\x01"
+"""The type of a plain Ed25519 signature over the text."""
+COSIGNATURE = b"\x04"
+"""The type of a witness's timestamped Ed25519 signature."""
+_KINDS = (ED25519, COSIGNATURE)
 SIZE_LIMIT = 64 * 1024
 """Characters; sixteen signatures, post-quantum ones too, fit many times over."""
 _MARK = "— "
@@ -36,14 +41,16 @@ class VerifierKey:
 
     name: str
     public: bytes
+    kind: bytes = ED25519
+    """Signature type: of a log (:data:`ED25519`) or of a witness (:data:`COSIGNATURE`). One is never the other."""
 
     @property
     def id(self) -> bytes:
-        """First 4 bytes of SHA-256(name || 0x0A || 0x01 || public key)."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        """First 4 bytes of SHA-256(name || 0x0A || kind || public key)."""
+        return sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
     @property
     def fingerprint(self) -> str:
@@ -51,18 +58,18 @@ class VerifierKey:
         return sha256(f"{self}\n".encode()).hexdigest()
 
     @classmethod
-    def parse(cls, text: str) -> VerifierKey:
-        """Read the C2SP text form.
+    def parse(cls, text: str, kind: bytes = ED25519) -> VerifierKey:
+        """Read the C2SP text form of a key of this kind.
 
         Raises:
-            BadNote: not a verifier key, not Ed25519, or the id does not fit name and key.
+            BadNote: not a verifier key, not of this kind, or the id does not fit name and key.
         """
         name, _, rest = text.strip().partition("+")
         identity, _, encoded = rest.partition("+")
         material = _base64(encoded)
-        if not valid_name(name) or len(material) != 33 or material[:1] != ED25519:
-            raise BadNote("not an Ed25519 verifier key")
-        key = cls(name, material[1:])
+        if not valid_name(name) or kind not in _KINDS or len(material) != 33 or material[:1] != kind:
+            raise BadNote("not an Ed25519 verifier key of this kind")
+        key = cls(name, material[1:], kind)
         if key.id.hex() != identity:
             raise BadNote("the key id does not fit the key")
         return key
@@ -90,8 +97,7 @@ def sign(text: str, key: VerifierKey, signer: Callable[[bytes], bytes]) -> str:
     """
     if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
         raise BadNote("a note's text is lines without control characters")
-    line = base64.b64encode(key.id + signer(text.encode())).decode()
-    return f"{text}\n{_MARK}{key.name} {line}\n"
+    return f"{text}\n{line(key.name, key.id, signer(text.encode()))}"
 
 
 def parse(note: str) -> tuple[str, tuple[Signature, ...]]:
@@ -105,7 +111,25 @@ def parse(note: str) -> tuple[str, tuple[Signature, ...]]:
     text, divider, tail = note.rpartition("\n\n")
     if not divider or not tail.endswith("\n") or any(char < " " and char != "\n" for char in note):
         raise BadNote("not a signed note")
-    return text + "\n", tuple(_signature(line) for line in tail[:-1].split("\n"))
+    return text + "\n", tuple(_signature(one) for one in tail[:-1].split("\n"))
+
+
+def signed_by(note: str, key: VerifierKey) -> tuple[str, list[Signature]]:
+    """The text of a note, and the signatures under it that carry a key's name and id: one or more, unchecked.
+
+    Raises:
+        BadNote: malformed, or without a signature of this key.
+    """
+    text, signatures = parse(note)
+    ours = [signature for signature in signatures if (signature.name, signature.id) == (key.name, key.id)]
+    if not ours:
+        raise BadNote("no signature of this key")
+    return text, ours
+
+
+def line(name: str, identity: bytes, value: bytes) -> str:
+    """One signature line, with its newline."""
+    return f"{_MARK}{name} {base64.b64encode(identity + value).decode()}\n"
 
 
 def verify(note: str, key: VerifierKey) -> str:
@@ -116,10 +140,9 @@ def verify(note: str, key: VerifierKey) -> str:
     Raises:
         BadNote: malformed, not signed by the key, or the signature does not hold.
     """
-    text, signatures = parse(note)
-    ours = [signature for signature in signatures if (signature.name, signature.id) == (key.name, key.id)]
-    if not ours:
-        raise BadNote("no signature of this key")
+    if key.kind != ED25519:
+        raise BadNote("not a key that signs notes")
+    text, ours = signed_by(note, key)
     public = Ed25519PublicKey.from_public_bytes(key.public)
     for signature in ours:
         try:
@@ -129,10 +152,10 @@ def verify(note: str, key: VerifierKey) -> str:
     return text
 
 
-def _signature(line: str) -> Signature:
-    name, space, encoded = line.removeprefix(_MARK).partition(" ")
+def _signature(written: str) -> Signature:
+    name, space, encoded = written.removeprefix(_MARK).partition(" ")
     value = _base64(encoded)
-    if not line.startswith(_MARK) or not space or not valid_name(name) or len(value) < 5:
+    if not written.startswith(_MARK) or not space or not valid_name(name) or len(value) < 5:
         raise BadNote("not a signature line")
     return Signature(name, value[:4], value[4:])
 
