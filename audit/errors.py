@@ -117,6 +117,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A log's name (origin) is one word without spaces, control characters or plus signs.",
         "Nama log (origin) adalah satu kata tanpa spasi, karakter kendali, atau tanda tambah.",
     ),
+    "rolled_back": (
+        "The log {where} is not the one that was signed here last: {kept} entries had been signed, it has {found}. An "
+        "older copy was put back, or entries were removed. Put the newest copy back. If there is none, go on with a new "
+        "log that names this one: gapura audit succeed --reason TEXT",
+        "Log {where} bukan yang terakhir ditandatangani di sini: {kept} entri sudah ditandatangani, log ini berisi "
+        "{found}. Salinan lama telah dipasang kembali, atau ada entri yang dihapus. Pasang kembali salinan terbaru. "
+        "Jika tidak ada, lanjutkan dengan log baru yang menyebut log ini: gapura audit succeed --reason TEKS",
+    ),
+    "bad_head": (
+        "{where} should hold the newest checkpoint of this log and does not. Restore it; or, if gapura audit verify "
+        "finds the log good and you know why the file changed, delete it.",
+        "{where} seharusnya berisi titik periksa terbaru log ini, tetapi tidak. Pulihkan; atau, jika gapura audit "
+        "verify menyatakan log baik dan Anda tahu mengapa berkas itu berubah, hapus berkasnya.",
+    ),
     "changed": (
         "The log {where} no longer matches its own last checkpoint. Nothing more is written to it. Run gapura audit "
         "verify.",

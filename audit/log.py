@@ -18,6 +18,7 @@ from typing import Literal, cast
 from audit import checkpoint
 from audit.checkpoint import Checkpoint
 from audit.errors import LogUnavailable, LogUnusable
+from audit.kept_head import KeptHead
 from audit.keys import SigningKey, load_key, load_or_create, read_public, write_new
 from audit.layout import DATABASE, FORMAT, PUBLIC_FILE
 from audit.merkle import EMPTY_ROOT, Frontier
@@ -46,13 +47,15 @@ class Appended:
 class Log:
     """An open log. Thread-safe; coroutines of any loop may append."""
 
-    def __init__(self, store: Store, key: SigningKey, clock: Clock) -> None:
+    def __init__(self, store: Store, key: SigningKey, clock: Clock, kept: KeptHead) -> None:
         """Use :meth:`open`."""
         self._store = store
         self._key = key
         self._clock = clock
+        self._kept = kept
         self._minute = (-1, "")
-        self._writer = Writer(store, self._sign)
+        self._signed = ""
+        self._writer = Writer(store, self._sign, self._keep)
 
     @classmethod
     def open(
@@ -76,18 +79,21 @@ class Log:
 
         Raises:
             LogUnavailable: the folder cannot be written now.
-            LogUnusable: the log has another name or key, is not a log, or does not match its last checkpoint.
+            LogUnusable: the log has another name or key, is not a log, does not match its last checkpoint, or is an
+                older one than the keys folder knows of (``rolled_back``).
         """
+        kept = KeptHead(keys)
         store = SQLiteStore(data / DATABASE, lock_timeout)
         try:
             store.open()
             key = _found(store, keys, origin)
             _require_unchanged(store, key, keys)
+            kept.require(key.verifier, lambda: store.head()[0].size, store.note)
             _publish(key, data)
         except (LogUnavailable, LogUnusable):
             store.close()
             raise
-        log = cls(store, key, clock)
+        log = cls(store, key, clock, kept)
         log._writer.start()
         return log
 
@@ -160,13 +166,27 @@ class Log:
 
         return Appended(self._store.erase(indices, name, self._sign))
 
+    def cosign(self, size: int, merge: Callable[[str], str]) -> None:
+        """Keep what witnesses signed under the checkpoint of ``size``: ``merge`` gives the note with their lines added.
+
+        Raises:
+            LogUnavailable: nothing was kept.
+        """
+        self._store.cosign(size, merge)
+
     def close(self) -> None:
         """Write what waits, sign the last checkpoint, let go. Later appends fail. Blocks; may be called twice."""
         self._writer.stop()
         self._store.close()
 
     def _sign(self, tree: Frontier) -> str:
-        return checkpoint.sign(Checkpoint(self.origin, tree.size, tree.root()), self._key.verifier, self._key.sign)
+        head = Checkpoint(self.origin, tree.size, tree.root())
+        self._signed = checkpoint.sign(head, self._key.verifier, self._key.sign)
+        return self._signed
+
+    def _keep(self) -> None:
+        """The writer calls this when the checkpoint it had signed last is durable."""
+        self._kept.write(self._signed)
 
     def _now(self) -> str:
         """The minute, formatted once a minute."""

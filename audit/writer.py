@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
@@ -47,10 +47,11 @@ class Ticket:
 class Writer:
     """Owns the thread. Made by the log; nothing else talks to it."""
 
-    def __init__(self, store: Store, sign: Sign) -> None:
-        """Assigns only; see :meth:`start`."""
+    def __init__(self, store: Store, sign: Sign, signed: Callable[[], None] = lambda: None) -> None:
+        """Assigns only; see :meth:`start`. ``signed`` is called when what ``sign`` made is durable."""
         self._store = store
         self._sign = sign
+        self._on_signed = signed
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._open = True
@@ -123,6 +124,8 @@ class Writer:
             if due:
                 self._signed = now
             self._answer(batch, result)
+        if due and not isinstance(result, AuditError):
+            self._on_signed()  # nobody waits for it
 
     def _answer(self, batch: Sequence[Ticket], result: int | AuditError) -> None:
         """Settle the tickets: threads at once, coroutines together in one call on each loop."""

@@ -31,6 +31,12 @@ class Store(Protocol):
     def head(self) -> tuple[Frontier, str]:
         """The tree as it is, and the newest checkpoint."""
 
+    def note(self, size: int) -> str | None:
+        """The checkpoint that was signed at this size, with the cosignatures it has; None where there is none."""
+
+    def cosign(self, size: int, merge: Callable[[str], str]) -> None:
+        """Put what ``merge`` makes of the checkpoint of this size in its place. No effect where there is none."""
+
     def append(self, records: Sequence[Sealed], sign: Sign | None) -> int:
         """Add entries at the end, in order, with or without a checkpoint after them; gives the first one's index."""
 

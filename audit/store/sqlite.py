@@ -33,6 +33,8 @@ _NAMES = "SELECT name, value FROM meta"
 _NAME = "INSERT INTO meta (name, value) VALUES (?, ?)"
 _FIRST_HEAD = "INSERT INTO head (id, size, frontier, settled) VALUES (0, 0, x'', 0)"
 _NEWEST = "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1"
+_NOTE = "SELECT note FROM checkpoints WHERE size = ?"
+_COSIGN = "UPDATE checkpoints SET note = ? WHERE size = ?"
 _CHECKPOINT = "INSERT OR IGNORE INTO checkpoints (size, note) VALUES (?, ?)"
 _ORPHANS = """
     SELECT d.exchange FROM entries AS d, head
@@ -105,6 +107,17 @@ class SQLiteStore:
         """See :class:`Store`."""
         with self._transaction() as database:
             return _read_head(database), str(database.execute(_NEWEST).fetchone()[0])
+
+    def note(self, size: int) -> str | None:
+        """See :class:`Store`."""
+        with self._transaction() as database:
+            return next((str(note) for (note,) in database.execute(_NOTE, (size,))), None)
+
+    def cosign(self, size: int, merge: Callable[[str], str]) -> None:
+        """See :class:`Store`."""
+        with self._transaction() as database:
+            for (note,) in database.execute(_NOTE, (size,)).fetchall():
+                database.execute(_COSIGN, (merge(note), size))
 
     def append(self, records: Sequence[Sealed], sign: Sign | None) -> int:
         """See :class:`Store`."""

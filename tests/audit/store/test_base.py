@@ -88,3 +88,14 @@ def test_threads_take_turns(store: SQLiteStore) -> None:
     for thread in threads:
         thread.join()
     assert store.head()[0].size == 80
+
+
+def test_a_checkpoint_is_found_by_its_size_and_takes_what_witnesses_sign_under_it(store: SQLiteStore) -> None:
+    store.append([entry(0)], sign)
+    assert store.note(1) == sign(store.head()[0])
+    assert store.note(2) is None
+    store.cosign(1, lambda note: note + " seen")
+    store.cosign(2, lambda note: note + " never")
+    assert (store.note(1) or "").endswith(" seen")
+    assert store.note(2) is None
+    assert store.head()[1] == store.note(1)
