@@ -118,9 +118,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Nama log (origin) adalah satu kata tanpa spasi, karakter kendali, atau tanda tambah.",
     ),
     "rolled_back": (
-        "The log {where} is not the one that was signed here last: {kept} entries had been signed, it has {found}. An "
-        "older copy was put back, or entries were removed. Put the newest copy back. If there is none, go on with a new "
-        "log that names this one: gapura audit succeed --reason TEXT",
+        "The log {where} is not the one that was signed here last: {kept} entries had been signed, it has {found}. "
+        "An older copy was put back, or entries were removed. Put the newest copy back. If there is none, go on with a "
+        "new log that names this one: gapura audit succeed --reason TEXT",
         "Log {where} bukan yang terakhir ditandatangani di sini: {kept} entri sudah ditandatangani, log ini berisi "
         "{found}. Salinan lama telah dipasang kembali, atau ada entri yang dihapus. Pasang kembali salinan terbaru. "
         "Jika tidak ada, lanjutkan dengan log baru yang menyebut log ini: gapura audit succeed --reason TEKS",

@@ -20,8 +20,8 @@ from audit.note import BadNote, VerifierKey
 HEAD_FILE = "head.note"
 _logger = logging.getLogger("audit.kept_head")
 _NOT_KEPT = (
-    "the newest head of the log cannot be kept in the keys folder (%s); an older copy of the log would not be noticed / "
-    "kepala terbaru log tidak dapat disimpan di folder kunci (%s); salinan log yang lebih lama tidak akan ketahuan"
+    "the newest head of the log cannot be kept in the keys folder (%s); an older copy of the log would not be noticed "
+    "/ kepala terbaru log tidak dapat disimpan di folder kunci (%s); salinan log yang lebih lama tidak akan ketahuan"
 )
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from audit import Log, LogUnusable, Record, checkpoint
-from audit.keys import read_public
 from audit.kept_head import HEAD_FILE, KeptHead
+from audit.keys import read_public
 
 Make = Callable[[int], Record]
 
