@@ -9,7 +9,8 @@ from __future__ import annotations
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32 (Douglas Crockford, *Base 32*)."""
 _BITS = 40
-_LOOKS_LIKE = {"O": "0", "I": "1", "L": "1"}
+LOOKS_LIKE = {"O": "0", "I": "1", "L": "1"}
+"""What people write in the place of a digit."""
 
 
 def code_of(decision_id: str) -> str:
@@ -21,7 +22,7 @@ def code_of(decision_id: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """A code as somebody typed it, in its own spelling; None for what is none."""
-    letters = "".join(_LOOKS_LIKE.get(letter, letter) for letter in typed.upper() if letter not in " -")
+    letters = "".join(LOOKS_LIKE.get(letter, letter) for letter in typed.upper() if letter not in " -")
     if len(letters) != _BITS // 5 or any(letter not in ALPHABET for letter in letters):
         return None
     return f"{letters[:4]}-{letters[4:]}"
