@@ -7,7 +7,6 @@ nothing but a line in the log. An exchange keeps the program with which it began
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from audit import LogUnavailable, RecordRefused
 from gateway.admission.versions import Versions
 from gateway.settings import Settings
 from gateway.signing import disk_of
+from gateway.trail.configuration import hashes
 from policies import compiler, kept
 from policies.errors import PolicyError
 from policies.program import Program
@@ -121,8 +121,7 @@ class Activation:
             self._say(logging.ERROR, "unmade", program.digest, self.program.digest)
             return
         if before is not None:
-            sources = {name: hashlib.sha256(data).hexdigest() for name, data in program.sources.items()}
-            note({"policy": program.digest, "before": before, "sources": sources})
+            note({"policy": program.digest, "before": before, "sources": hashes(program.sources)})
         self._versions.activate(program.digest)
 
     def _made(self, digest: str) -> Program | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,6 +44,7 @@ from gateway.remotes import connect, noting, spans_through
 from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
+from gateway.trail.configuration import Detecting, configuration_record, detectors_digest
 from gateway.trail.otlp import OtlpExporter
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
@@ -69,6 +68,7 @@ class Gate:
         self._settings, self._site, self._enrolled = settings, site, enrolled
         self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
+        self._detecting = [Detecting(one.name, one.version, frozenset(one.provides)) for one in detectors]
         self._keys = Keys(site.state, site.keyring)
         self._registry = _registry(settings)
         self._stops = Stops(site.state, self._registry.spellings)
@@ -82,13 +82,21 @@ class Gate:
         if first:
             self._log.close_orphans()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
+            self._settle_groups()
             self._policies.begin(self._note_policy)
             self._stops.announce((one.name for one in self._settings.backends), GateHandler.routes(self._registry))
-        self._log.append_sync(Record("configuration", self._configuration()))
+        stamp = (self._policies.program.digest, self._settings.digest, self._detecting)
+        self._log.append_sync(configuration_record(__version__, *stamp, self._policies.program.sources))
 
     def record(self, kind: str, private: Mapping[str, str]) -> None:
         """Writes down what somebody did to this gate. Blocks."""
         self._log.append_sync(Record(kind, {}, {"by": os_account(), **private}))
+
+    def _settle_groups(self) -> None:
+        """Makes the groups those of the settings; whose role or age changes by that is written down first."""
+        for change in self._site.state.group_changes(self._settings.groups):
+            self._log.append_sync(Record("admin.role", {}, {"by": os_account(), **change}))
+        self._site.state.set_groups(self._settings.groups)
 
     def _note_policy(self, public: Mapping[str, Any]) -> None:
         self._log.append_sync(Record("admin.policy", public, {"by": os_account()}))
@@ -126,7 +134,7 @@ class Gate:
             sink=sink,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
             settings_digest=settings.digest,
-            detectors_digest=self._detectors_digest(),
+            detectors_digest=detectors_digest(self._detecting, self._policies.program.sources),
             model_name=model_name,
             language=settings.server.language,
             public_url=settings.server.public_url,
@@ -234,22 +242,6 @@ class Gate:
 
     def _slots(self) -> Slots:
         return Slots({one.name: Places(one.places, one.queue.waiting) for one in self._settings.backends})
-
-    def _detectors_digest(self) -> str:
-        rows = [[d.name, d.version, sorted(d.provides)] for d in self._detectors]
-        return "sha256:" + hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-
-    def _configuration(self) -> dict[str, Any]:
-        return {
-            "version": __version__,
-            "policy": self._policies.program.digest,
-            "settings": self._settings.digest,
-            "detectors": self._detectors_digest(),
-            "detector": {d.name: {"version": d.version, "provides": sorted(d.provides)} for d in self._detectors},
-            "sources": {
-                name: hashlib.sha256(data).hexdigest() for name, data in self._policies.program.sources.items()
-            },
-        }
 
     def _admit(self, request: Request) -> None:
         try:

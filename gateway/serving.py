@@ -58,7 +58,6 @@ def build(settings: Settings, *, first: bool) -> Gate:
     if program is None:
         files = [Path(name) for name in settings.policies.files]
         program = compiler.load(files, vocabulary_of(settings, registry), disk_of(settings))
-    site.state.set_groups(settings.groups)
     enrolled = enrolled_at(site)
     return Gate(settings, site, program, [*registry.load_all(enrolled), *registry.remotes], enrolled)
 
@@ -142,7 +141,6 @@ def run_demo(demo: Demo) -> None:
     registry = registry_of(settings)
     program = compiler.load([Path("school")], vocabulary_of(settings, registry))
     site = open_site(demo.data, demo=True)
-    site.state.set_groups(settings.groups)
     enrolled = enrolled_at(site)
     gate = Gate(settings, site, program, registry.load_all(enrolled), enrolled)
     gate.open_log(first=True)

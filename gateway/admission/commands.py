@@ -71,8 +71,10 @@ def create(
 
     expires = None if days is None else int(time.time()) + days * 86_400
     new = NewKey(group, name, role, frozenset(scope or ["chat"]), on_behalf, not person, expires)
+    stated = {"role": role, "expires": expires, "person": person, "on_behalf": on_behalf}
+    said = {"group": group, "name": name, "scopes": sorted(new.scopes), **{n: v for n, v in stated.items() if v}}
     with _desk(data, keys, lang) as desk:
-        made, token = desk.keys.create(new, desk.note("create", group=group, name=name))
+        made, token = desk.keys.create(new, desk.note("create", **said))
     if format is Format.json:
         typer.echo(json.dumps({"id": made.id, "key": token}))
     elif lang is Lang.id:
@@ -121,7 +123,7 @@ class _Desk:
     site: Site
     keys: Keys
 
-    def note(self, action: str, **private: str) -> Callable[[str], None]:
+    def note(self, action: str, **private: Any) -> Callable[[str], None]:
         """A writer of the audit record."""
         return lambda key: record("admin.key", self.site, {"action": action}, {"key": key, **private})
 

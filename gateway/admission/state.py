@@ -155,6 +155,21 @@ class State:
             for row in rows:
                 connection.exec_driver_sql("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", row)
 
+    def group_changes(self, groups: Iterable[GroupLike]) -> list[dict[str, Any]]:
+        """What :meth:`set_groups` would change: the group, what is stated of it then, and what is now."""
+        with self.read() as connection:
+            rows = connection.exec_driver_sql("SELECT name, role, age_from, age_to, consent FROM groups ORDER BY name")
+            now = {
+                name: _stated(role, None if low is None else (low, high), consent)
+                for name, role, low, high, consent in rows
+            }
+        then = {one.name: _stated(one.role, one.ages, one.consent) for one in groups}
+        return [
+            {"group": name, **{when: told[name] for when, told in (("was", now), ("is", then)) if name in told}}
+            for name in sorted({*then, *now})
+            if then.get(name) != now.get(name)
+        ]
+
     def group_names(self) -> list[str]:
         """The groups there are."""
         with self.read() as connection:
@@ -195,6 +210,10 @@ class Watch:
         """Give the connection back."""
         self._cursor.close()
         self._connection.close()
+
+
+def _stated(role: str, ages: tuple[int, int] | None, consent: int | bool) -> dict[str, Any]:
+    return {"role": role, **({"ages": list(ages)} if ages else {}), "consent": bool(consent)}
 
 
 def _engine(path: Path) -> sa.Engine:

@@ -67,7 +67,7 @@ class HarmDetector:
     def version(self) -> str:
         """Name and version of the model, with the hash of its weights, and the topics of the site with theirs."""
         taught = "".join(f" {topic.name}:{topic.digest[:16]}" for topic in self._topics)
-        return f"{self.manifest.name} {self.manifest.version} sha256:{self.manifest.files['model.onnx'][:16]}{taught}"
+        return f"{self.manifest.name} {self.manifest.version} sha256:{self.manifest.files['model.onnx']}{taught}"
 
     @property
     def provides(self) -> frozenset[str]:

@@ -33,7 +33,8 @@ class Stamp:
 
     def public(self) -> dict[str, str]:
         """As members of the record."""
-        return {"policy": self.policy, "settings": self.settings, "detectors": self.detectors}
+        named = {"policy": self.policy, "settings": self.settings, "detectors": self.detectors}
+        return {name: digest for name, digest in named.items() if digest}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
 from gateway.demo.backend import DemoBackend
 from gateway.sections import GROUPS
+from tests.forms import without_form
 
 ROOT = Path(__file__).resolve().parents[2]
 Play = Callable[[socket.socket, dict[str, Any]], None]
@@ -207,6 +208,7 @@ def gate_in(
         gate.close()
         server.shutdown()
         server.server_close()
+    assert without_form(folder / "data") == set()
 
 
 @pytest.fixture(scope="module")

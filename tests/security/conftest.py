@@ -21,6 +21,7 @@ import pytest
 from gateway.admission.folders import open_site
 from gateway.admission.keys import Keys, NewKey
 from gateway.sections import GROUPS
+from tests.forms import without_form
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS_AT_ALL = """\
@@ -147,6 +148,7 @@ def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
             gate.wait(25)
             server.shutdown()
             server.server_close()
+    assert without_form(folder / "data") == set()
 
 
 def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,10 @@ def test_every_option_lands_in_the_key(site: Site) -> None:
     assert (person["role"], person["shared"], person["scopes"]) == ("counsellor", False, ["chat", "check"])
     assert person["expires"] is not None
     assert front_end["on_behalf"] is True
+    (_, one), (_, other) = records(site)
+    assert (one["role"], one["scopes"], one["person"]) == ("counsellor", ["chat", "check"], True)
+    assert datetime.fromtimestamp(one["expires"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ") == person["expires"]
+    assert (other["on_behalf"], "role" in other, "person" in other) == (True, False, False)
 
 
 def test_every_change_is_recorded_with_the_account_and_without_the_secret(site: Site) -> None:
@@ -69,7 +74,7 @@ def test_every_change_is_recorded_with_the_account_and_without_the_secret(site: 
     run(site, "revoke", key["id"])
     who = {"by": os_account(), "key": key["id"]}
     assert records(site) == [
-        ("create", {**who, "group": "guru", "name": "bu-sri"}),
+        ("create", {**who, "group": "guru", "name": "bu-sri", "scopes": ["chat"]}),
         ("revoke", who),
     ]
     secret = key["key"].rpartition("_")[2].encode()

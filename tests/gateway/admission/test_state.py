@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gateway.admission.state import State, Watch
 from gateway.admission.trouble import SiteError
-from gateway.sections import GROUPS
+from gateway.sections import GROUPS, Group
 
 
 def test_facts_and_groups_are_there_after_a_restart(tmp_path: Path) -> None:
@@ -76,3 +76,17 @@ def test_a_place_that_cannot_hold_a_folder_is_named(tmp_path: Path) -> None:
         State.open(tmp_path / "file" / "data")
     assert "--data" in caught.value.text("en")
     assert "--data" in caught.value.text("id")
+
+
+def test_whose_role_or_age_the_settings_change_is_told(tmp_path: Path) -> None:
+    state = State.open(tmp_path)
+    before = [Group(name="guru", role="teacher"), Group(name="tamu", role="student", consent=True)]
+    state.set_groups(before)
+    assert state.group_changes(before) == []
+    after = [Group(name="guru", role="admin"), Group(name="smp", role="student", ages=(13, 15))]
+    assert state.group_changes(after) == [
+        {"group": "guru", "was": {"role": "teacher", "consent": False}, "is": {"role": "admin", "consent": False}},
+        {"group": "smp", "is": {"role": "student", "ages": [13, 15], "consent": False}},
+        {"group": "tamu", "was": {"role": "student", "consent": True}},
+    ]
+    state.close()

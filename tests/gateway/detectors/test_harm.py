@@ -139,7 +139,7 @@ def test_the_manifest_tells_what_a_board_would_ask(toxicity: HarmDetector) -> No
         else:
             assert 0 < head.limit <= head.highest <= 10000, head.name
     assert sum(path.stat().st_size for path in EMBEDDED.iterdir()) <= 45e6
-    assert toxicity.version.endswith(manifest.files["model.onnx"][:16])
+    assert toxicity.version.endswith(manifest.files["model.onnx"])
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
