@@ -24,6 +24,7 @@ from audit.entropy import random_bytes
 from audit.errors import RecordRefused
 from audit.layout import ENTRY_VERSION
 from audit.merkle import leaf_hash
+from audit.search.terms import Terms, terms_of
 
 SIZE_LIMIT = 64 * 1024
 """Bytes; the bound for the private part and for the entry, each."""
@@ -67,6 +68,8 @@ class Sealed:
     private: str | None
     exchange: str | None
     subject: str | None
+    terms: Terms
+    """What it can be found by; derived, no part of the evidence."""
 
 
 def seal(record: Record, minute: str) -> Sealed:
@@ -102,6 +105,7 @@ def seal(record: Record, minute: str) -> Sealed:
         private=None if private is None else private.decode(),
         exchange=exchange,
         subject=subject,
+        terms=terms_of(record.kind, minute, record.private),
     )
 
 

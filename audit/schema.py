@@ -2,6 +2,8 @@
 
 ``entries.entry`` is the text that is hashed, byte for byte; ``kind``, ``minute``, ``exchange`` and ``subject`` only
 repeat what it and the private part say, for queries. ``head`` has one row: the tree as it is. ``meta`` names the log.
+``search_rows`` and ``search_blocks`` are derived from the entries and can be made anew (``audit.search``); ``searches``
+are filters that somebody gave a name.
 """
 
 from __future__ import annotations
@@ -49,4 +51,31 @@ meta = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+search_rows = Table(
+    "search_rows",
+    metadata,
+    Column("idx", _index, primary_key=True, autoincrement=False),
+    Column("minute", _index, nullable=False),
+    Column("terms", Text, nullable=False),
+)
+
+search_blocks = Table(
+    "search_blocks",
+    metadata,
+    Column("field", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("bits", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("search_blocks_block", search_blocks.c.block)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("query", Text, nullable=False),
 )

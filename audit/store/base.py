@@ -6,10 +6,12 @@ Another database is another implementation of :class:`Store`, run through the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from audit.merkle import Frontier
 from audit.record import Sealed
+from audit.search.writing import Database
 
 Sign = Callable[[Frontier], str]
 """Makes the signed checkpoint of a tree."""
@@ -49,6 +51,9 @@ class Store(Protocol):
     def erase(self, indices: Sequence[int], name: Callable[[Sequence[int]], Sealed], sign: Sign) -> int:
         """Delete the private parts, random bytes and exchange ids of ``indices`` and of all entries that share an
         exchange with one of them, and append the record that ``name`` makes of the sorted list; gives its index."""
+
+    def transaction(self) -> AbstractContextManager[Database]:
+        """A transaction for what is kept beside the entries, written by nobody else meanwhile; all of it or nothing."""
 
     def close(self) -> None:
         """Let go of the database."""

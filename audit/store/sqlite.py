@@ -20,6 +20,7 @@ from audit.keys import private_folder, sync_folder
 from audit.layout import HASH_BYTES, REVISION
 from audit.merkle import Frontier
 from audit.record import Sealed
+from audit.search import writing as search
 from audit.store.base import Sign
 
 _INSERT = """
@@ -141,11 +142,18 @@ class SQLiteStore:
             for index in indices:
                 every.update(same for (same,) in database.execute(_SAME_EXCHANGE, (index,)))
             record = name(sorted(every))
+            search.forget(database, every)
             database.executemany(_ERASE, [(index,) for index in sorted(every)])
             first = _append(database, [record], sign)
         with self._lock, self._translated() as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return first
+
+    @contextmanager
+    def transaction(self) -> Iterator[search.Database]:
+        """See :class:`Store`."""
+        with self._transaction() as database:
+            yield database
 
     def close(self) -> None:
         """See :class:`Store`."""
@@ -257,6 +265,7 @@ def _append(database: sqlite3.Connection, records: Sequence[Sealed], sign: Sign 
             for at, one in enumerate(records)
         ]
         database.executemany(_INSERT, rows)
+        search.add(database, first, records)
         for one in records:
             tree.append(one.leaf)
         database.execute(_SET_HEAD, (tree.size, b"".join(tree.hashes)))

@@ -344,6 +344,7 @@ def test_a_checkpoint_signed_over_a_forked_tree_is_found(site: Any, decision: Ca
 
 def content(path: Path) -> list[Any]:
     with closing(sqlite3.connect(path)) as database:
+        database.text_factory = bytes  # the same bytes as text or as a blob mean the same to verify
         return [database.execute(f"SELECT * FROM {table}").fetchall() for table in ("entries", "checkpoints", "meta")]
 
 

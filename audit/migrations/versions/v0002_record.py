@@ -14,8 +14,34 @@ depends_on = None
 def upgrade() -> None:
     """Add what later versions of the record need."""
     _subjects()
+    _search()
 
 
 def _subjects() -> None:
     op.add_column("entries", sa.Column("subject", sa.String(64)))
     op.create_index("entries_subject", "entries", ["subject"], sqlite_where=sa.column("subject").isnot(None))
+
+
+def _search() -> None:
+    index = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    op.create_table(
+        "search_rows",
+        sa.Column("idx", index, primary_key=True, autoincrement=False),
+        sa.Column("minute", index, nullable=False),
+        sa.Column("terms", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "search_blocks",
+        sa.Column("field", sa.String(16), primary_key=True),
+        sa.Column("value", sa.Text, primary_key=True),
+        sa.Column("block", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("bits", sa.LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("search_blocks_block", "search_blocks", ["block"])
+    op.create_table(
+        "searches",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("query", sa.Text, nullable=False),
+    )
