@@ -190,7 +190,7 @@ def _decision() -> Form:
 
 
 def _outcome() -> Form:
-    results = "answered blocked replaced failed cut cancelled refused unknown".split()
+    results = "answered blocked replaced failed cut cancelled refused checked unknown".split()
     about: Form = {
         "result": {"enum": results},
         "reason": S,
