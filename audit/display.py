@@ -24,6 +24,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "ok": ("ok", "ok"),
     "failed": ("FAILED", "GAGAL"),
     "not checked": ("not checked", "tidak diperiksa"),
+    "not asked": ("not asked", "tidak diminta"),
     "log": ("log", "log"),
     "key": ("key", "kunci"),
     "entries": ("entries", "entri"),
@@ -42,7 +43,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 _SHORT = 12
 """Digits of an exchange id in a list: enough to ask for it with."""
-_COLOURS = {"ok": "green", "failed": "bold red", "not checked": "dim"}
+_COLOURS = {"ok": "green", "failed": "bold red", "not checked": "dim", "not asked": "dim"}
 
 
 def as_json(value: Any) -> None:

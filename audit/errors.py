@@ -105,6 +105,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "--key takes the fingerprint of the log's key (64 hexadecimal digits) or the whole line of its log.pub.",
         "--key menerima sidik jari kunci log (64 digit heksadesimal) atau seluruh baris dari log.pub miliknya.",
     ),
+    "witness_form": (
+        "--witness takes the whole verifier key of a witness, as the witness prints it: name+id+key.",
+        "--witness menerima kunci pemeriksa saksi secara utuh, seperti yang dicetak saksi: nama+id+kunci.",
+    ),
+    "against_form": (
+        "The file given with --against holds no signed checkpoint. Take the note as it was kept, with its signature.",
+        "Berkas pada --against tidak memuat titik periksa bertanda tangan. Ambil catatannya secara utuh beserta tanda "
+        "tangannya.",
+    ),
     "one_choice": (
         "Give an entry number, --exchange or --last: one of them.",
         "Berikan nomor entri, --exchange, atau --last: salah satu saja.",

@@ -9,6 +9,10 @@ REVISION = "0002"
 DATABASE = "audit.db"
 PUBLIC_FILE = "log.pub"
 HASH_BYTES = 32
+EXPORT_VERSION = 2
+"""Member ``gapura_export`` of the first line of an export."""
+BUNDLE_VERSION = 1
+"""Member ``gapura_bundle`` of a bundle."""
 ENTRY_VERSION = 1
 """Member ``v`` of every entry."""
 ERASURES = frozenset({"retention", "admin.erase"})

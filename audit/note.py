@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,6 +30,7 @@ _KINDS = (ED25519, COSIGNATURE)
 SIZE_LIMIT = 64 * 1024
 """Characters; sixteen signatures, post-quantum ones too, fit many times over."""
 _MARK = "— "
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class BadNote(ValueError):
@@ -95,7 +97,7 @@ def sign(text: str, key: VerifierKey, signer: Callable[[bytes], bytes]) -> str:
     Raises:
         BadNote: the text does not end in a newline or holds control characters.
     """
-    if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise BadNote("a note's text is lines without control characters")
     return f"{text}\n{line(key.name, key.id, signer(text.encode()))}"
 
@@ -109,7 +111,7 @@ def parse(note: str) -> tuple[str, tuple[Signature, ...]]:
     if len(note) > SIZE_LIMIT:
         raise BadNote("the note is too long")
     text, divider, tail = note.rpartition("\n\n")
-    if not divider or not tail.endswith("\n") or any(char < " " and char != "\n" for char in note):
+    if not divider or not tail.endswith("\n") or _CONTROL.search(note):
         raise BadNote("not a signed note")
     return text + "\n", tuple(_signature(one) for one in tail[:-1].split("\n"))
 

@@ -152,6 +152,28 @@ class Snapshot:
         newest = sa.select(schema.checkpoints.c.note).order_by(schema.checkpoints.c.size.desc()).limit(1)
         return str(self._connection.execute(newest).scalar_one())
 
+    def covering(self, size: int) -> tuple[int, str]:
+        """The smallest checkpoint over at least ``size`` entries, else the newest: its size and note."""
+        for least, order in ((size, schema.checkpoints.c.size), (0, schema.checkpoints.c.size.desc())):
+            wanted = sa.select(schema.checkpoints).where(schema.checkpoints.c.size >= least).order_by(order).limit(1)
+            row = self._connection.execute(wanted).first()
+            if row is not None:
+                break
+        return (-1, "") if row is None else (int(row[0]), str(row[1]))
+
+    def checkpoints(self, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """Size and note of the checkpoints over ``first`` to ``last`` entries, streamed."""
+        column = schema.checkpoints.c.size
+        wanted = sa.select(schema.checkpoints).where(column.between(first, last)).order_by(column)
+        for row in self._connection.execution_options(yield_per=PAGE).execute(wanted):
+            yield int(row.size), str(row.note)
+
+    def leaves(self, first: int, end: int) -> Iterator[bytes]:
+        """Leaf hashes of the entries from ``first`` to before ``end``, streamed."""
+        wanted = sa.select(_entries.leaf).where(_entries.idx >= first, _entries.idx < end).order_by(_entries.idx)
+        for (leaf,) in self._connection.execution_options(yield_per=PAGE).execute(wanted):
+            yield leaf
+
     def between(self, first: int, last: int) -> Iterator[Entry]:
         """The entries from ``first`` to ``last``, streamed."""
         return self.select(_entries.idx.between(first, last))

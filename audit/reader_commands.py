@@ -70,12 +70,15 @@ def export(
 ) -> None:
     """Write entries to standard output, after a manifest line with range, checkpoint and hash."""
     from audit.export import Selection, export_jsonl
+    from audit.keys import read_public
+    from audit.layout import PUBLIC_FILE
     from audit.reader import Reader
 
     del output  # one format so far
     try:
         reader = Reader.open(data)
+        key = read_public(data / PUBLIC_FILE)
     except AuditError as error:
         fail(error, language_of(lang))
     stream = typer.get_binary_stream("stdout")
-    export_jsonl(reader, Selection(first, last, private), lambda line: stream.write(line.encode()))
+    export_jsonl(reader, key, Selection(first, last, private), lambda line: stream.write(line.encode()))

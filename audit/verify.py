@@ -1,258 +1,242 @@
 """Recompute everything from the file, trusting nothing in it.
 
-Needs Python, ``cryptography`` and this package's pure modules; no store, no gate, no network. The database is opened
-read-only, in one snapshot, beside a running gate if need be; rows are streamed.
+Needs Python, ``cryptography`` and this package's pure modules; no store, no gate, no network. A database is opened
+read-only, in one snapshot, beside a running gate if need be; an export is read once. Entries are streamed.
 
-The steps, labelled (1) to (8) below:
+The steps:
 
 (1) The file can be read and is a log of a known form.
 (2) Entries are numbered 0, 1, 2 ... without a gap.
-(3) Every entry is canonical JSON, its columns repeat what it says, and its stored leaf hash is SHA-256(0x00 || entry).
+(3) Every entry is canonical JSON, its columns repeat it, and its stored leaf hash is its hash: SHA-256(0x00 || entry).
 (4) Every private part is the one its entry commits to: SHA-256(random || private). Where an entry commits to a private
     part that is gone, a later ``retention`` or ``admin.erase`` record names that entry.
 (5) The Merkle tree (RFC 6962) over the leaf hashes passes through the root of every checkpoint. That is stronger than
     consistency proofs between them.
 (6) Every checkpoint is signed by the log's key: the one whose fingerprint was given, else the one beside the log.
 (7) What comes after the last checkpoint fits the stored head of the tree. No signature covers it yet.
-(8) The level reached is said, and no more than that.
+(8) The tree passes through the checkpoint that was kept elsewhere, and is not shorter than it.
+(9) Each witness that was named signed a checkpoint too.
+(10) The level reached is said, and no more than that.
 
-The verdict names the first bad step; later steps rest on it and are left out.
+(3) Every entry is canonical JSON, its columns repeat it, and its stored leaf hash is SHA-256(0x00 || entry).
+rest on it and are left out. A part of a log can be checked alone: then only its entries' contents are read, and the
+tree is made of all stored leaf hashes.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from hashlib import sha256
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from audit import checkpoint
+from audit.contents import Contents, Leaf, Row
 from audit.errors import LogUnusable
-from audit.evidence import Checkpoints, canonical_object, open_readonly, wanted_key
-from audit.keys import read_public
-from audit.layout import DATABASE, ENTRY_VERSION, ERASURES, FORMAT, PUBLIC_FILE
-from audit.merkle import Frontier, leaf_hash
-from audit.note import BadNote, VerifierKey
-from audit.spans import Spans
-from audit.verdict import STEPS, Level, Saying, Step, Verdict
+from audit.evidence import Broken, Database, Evidence, Kept
+from audit.exported import Exported
+from audit.layout import DATABASE, ERASURES
+from audit.merkle import Frontier
+from audit.note import BadNote
+from audit.side_by_side import Examiner
+from audit.trust import Brought, Trust
+from audit.verdict import Saying, Verdict, steps_of
 
 Progress = Callable[[int, int], None]
 """Called now and then with the entries done and the entries there are."""
-
 _EVERY = 2000
-_NAMES = "SELECT name, value FROM meta"
-_ROWS = "SELECT idx, kind, minute, entry, leaf, random, private, exchange, subject FROM entries ORDER BY idx"
-_NO_OUTCOME = """
-    SELECT count(*), min(d.idx) FROM entries AS d
-    WHERE d.kind = 'decision' AND d.exchange IS NOT NULL AND NOT EXISTS
-        (SELECT 1 FROM entries AS o WHERE o.exchange = d.exchange AND o.kind = 'outcome')"""
-_STILL_THERE = "SELECT count(*), min(idx) FROM entries WHERE idx BETWEEN ? AND ? AND private IS NOT NULL"
+_ERASURES = frozenset(kind.encode() for kind in ERASURES)
 
 
-def verify(data: Path, *, key: str | None = None, progress: Progress | None = None) -> Verdict:
-    """Check the log in folder ``data``.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which entries' contents to look at; both ends included."""
+
+    first: int = 0
+    last: int | None = None
+
+    def __contains__(self, index: int) -> bool:
+        return index >= self.first and (self.last is None or index <= self.last)
+
+
+WHOLE = Part()
+
+
+def verify(
+    source: Path,
+    brought: Brought = Brought(),  # noqa: B008 - frozen
+    *,
+    part: Part = WHOLE,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Verdict:
+    """Check a log.
 
     Args:
-        data: the folder with ``audit.db`` and ``log.pub``.
-        key: fingerprint (hex SHA-256 of ``log.pub``) or whole verifier key, obtained from elsewhere. None: the key
-            beside the log is taken, and the level can only be self-consistent.
+        source: the folder with ``audit.db`` and ``log.pub``, or a file that ``gapura audit export`` wrote.
+        brought: what was obtained from elsewhere; without it the level can only be self-consistent.
+        part: entries whose contents are looked at.
         progress: told how far the walk is.
+        workers: processes that look at contents side by side. More than one needs a main module that can be imported.
 
     Raises:
-        LogUnusable: there is no database (``no_log``) or ``key`` has neither form (``key_form``). Everything found
-            in the files themselves is in the verdict.
+        LogUnusable: there is no log (``no_log``) or what was brought has not its form. Everything found in the files
+            themselves is in the verdict.
     """
-    path = data / DATABASE
-    if not path.is_file():
-        raise LogUnusable("no_log", where=str(data))
-    wanted = wanted_key(key)
-    walk = _Walk()
+    walk = _Walk(Trust(brought), part)
     try:
-        with closing(open_readonly(path)) as database:
-            database.text_factory = bytes
-            database.execute("BEGIN")
-            walk.form(database)
-            if not walk.failures:
-                verifier = walk.key(data / PUBLIC_FILE, wanted)
-                walk.entries(database, verifier, progress)
-                walk.head(database)
-                walk.remark(database)
+        with _opened(source) as evidence:
+            if walk.begin(evidence):
+                with Examiner(evidence.form, workers) as examiner:
+                    walk.over(evidence, examiner, progress)
     except (sqlite3.DatabaseError, UnicodeDecodeError):  # the second: an error text quotes damaged bytes
-        walk.fail(1, "unreadable", index=walk.tree.size)
-    return walk.verdict(given=key is not None)
+        walk.fail(1, Saying("unreadable", {"index": walk.tree.size}))
+    return walk.verdict()
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Evidence]:
+    path = source / DATABASE if source.is_dir() else source
+    if not path.is_file():
+        raise LogUnusable("no_log", where=str(source))
+    evidence = Database(path) if source.is_dir() else Exported(path)
+    try:
+        yield evidence
+    finally:
+        evidence.close()
 
 
 class _Walk:
-    """One pass over the file. ``failures`` holds the first failure of each step."""
+    """One pass over the evidence. ``failures`` holds the first failure of each step."""
 
-    def __init__(self) -> None:
-        self.failures: dict[int, Saying] = {}
+    def __init__(self, trust: Trust, part: Part) -> None:
+        self.trust = trust
+        self.part = part
         self.tree = Frontier()
-        self.origin = ""
-        self.fingerprint = ""
-        self.passed = 0
-        self.signed = 0
-        self.gaps = Spans()
-        self.named = Spans()
+        self.failures: dict[int, Saying] = {}
         self.remarks: list[Saying] = []
+        self.origin = ""
+        self._passed = 0
+        self._checkpoints = 0
+        self._root: bytes | None = None
 
-    def fail(self, step: int, code: str, **places: int | str) -> None:
-        self.failures.setdefault(step, Saying(code, places))
+    def fail(self, step: int, saying: Saying | None) -> None:
+        if saying is not None:
+            self.failures.setdefault(step, saying)
 
-    def form(self, database: sqlite3.Connection) -> None:
+    def begin(self, evidence: Evidence) -> bool:
+        """Whether there is something to walk over."""
         # (1) The file can be read and is a log of a known form.
-        try:
-            names = {bytes(row[0]).decode(): bytes(row[1]).decode() for row in database.execute(_NAMES)}
-        except (sqlite3.OperationalError, ValueError, TypeError):
-            names = {}
-        if names.get("format") != FORMAT or "origin" not in names:
-            self.fail(1, "form", form=FORMAT)
-        self.origin = names.get("origin", "")
+        begin = evidence.begin()
+        self.origin = evidence.origin
+        if isinstance(begin, Broken):
+            self.fail(begin.step, begin.saying)
+            return False
+        self.tree, self._passed = begin, begin.size
+        return True
 
-    def key(self, path: Path, wanted: str | VerifierKey | None) -> VerifierKey | None:
-        """The key to check signatures with, if it is to be had."""
-        if isinstance(wanted, VerifierKey):
-            self.fingerprint = wanted.fingerprint
-            return wanted
-        try:
-            found = read_public(path)
-        except LogUnusable:
-            self.fail(6, "no_public_key")
-            return None
-        self.fingerprint = found.fingerprint
-        if wanted not in (None, found.fingerprint):
-            self.fail(6, "other_key")
-            return None
-        return found
+    def over(self, evidence: Evidence, examiner: Examiner, progress: Progress | None) -> None:
+        self.fail(6, self.trust.choose(evidence.key()))
+        self._look_back()
+        whole = self._items(evidence, examiner, progress)
+        contents = examiner.result()
+        self._contents(contents, complete=evidence.form.complete)
+        if whole:
+            self._end(evidence, contents)
 
-    def entries(self, database: sqlite3.Connection, verifier: VerifierKey | None, progress: Progress | None) -> None:
-        total = int(database.execute("SELECT count(*) FROM entries").fetchone()[0])
-        checkpoints = Checkpoints(database)
-        for index, *row in database.execute(_ROWS):
-            for size, note in checkpoints.at(self.tree.size):
-                self.checkpoint(size, note, verifier)
+    def _items(self, evidence: Evidence, examiner: Examiner, progress: Progress | None) -> bool:
+        """Take entry by entry and checkpoint by checkpoint; False: not to the end."""
+        total = evidence.total() if progress is not None else 0
+        for item in evidence.items():
+            if isinstance(item, Broken):
+                self.fail(item.step, item.saying)
+                return False
+            if isinstance(item, Kept):
+                self._checkpoint(item)
+                continue
             # (2) Entries are numbered 0, 1, 2 ... without a gap.
-            if index != self.tree.size:
-                self.fail(2, "gap", index=self.tree.size, found=index)
-                return
-            self.entry(index, *row)
-            if progress is not None and index % _EVERY == 0:
-                progress(index, total)
-        for size, note in checkpoints.left():
-            self.checkpoint(size, note, verifier)
-        if checkpoints.taken == 0:
-            self.fail(5, "no_checkpoint")
-        unnamed = self.gaps.first_outside(self.named)
-        if unnamed is not None:
-            self.fail(4, "unnamed_gap", index=unnamed)
+            if item.number != self.tree.size:
+                self.fail(2, Saying("gap", {"index": self.tree.size, "found": item.number}))
+                return False
+            self._entry(item, examiner)
+            if progress is not None and item.number % _EVERY == 0:
+                progress(item.number, total)
+        return True
 
-    def entry(self, index: int, kind: Any, minute: Any, *rest: Any) -> None:
-        entry, leaf, *about = rest
-        # (3) Every entry is canonical JSON, its columns repeat it, and its stored leaf hash is its hash.
-        public = canonical_object(entry)
-        if public is None or public.get("v") != ENTRY_VERSION:
-            self.fail(3, "not_canonical", index=index, version=ENTRY_VERSION)
-        elif (_bytes(public.get("kind")), _bytes(public.get("time"))) != (kind, minute):
-            self.fail(3, "columns", index=index)
-        computed = leaf_hash(entry) if isinstance(entry, bytes) else b""
-        if computed != leaf:
-            self.fail(3, "leaf", index=index)
-        self.tree.append(computed)
-        if public is None:
-            return
-        # (4) Every private part is the one its entry commits to; what is gone is remembered as a gap.
-        committed = public.get("private")
-        gone = all(value is None for value in about)
-        if committed is not None and gone:
-            self.gaps.add(index, index)
-        elif committed is None and not gone:
-            self.fail(4, "private", index=index)
-        elif committed is not None:
-            self.private(index, committed, *about)
-        if public.get("kind") in ERASURES:
-            self.erasure(index, public.get("erased"))
+    def _entry(self, row: Row | Leaf, examiner: Examiner) -> None:
+        if isinstance(row, Row) and (row.number in self.part or row.kind in _ERASURES):
+            examiner.look_at(row)
+        self.tree.append(row.leaf if isinstance(row.leaf, bytes) else b"")
+        self._look_back()
 
-    def private(self, index: int, committed: Any, random: Any, private: Any, *columns: Any) -> None:
-        whole = isinstance(random, bytes) and isinstance(private, bytes)
-        if not whole or sha256(random + private).hexdigest() != committed:
-            self.fail(4, "private", index=index)
-            return
-        content = canonical_object(private)
-        if content is None or tuple(_bytes(content.get(name)) for name in ("exchange", "subject")) != columns:
-            self.fail(4, "exchange", index=index)
+    def _look_back(self) -> None:
+        """Remember the root the tree had when it was as large as the checkpoint kept elsewhere."""
+        if self.trust.kept is not None and self.trust.kept.size == self.tree.size:
+            self._root = self.tree.root()
 
-    def erasure(self, index: int, erased: Any) -> None:
-        """A record can name only what came before it."""
-        try:
-            pairs = [(first + 0, last + 0) for first, last in erased]
-        except (TypeError, ValueError):
-            pairs = [(0, -1)]
-        for first, last in pairs:
-            if not 0 <= first <= last < index:
-                self.fail(4, "bad_erasure", index=index)
-                return
-            self.named.add(first, last)
-
-    def checkpoint(self, size: int, note: Any, verifier: VerifierKey | None) -> None:
+    def _checkpoint(self, kept: Kept) -> None:
         # (5) The tree over the leaf hashes passes through the root of every checkpoint.
+        self._checkpoints += 1
+        size = kept.size
         try:
-            text = bytes(note).decode()
+            text = kept.note if isinstance(kept.note, str) else bytes(kept.note).decode()
             said = checkpoint.read(text)
         except (BadNote, UnicodeDecodeError, TypeError):
-            self.fail(5, "bad_checkpoint", size=size)
+            self.fail(5, Saying("bad_checkpoint", {"size": size}))
             return
-        if (said.size, said.origin) != (size, self.origin):
-            self.fail(5, "bad_checkpoint", size=size)
+        if (said.size, said.origin) != (size, self.origin) or said.size < self.tree.size:
+            self.fail(5, Saying("bad_checkpoint", {"size": size}))
         elif size > self.tree.size:
-            self.fail(5, "cut", size=size, index=self.tree.size)
+            self.fail(5, Saying("cut", {"size": size, "index": self.tree.size}))
         elif said.root != self.tree.root():
-            self.fail(5, "root", size=size, first=self.passed, last=size - 1)
+            self.fail(5, Saying("root", {"size": size, "first": self._passed, "last": size - 1}))
         else:
-            self.passed = size
+            self._passed = size
         # (6) Every checkpoint is signed by the log's key.
-        if verifier is not None:
-            try:
-                self.signed = checkpoint.verify(text, verifier).size
-            except BadNote:
-                self.fail(6, "signature", size=size)
+        self.fail(6, self.trust.check(text, said))
+        self.fail(9, self.trust.witness(text, said))
 
-    def head(self, database: sqlite3.Connection) -> None:
+    def _contents(self, contents: Contents, *, complete: bool) -> None:
+        # (3) and (4), entry by entry; and that what is gone is named.
+        for step, saying in contents.failures.items():
+            self.fail(step, saying)
+        unnamed = contents.gaps.first_outside(contents.named)
+        if unnamed is not None and complete:
+            self.fail(4, Saying("unnamed_gap", {"index": unnamed}))
+
+    def _end(self, evidence: Evidence, contents: Contents) -> None:
+        if self._checkpoints == 0:
+            self.fail(5, Saying("no_checkpoint"))
         # (7) What comes after the last checkpoint fits the stored head of the tree.
-        rows = database.execute("SELECT id, size, frontier FROM head").fetchall()
-        if rows != [(0, self.tree.size, b"".join(self.tree.hashes))]:
-            self.fail(7, "head", index=self.tree.size, size=self.passed)
+        self.fail(7, evidence.ends(self.tree, self._passed))
+        # (8) The log only adds to the checkpoint that was kept elsewhere.
+        self.fail(8, self.trust.compare(self.tree.size, self._root))
+        # (9) Each of the witnesses signed a checkpoint too.
+        self.fail(9, self.trust.unwitnessed())
+        signed = max(self._passed, self.trust.signed)
+        if self.tree.size > signed:
+            self.remarks.append(Saying("tail", {"count": self.tree.size - signed, "size": signed}))
+        unnamed = contents.gaps.first_outside(contents.named)
+        if unnamed is not None:
+            self.remarks.append(Saying("gone", {"count": contents.gaps.count, "index": unnamed}))
+        elif contents.gaps.count:
+            self.remarks.append(Saying("erased", {"count": contents.gaps.count}))
+        self.remarks += evidence.remarks(contents.named)
+        if self.part != WHOLE:
+            last = self.tree.size - 1 if self.part.last is None else min(self.part.last, self.tree.size - 1)
+            self.remarks.append(Saying("range", {"first": self.part.first, "last": last}))
 
-    def remark(self, database: sqlite3.Connection) -> None:
-        if self.tree.size > self.passed:
-            self.remarks.append(Saying("tail", {"count": self.tree.size - self.passed, "size": self.passed}))
-        if self.gaps.count:
-            self.remarks.append(Saying("erased", {"count": self.gaps.count}))
-        left = [database.execute(_STILL_THERE, span).fetchone() for span in self.named]
-        undeleted = [(count, first) for count, first in left if count]
-        if undeleted:
-            places = {"count": sum(count for count, _ in undeleted), "index": min(first for _, first in undeleted)}
-            self.remarks.append(Saying("undeleted", places))
-        count, first = database.execute(_NO_OUTCOME).fetchone()
-        if count:
-            self.remarks.append(Saying("no_outcome", {"count": count, "index": first}))
-
-    def verdict(self, *, given: bool) -> Verdict:
-        # (8) The level reached is said, and no more than that.
-        bad = min(self.failures, default=None)
-        level = None
-        if bad is None:
-            covered = self.signed > 0 or self.tree.size == 0
-            level = Level.SIGNED if given and covered else Level.SELF_CONSISTENT
-        steps = tuple(
-            Step(number, "ok" if bad is None or number < bad else "failed" if number == bad else "not checked", failure)
-            for number in STEPS
-            for failure in [self.failures.get(number) if number == bad else None]
+    def verdict(self) -> Verdict:
+        # (10) The level reached is said, and no more than that.
+        good = not self.failures
+        return Verdict(
+            origin=self.origin,
+            fingerprint=self.trust.fingerprint,
+            entries=self.tree.size,
+            signed=max(0, self.trust.signed),
+            steps=tuple(steps_of(self.failures, self.trust.unasked())),
+            remarks=tuple(self.remarks) if good else (),
+            level=self.trust.level(empty=self.tree.size == 0) if good else None,
+            witnessed=self.trust.witnessed,
         )
-        remarks = () if bad is not None else tuple(self.remarks)
-        return Verdict(self.origin, self.fingerprint, self.tree.size, self.signed, steps, remarks, level)
-
-
-def _bytes(value: Any) -> bytes | None:
-    return value.encode() if isinstance(value, str) else None

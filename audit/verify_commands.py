@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audit.errors import AuditError
+from audit.errors import AuditError, LogUnusable
 from audit.options import BROKEN, DataOption, Format, FormatOption, LangOption, fail, language_of
 from audit.verdict import Level
 
@@ -28,23 +29,38 @@ class Required(StrEnum):
 
 @commands.command()
 def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="An export or an evidence bundle, in place of the log in --data.")
+    ] = None,
     data: DataOption = Path("gapura-data"),
     key: Annotated[
         str | None,
         typer.Option("--key", help="Fingerprint of the log's key (sha256 of log.pub), obtained from elsewhere."),
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="File with a signed checkpoint that was kept elsewhere.")
+    ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="Verifier key of a witness; may be given again.")
+    ] = None,
+    first: Annotated[int, typer.Option("--from", help="Look into entries from this one on.", min=0)] = 0,
+    last: Annotated[int | None, typer.Option("--to", help="Look into entries up to this one.", min=0)] = None,
     require: Annotated[Required | None, typer.Option("--require", help="Fail unless this level is reached.")] = None,
     output: FormatOption = Format.TEXT,
     lang: LangOption = None,
 ) -> None:
     """Recompute everything from the file and name the first bad step."""
     from audit import display
+    from audit.trust import Brought
+    from audit.verify import Part
     from audit.verify import verify as check
 
     language = language_of(lang)
     try:
+        brought = Brought(key, tuple(witness or ()), _note(against))
         with display.progress(output == Format.TEXT) as progress:
-            verdict = check(data, key=key, progress=progress)
+            part = Part(first, last)
+            verdict = check(file or data, brought, part=part, progress=progress, workers=os.cpu_count() or 1)
     except AuditError as error:
         fail(error, language)
     level = None if require is None else Level[require.name]
@@ -53,6 +69,14 @@ def verify(
     else:
         display.verdict(verdict, level, language)
     raise typer.Exit(_exit_code(verdict, level))
+
+
+def _note(path: Path | None) -> str | None:
+    """The checkpoint that was kept elsewhere."""
+    try:
+        return None if path is None else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise LogUnusable("against_form") from None
 
 
 def _exit_code(verdict: Verdict, required: Level | None) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from audit import Log, Record
+from audit.trust import Brought
 from audit.verdict import Verdict
 from audit.verify import verify
 
@@ -39,7 +40,7 @@ class Site:
         return Log.open(self.data, self.keys, **{"clock": lambda: NOON, **options})
 
     def verify(self, key: str | None = None) -> Verdict:
-        return verify(self.data, key=key)
+        return verify(self.data, Brought(key))
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
         """What somebody with write access to the file can do."""

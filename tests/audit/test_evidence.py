@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from audit import LogUnusable
-from audit.evidence import Checkpoints, open_readonly, wanted_key
-from audit.note import VerifierKey
+from audit.evidence import Database, Kept, open_readonly
+from audit.merkle import Frontier
 
 
 def test_nothing_can_be_written_through_it(sample: Any) -> None:
@@ -38,22 +37,14 @@ def test_what_is_no_database_is_an_error_of_sqlite(tmp_path: Path) -> None:
     assert not (tmp_path / "absent.db").exists()
 
 
-def test_checkpoints_are_handed_out_by_size(sample: Any) -> None:
-    with closing(open_readonly(sample.database)) as database:
-        checkpoints = Checkpoints(database)
-        assert [size for size, _ in checkpoints.at(0)] == [0]
-        assert list(checkpoints.at(1)) == []
-        sizes = [size for size, _ in checkpoints.left()]
-        assert sizes == sorted(sizes)
-        assert sizes[-1] == 50
-        assert checkpoints.taken == 1 + len(sizes)
-
-
-def test_a_fingerprint_or_a_whole_key_is_understood() -> None:
-    key = VerifierKey("school.example/log", bytes(32))
-    assert wanted_key(None) is None
-    assert wanted_key(str(key)) == key
-    assert wanted_key(f" SHA256:{key.fingerprint.upper()}\n") == key.fingerprint
-    for wrong in ("", "abc", key.fingerprint[:-1], str(key)[:-2]):
-        with pytest.raises(LogUnusable):
-            wanted_key(wrong)
+def test_checkpoints_come_behind_the_entries_they_cover(sample: Any) -> None:
+    with closing(Database(sample.database)) as database:
+        assert isinstance(database.begin(), Frontier)
+        walked, seen = 0, []
+        for item in database.items():
+            if isinstance(item, Kept):
+                assert item.size == walked
+                seen.append(walked)
+            else:
+                walked += 1
+    assert (seen[0], seen[-1], walked) == (0, 50, 50)

@@ -10,9 +10,12 @@ import pytest
 
 from audit import checkpoint
 from audit.export import Selection, export_jsonl
-from audit.merkle import leaf_hash, root_of
+from audit.merkle import Frontier, leaf_hash, root_of
+from audit.note import VerifierKey
 from audit.reader import Reader
 from audit.record import commit_private
+
+KEY = VerifierKey("school.example/log", bytes(32))
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +25,13 @@ def reader(sample: Any) -> Reader:
 
 def exported(reader: Reader, selection: Selection) -> tuple[dict[str, Any], list[str]]:
     lines: list[str] = []
-    count = export_jsonl(reader, selection, lines.append)
+    count = export_jsonl(reader, KEY, selection, lines.append)
     manifest = json.loads(lines[0])
-    assert manifest["count"] == count == len(lines) - 1
-    assert manifest["sha256"] == sha256("".join(lines[1:]).encode()).hexdigest()
-    return manifest, lines[1:]
+    entries = [line for line in lines[1:] if "entry" in json.loads(line)]
+    assert manifest["count"] == count == len(entries)
+    assert manifest["sha256"] == sha256("".join(entries).encode()).hexdigest()
+    assert manifest["key"] == str(KEY)
+    return manifest, entries
 
 
 def test_all_public_parts_lead_to_the_root_of_the_checkpoint(reader: Reader) -> None:
@@ -60,4 +65,22 @@ def test_what_was_hashed_stands_in_the_line_byte_for_byte(reader: Reader) -> Non
 def test_a_range(reader: Reader, selection: Selection, expected: list[int]) -> None:
     manifest, lines = exported(reader, selection)
     assert [json.loads(line)["index"] for line in lines] == expected
-    assert (manifest["first"], manifest["private"]) == (selection.first, False)
+    assert (manifest["first"], manifest["private"], manifest["size"]) == (min(selection.first, 50), False, 50)
+    assert manifest["last"] == manifest["first"] + len(lines) - 1
+
+
+def test_checkpoints_stand_behind_what_they_cover_and_a_range_leads_on_to_the_next(reader: Reader) -> None:
+    lines: list[str] = []
+    export_jsonl(reader, KEY, Selection(5, 20), lines.append)
+    manifest, *said = [json.loads(line) for line in lines]
+    tree = Frontier(5, map(bytes.fromhex, manifest["tree"]))
+    passed = []
+    for one in said:
+        if "checkpoint" in one:
+            assert checkpoint.read(one["checkpoint"]).root == tree.root()
+            passed.append(one["size"])
+        else:
+            assert ("entry" in one) is (one["index"] <= 20)
+            tree.append(bytes.fromhex(one["leaf"]))
+    assert passed == [9, 28]
+    assert manifest["checkpoint"] == said[-1]["checkpoint"]

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import re
-
 import pytest
 
-from audit import verdict as texts
-from audit import verify as steps
-from audit.verdict import STEPS, Level, Saying, Step, Verdict
+from audit.verdict import Level, Saying, Step, Verdict, steps_of, titles
 
 
 def verdict(level: Level | None) -> Verdict:
@@ -32,29 +26,6 @@ def test_only_what_others_vouch_for_may_be_called_verified(level: Level | None) 
         assert "terverifikasi" not in claim
 
 
-def test_each_text_has_the_same_places_in_both_languages() -> None:
-    pairs = [*texts._FAILURES.values(), *texts._REMARKS.values(), *STEPS.values(), *texts._CLAIMS.values()]
-    for en, id_ in pairs:
-        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", id_))
-
-
-def test_every_failure_and_remark_that_verify_can_make_has_a_text() -> None:
-    made: set[str] = set()
-    for node in ast.walk(ast.parse(inspect.getsource(steps))):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            at = {"fail": 1, "Saying": 0}.get(name)
-            if at is not None and isinstance(node.args[at], ast.Constant):
-                made.add(str(node.args[at].value))
-    assert made == set(texts._FAILURES) | set(texts._REMARKS)
-
-
-def test_the_module_text_labels_the_steps_that_exist() -> None:
-    source = inspect.getsource(steps)
-    labelled = {int(number) for number in re.findall(r"# \((\d)\)", source)}
-    assert labelled == set(STEPS) == set(range(1, 9))
-
-
 def test_a_program_gets_numbers_and_words() -> None:
     failed = Step(2, "failed", Saying("gap", {"index": 3, "found": 5}))
     broken = Verdict("o", "f", 3, 0, (Step(1, "ok"), failed), (Saying("tail", {"count": 1, "size": 2}),), None)
@@ -71,3 +42,16 @@ def test_a_program_gets_numbers_and_words() -> None:
         "found": 5,
     }
     assert said["remarks"][0]["code"] == "tail"
+
+
+def test_steps_after_the_first_bad_one_are_left_out_and_what_nobody_asked_for_is_said_so() -> None:
+    assert {step.state for step in steps_of({})} == {"ok"}
+    ended = steps_of({5: Saying("no_checkpoint"), 7: Saying("manifest", {"count": 1})}, frozenset({8, 9}))
+    assert [step.state for step in ended] == [*["ok"] * 4, "failed", *["not checked"] * 5]
+    assert [step.state for step in steps_of({}, frozenset({8}))][6:9] == ["ok", "not asked", "ok"]
+
+
+def test_a_bundle_has_steps_and_claims_of_its_own() -> None:
+    bundle = Verdict("o", "f", 2, 9, tuple(steps_of({}, of="bundle")), (), Level.SIGNED)
+    assert [step.number for step in bundle.steps] == list(titles("bundle"))
+    assert "a log of 9 entries in which these records stand" in bundle.claim("en")

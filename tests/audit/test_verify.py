@@ -37,7 +37,7 @@ def found(verdict: Verdict) -> tuple[int, str]:
     step = verdict.failed
     assert step is not None
     assert step.failure is not None
-    assert [one.state for one in verdict.steps[: step.number - 1]] == ["ok"] * (step.number - 1)
+    assert {one.state for one in verdict.steps[: step.number - 1]} <= {"ok", "not asked"}
     assert {one.state for one in verdict.steps[step.number :]} <= {"not checked"}
     return step.number, step.failure.code
 
@@ -52,7 +52,7 @@ def test_an_untouched_log_is_consistent_and_claims_no_more(sample: Any) -> None:
     verdict = sample.verify()
     assert verdict.level is Level.SELF_CONSISTENT
     assert (verdict.entries, verdict.signed) == (50, 50)
-    assert [step.state for step in verdict.steps] == ["ok"] * 8
+    assert [step.state for step in verdict.steps] == ["ok"] * 7 + ["not asked"] * 2 + ["ok"]
     assert {one.code: dict(one.places) for one in verdict.remarks} == {
         "erased": {"count": 2},
         "no_outcome": {"count": 7, "index": 29},
@@ -74,7 +74,7 @@ def test_an_old_or_foreign_key_is_not_this_logs_key(sample: Any, tmp_path: Path)
     other = Log.open(tmp_path / "data", tmp_path / "keys", origin=load_key(sample.keys, "x").verifier.name)
     other.close()
     assert found(sample.verify(other.fingerprint)) == (6, "other_key")
-    assert found(sample.verify((tmp_path / "data" / "log.pub").read_text())) == (6, "signature")
+    assert found(sample.verify((tmp_path / "data" / "log.pub").read_text())) == (6, "key_swapped")
     with pytest.raises(LogUnusable, match="--key takes the fingerprint"):
         sample.verify("not a fingerprint")
 

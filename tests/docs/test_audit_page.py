@@ -24,7 +24,9 @@ import pytest
 from audit import Log, Record
 from audit.layout import ERASURES
 from audit.record import KINDS
-from audit.verdict import STEPS, Level
+from audit.sayings import STEPS
+from audit.trust import Brought
+from audit.verdict import Level
 from audit.verify import verify
 from gateway.exchange import Coverage, Finding, Inspection, Principal, Usage
 from gateway.trail.record import Asked, Decided, Ended, Stamp, decision_record, outcome_record, refusals_record
@@ -151,13 +153,13 @@ def words(cell: str) -> set[str]:
 
 
 def test_it_is_short() -> None:
-    assert PAGE.count("\n") <= 150
+    assert PAGE.count("\n") <= 170
 
 
 def test_the_commands_end_as_the_page_says(followed: dict[str, subprocess.CompletedProcess[str]]) -> None:
     promised = {line: int(said[1]) if (said := EXIT.search(line)) else 0 for line in followed}
     assert {line: done.returncode for line, done in followed.items()} == promised
-    assert len(EXIT.findall("\n".join(followed))) == 4
+    assert len(EXIT.findall("\n".join(followed))) == 5
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`(gapura [^`\n]+)`", PAGE))))
@@ -176,13 +178,13 @@ def test_the_other_exit_codes(visit: Visit, tmp_path: Path) -> None:
     broken = visit.run(f"gapura audit verify --data {tmp_path / 'changed'} --format json")
     assert broken.returncode == 1
     states = [step["state"] for step in json.loads(broken.stdout)["steps"]]
-    assert states == ["ok", "ok", "failed", *["not checked"] * 5]  # "names the first bad step, leaves out the later"
+    assert states == ["ok", "ok", "failed", *["not checked"] * 7]  # "names the first bad step, leaves out the later"
 
 
 def test_the_first_two_levels_are_reached_as_the_page_says(
     followed: dict[str, subprocess.CompletedProcess[str]],
 ) -> None:
-    alone, with_key, unmet, fingerprint = (followed[line] for line in lines()[:4])
+    alone, with_key, unmet, _, fingerprint = (followed[line] for line in lines()[:5])
     assert "Self-consistent" in alone.stdout
     assert "Signed" in with_key.stdout
     assert "Required level not reached: signed" in unmet.stdout
@@ -190,11 +192,26 @@ def test_the_first_two_levels_are_reached_as_the_page_says(
     assert "note: 2 decisions have no outcome" in alone.stdout  # a remark, and exit code 0
 
 
-def test_witnesses_are_not_there_yet(visit: Visit) -> None:
+def test_the_third_level_needs_a_witness(visit: Visit) -> None:
     (row,) = [row for row in table("level") if "witnessed" in row[0]]
-    assert row[1] == "not there yet"
+    assert "--witness" in row[1]
     command = f"gapura audit verify --data gapura-data --key {visit.fingerprint} --require witnessed"
     assert visit.run(command).returncode == 1
+
+
+def test_what_was_kept_earlier_is_passed_through_and_an_old_copy_is_not_enough(tmp_path: Path) -> None:
+    visit = began(tmp_path)
+    shutil.copytree(visit.data, tmp_path / "old")
+    log = visit.log(day=3)
+    log.append_sync(question(7))
+    log.close()
+    visit.run(next(line for line in lines() if "audit export" in line))
+    kept = json.loads(visit.run("head -1 log.jsonl").stdout)["checkpoint"]
+    (tmp_path / "kept.note").write_text(kept, encoding="utf-8")
+    assert visit.run("gapura audit verify --data gapura-data --against kept.note").returncode == 0
+    old = visit.run("gapura audit verify --data old --against kept.note --lang en")
+    assert old.returncode == 1
+    assert "an older copy was put back" in old.stdout
 
 
 def test_the_levels_are_all_there() -> None:
@@ -300,7 +317,7 @@ def test_what_was_exported_once_keeps_its_hash_whatever_is_deleted_or_added(tmp_
     (tmp_path / "forged").mkdir()
     forged = began(tmp_path / "forged")  # the same days told anew by somebody who has a key: every signature holds
     other = forged.run(f"gapura audit export --data gapura-data --to {kept['last']}").stdout.splitlines()
-    assert verify(forged.data, key=forged.fingerprint).level is Level.SIGNED
+    assert verify(forged.data, Brought(forged.fingerprint)).level is Level.SIGNED
     assert json.loads(other[0])["sha256"] != kept["sha256"]
 
 
