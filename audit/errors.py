@@ -140,6 +140,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{where} seharusnya berisi titik periksa terbaru log ini, tetapi tidak. Pulihkan; atau, jika gapura audit "
         "verify menyatakan log baik dan Anda tahu mengapa berkas itu berubah, hapus berkasnya.",
     ),
+    "witness_forgot": (
+        "The witness in {where} has lost its key (witness.key) or its memory (witness.db). It may not go on, since it "
+        "could be made to sign a fork. Begin another witness in an empty folder and give its new key to the logs.",
+        "Saksi di {where} kehilangan kunci (witness.key) atau ingatannya (witness.db). Saksi ini tidak boleh "
+        "melanjutkan karena dapat diperdaya menandatangani cabang. Mulai saksi lain di folder kosong dan berikan kunci "
+        "barunya kepada log.",
+    ),
+    "witness_name": (
+        "The witness in {where} has another name, and keeps it. Leave out --name, or use an empty folder.",
+        "Saksi di {where} memakai nama lain, dan nama itu tetap. Hilangkan --name, atau gunakan folder kosong.",
+    ),
+    "witness_key": (
+        "--origin takes the line in a log's log.pub (name+id+key), or the path of such a file.",
+        "--origin menerima baris dari log.pub sebuah log (nama+id+kunci), atau lokasi berkas itu.",
+    ),
     "changed": (
         "The log {where} no longer matches its own last checkpoint. Nothing more is written to it. Run gapura audit "
         "verify.",
