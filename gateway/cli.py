@@ -16,10 +16,7 @@ from audit import cli as audit_cli
 from gateway import __version__, harm_commands, model_commands, roster_commands, stop_commands, topic_commands
 from gateway.admission import commands as key_commands
 from gateway.byhand import cli as byhand_cli
-from gateway.office import (
-    recompute_commands,
-    witness_commands,
-)
+from gateway.office import cli as office_cli
 
 app = typer.Typer(
     name="gapura",
@@ -28,11 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A gate for generative AI: policies, personal data kept in, harm kept out, a record that can be verified.",
 )
-for office in (
-    recompute_commands,
-    witness_commands,
-):
-    audit_cli.app.add_typer(office.commands)
+office_cli.add_commands(audit_cli.app)
 app.add_typer(audit_cli.app, name="audit")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(roster_commands.app, name="roster")

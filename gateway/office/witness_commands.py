@@ -78,22 +78,25 @@ def witness(
         if listed:
             seen = WitnessState.open(data).seen() if (data / DATABASE).is_file() else []
             raise typer.Exit(_list(seen, data / DATABASE, output, said))
-        from gateway.office.witness_server import bound, known_logs, run_witness
+        from gateway.office.witness_server import known_logs, require_safe, run_witness
         from gateway.running import Listen
         from gateway.site_errors import StartError
 
+        def make() -> Witness:
+            state = WitnessState.open(data, name)
+            keys.append(str(state.key))
+            return Witness(state.key, state.sign, logs, state, time.time)
+
+        def ready(address: str) -> None:
+            _announce(keys[0], address, list(logs), output, said)
+
+        keys: list[str] = []
         logs, where = known_logs(origin or ()), Listen(host, port, tls_cert, tls_key)
         try:
-            sock = bound(where, behind_proxy=behind_proxy)
+            require_safe(where, behind_proxy=behind_proxy)
+            run_witness(make, where, ready)
         except StartError as error:
             _fail(error.text(language))
-        with sock:
-            state = WitnessState.open(data, name)
-
-            def ready(address: str) -> None:
-                _announce(str(state.key), address, list(logs), output, said)
-
-            run_witness(Witness(state.key, state.sign, logs, state, time.time), sock, where, ready)
     except AuditError as error:
         _fail(error.text(language))
     except OSError as error:

@@ -6,7 +6,6 @@ There are no keys and no log-in: a checkpoint that its log did not sign is refus
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -101,11 +100,8 @@ def known_logs(given: Iterable[str]) -> dict[str, list[VerifierKey]]:
     return logs
 
 
-def bound(where: Listen, *, behind_proxy: bool) -> socket.socket:
-    """A socket to answer on; beyond this machine only with TLS, its own or a proxy's: the rule of the gate.
-
-    Raises ``StartError`` where it cannot listen.
-    """
+def require_safe(where: Listen, *, behind_proxy: bool) -> None:
+    """Beyond this machine only with TLS, its own or a proxy's: the rule of the gate. Raises ``StartError``."""
     loopback = where.host in ("127.0.0.1", "::1", "localhost")
     if not loopback and not (where.tls_cert or behind_proxy):
         raise OpenToTheWorld(where.host)
@@ -113,9 +109,12 @@ def bound(where: Listen, *, behind_proxy: bool) -> socket.socket:
         raise BadCertificate(trouble)
     if (where.tls_cert is None) != (where.tls_key is None):
         raise BadCertificate("--tls-cert, --tls-key")
-    return listen(where.host, where.port)
 
 
-def run_witness(witness: Witness, sock: socket.socket, where: Listen, ready: Callable[[str], None]) -> None:
-    """Answers until it is told to stop."""
-    run(serve(WitnessServer(witness), sock, where, ready))
+def run_witness(make: Callable[[], Witness], where: Listen, ready: Callable[[str], None]) -> None:
+    """Answers until it is told to stop. The witness is made when it is sure that somebody can ask it.
+
+    Raises ``StartError`` where it cannot listen, and what ``make`` raises.
+    """
+    with listen(where.host, where.port) as sock:
+        run(serve(WitnessServer(make()), sock, where, ready))

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from audit.cli import app as audit_app
 from audit.witness.core import NOTHING_YET, Head
 from audit.witness.state import WitnessState
 from gateway.office.witness_commands import commands
@@ -18,12 +17,6 @@ from gateway.office.witness_commands import commands
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(commands, [str(one) for one in arguments])
-
-
-def test_the_command_is_part_of_gapura_audit() -> None:
-    import gateway.cli  # noqa: F401
-
-    assert "witness" in CliRunner().invoke(audit_app, ["--help"]).output
 
 
 @pytest.mark.parametrize(

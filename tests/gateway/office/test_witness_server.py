@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 
 from audit import Log, LogUnusable, Record, cosignature
 from audit.witness.submission import MOST_BYTES, SIZE_TYPE, Submission
-from gateway.office.witness_server import AT_ONCE, WitnessServer, bound, known_logs
+from gateway.office.witness_server import AT_ONCE, WitnessServer, known_logs, require_safe
 from gateway.running import Listen
 from gateway.site_errors import BadCertificate, OpenToTheWorld
 
@@ -97,12 +96,15 @@ async def test_only_so_many_are_read_at_once() -> None:
 
 
 def test_beyond_this_machine_only_with_tls() -> None:
+    everywhere = Listen("0.0.0.0", 0)  # noqa: S104
     with pytest.raises(OpenToTheWorld):
-        bound(Listen("0.0.0.0", 0), behind_proxy=False)  # noqa: S104
+        require_safe(everywhere, behind_proxy=False)
     with pytest.raises(BadCertificate):
-        bound(Listen("127.0.0.1", 0, Path("cert.pem")), behind_proxy=False)
-    with bound(Listen("0.0.0.0", 0), behind_proxy=True) as sock:  # noqa: S104
-        assert sock.family == socket.AF_INET
+        require_safe(Listen("127.0.0.1", 0, Path("cert.pem")), behind_proxy=False)
+    with pytest.raises(BadCertificate):
+        require_safe(Listen("0.0.0.0", 0, Path("no.pem"), Path("no.key")), behind_proxy=False)  # noqa: S104
+    require_safe(everywhere, behind_proxy=True)
+    require_safe(Listen("::1", 0), behind_proxy=False)
 
 
 def test_logs_are_named_by_line_or_by_file(grown: tuple[Path, str], tmp_path: Path) -> None:

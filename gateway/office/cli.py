@@ -1,0 +1,21 @@
+"""The commands of ``gapura audit`` that need more of the gate than the log alone, each in a module of its own."""
+
+from __future__ import annotations
+
+import typer
+
+from gateway.office import (
+    recompute_commands,
+    witness_commands,
+)
+
+ROOMS = (
+    recompute_commands,
+    witness_commands,
+)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put them beside those of the package ``audit``."""
+    for room in ROOMS:
+        app.add_typer(room.commands)
