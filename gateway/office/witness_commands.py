@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -15,7 +16,8 @@ import typer
 from audit.options import BROKEN, Format, FormatOption, LangOption, language_of
 
 if TYPE_CHECKING:
-    from audit.witness.state import Seen
+    from audit.errors import Language
+    from gateway.running import Listen
 
 commands = typer.Typer()
 WRONG = 2
@@ -67,40 +69,52 @@ def witness(
 ) -> None:
     """Witness other logs: sign their checkpoints as long as they only ever grow."""
     from audit.errors import AuditError
-    from audit.witness.core import Witness
-    from audit.witness.state import DATABASE, WitnessState
 
     language = language_of(lang)
     said = _SAID[language]
     try:
-        if not (origin or listed):
-            _fail(said["no_origin"])
         if listed:
-            seen = WitnessState.open(data).seen() if (data / DATABASE).is_file() else []
-            raise typer.Exit(_list(seen, data / DATABASE, output, said))
-        from gateway.office.witness_server import known_logs, require_safe, run_witness
+            raise typer.Exit(_list(data, output, said))
+        if not origin:
+            _fail(said["no_origin"])
         from gateway.running import Listen
-        from gateway.site_errors import StartError
 
-        def make() -> Witness:
-            state = WitnessState.open(data, name)
-            keys.append(str(state.key))
-            return Witness(state.key, state.sign, logs, state, time.time)
-
-        def ready(address: str) -> None:
-            _announce(keys[0], address, list(logs), output, said)
-
-        keys: list[str] = []
-        logs, where = known_logs(origin or ()), Listen(host, port, tls_cert, tls_key)
-        try:
-            require_safe(where, behind_proxy=behind_proxy)
-            run_witness(make, where, ready)
-        except StartError as error:
-            _fail(error.text(language))
+        _run(_Wish(data, name, origin, Listen(host, port, tls_cert, tls_key), behind_proxy), output, language)
     except AuditError as error:
         _fail(error.text(language))
     except OSError as error:
         _fail(said["folder"].format(where=data, why=error.strerror or error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The witness somebody wants to be."""
+
+    data: Path
+    name: str | None
+    origins: list[str]
+    where: Listen
+    behind_proxy: bool
+
+
+def _run(wish: _Wish, output: Format, language: Language) -> None:
+    from audit.witness.core import Witness
+    from audit.witness.state import WitnessState
+    from gateway.office.witness_server import known_logs, require_safe, run_witness
+    from gateway.site_errors import StartError
+
+    logs, keys = known_logs(wish.origins), []
+
+    def make() -> Witness:
+        state = WitnessState.open(wish.data, wish.name)
+        keys.append(str(state.key))
+        return Witness(state.key, state.sign, logs, state, time.time)
+
+    try:
+        require_safe(wish.where, behind_proxy=wish.behind_proxy)
+        run_witness(make, wish.where, lambda address: _announce(keys[0], address, list(logs), output, _SAID[language]))
+    except StartError as error:
+        _fail(error.text(language))
 
 
 def _announce(key: str, address: str, logs: list[str], output: Format, said: dict[str, str]) -> None:
@@ -111,7 +125,11 @@ def _announce(key: str, address: str, logs: list[str], output: Format, said: dic
     typer.echo(said["ready"].format(address=address, logs=", ".join(logs)), err=True)
 
 
-def _list(seen: list[Seen], file: Path, output: Format, said: dict[str, str]) -> int:
+def _list(data: Path, output: Format, said: dict[str, str]) -> int:
+    from audit.witness.state import DATABASE, WitnessState
+
+    file = data / DATABASE
+    seen = WitnessState.open(data).seen() if file.is_file() else []  # looking begins no witness
     if output == Format.JSON:
         rows = [
             {"origin": one.origin, "size": one.size, "seconds": one.seconds, "note": one.note, "disputes": one.disputes}
