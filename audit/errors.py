@@ -5,6 +5,7 @@
     AuditError
     ├── RecordRefused    the record itself cannot be logged (a mistake in the program that made it)
     ├── LogUnavailable   the log cannot be written now; nothing was recorded; try again later
+    ├── EntryHeld        a legal hold covers what was to be erased
     └── LogUnusable      this folder does not hold a log that may be opened like this
 
 Each error has a ``code`` from a closed list. Numbers, file names and member names may be part of a text; the content
@@ -73,6 +74,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "closed": (
         "The audit log is closed: the gate is stopping.",
         "Log audit sudah ditutup: gerbang sedang berhenti.",
+    ),
+    "list": (
+        "The erasure list in the keys folder (erased.list) cannot be read and written, so nothing can be erased, nor a "
+        "backup be known for one. Free some space, or give this account permission.",
+        "Daftar penghapusan di folder kunci (erased.list) tidak dapat dibaca dan ditulis, jadi tidak ada yang dapat "
+        "dihapus dan cadangan lama tidak dapat dikenali. Kosongkan ruang, atau beri akun ini izin.",
+    ),
+    # EntryHeld
+    "held": (
+        "Nothing was erased: legal hold {hold}, set by {by} on {since}, covers some of it. If it is over: gapura "
+        "audit hold release {hold}",
+        "Tidak ada yang dihapus: penahanan hukum {hold}, dipasang oleh {by} pada {since}, mencakup sebagian. Jika "
+        "sudah selesai: gapura audit hold release {hold}",
     ),
     # LogUnusable
     "no_log": (
@@ -185,9 +199,13 @@ class RecordRefused(AuditError):
 class LogUnavailable(AuditError):
     """The log cannot be written now and has not recorded what was asked.
 
-    ``code`` is ``full | readonly | locked | moved | io | busy | closed``. All but ``closed`` may pass: answer 503 with
-    Retry-After and try again.
+    ``code`` is ``full | readonly | locked | moved | io | list | busy | closed``. All but ``closed`` may pass: answer
+    503 with Retry-After and try again.
     """
+
+
+class EntryHeld(AuditError):
+    """A legal hold covers an entry that was to be erased. Nothing was."""
 
 
 class LogUnusable(AuditError):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from audit import checkpoint
 from audit.checkpoint import Checkpoint
@@ -23,8 +23,8 @@ from audit.keys import SigningKey, load_key, load_or_create, read_public, write_
 from audit.layout import DATABASE, FORMAT, PUBLIC_FILE
 from audit.merkle import EMPTY_ROOT, Frontier
 from audit.note import BadNote
-from audit.record import Record, Sealed, seal
-from audit.spans import Spans
+from audit.record import Record, seal
+from audit.retention.erasing import Eraser, Reason
 from audit.store.base import Store
 from audit.store.sqlite import SQLiteStore
 from audit.writer import Ticket, Writer
@@ -33,8 +33,6 @@ LOCK_SECONDS = 5.0
 """How long an append waits for another process before it fails (``locked``)."""
 Clock = Callable[[], float]
 """Seconds since the epoch, UTC."""
-Reason = Literal["retention", "request"]
-"""Why private parts go: their time is over, or the person asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Appended:
 class Log:
     """An open log. Thread-safe; coroutines of any loop may append."""
 
-    def __init__(self, store: Store, key: SigningKey, clock: Clock, kept: KeptHead) -> None:
+    def __init__(self, store: Store, key: SigningKey, clock: Clock, kept: KeptHead, folders: tuple[Path, Path]) -> None:
         """Use :meth:`open`."""
         self._store = store
         self._key = key
@@ -56,6 +54,7 @@ class Log:
         self._minute = (-1, "")
         self._signed = ""
         self._writer = Writer(store, self._sign, self._keep)
+        self._eraser = Eraser(store, folders, self._sign, self._now)
 
     @classmethod
     def open(
@@ -93,8 +92,13 @@ class Log:
         except (LogUnavailable, LogUnusable):
             store.close()
             raise
-        log = cls(store, key, clock, kept)
+        log = cls(store, key, clock, kept, (data, keys))
         log._writer.start()
+        try:
+            log._eraser.finish()
+        except (LogUnavailable, LogUnusable):
+            log.close()
+            raise
         return log
 
     @property
@@ -150,21 +154,26 @@ class Log:
 
         An exchange goes as a whole: entries that share the exchange id of a named one lose their private part too, so
         that no outcome stays behind that tells of a deleted decision. The record names every index publicly, as
-        ranges; ``by``, the acting account, stands in its private part.
+        ranges; ``by``, the acting account, stands in its private part. The erasure list in the keys folder names them
+        before they go. What they leave in the database's own files goes with :meth:`scrub`.
 
         Raises:
             IndexError: there is no such entry.
-            LogUnavailable: nothing was deleted.
+            EntryHeld: a legal hold covers one of them; nothing was deleted.
+            LogUnavailable: nothing was deleted; or, after a crash of the disk, it will be when the log is opened next.
         """
-        kind = "retention" if reason == "retention" else "admin.erase"
+        return Appended(self._eraser.erase(indices, reason, by))
 
-        def name(every: Sequence[int]) -> Sealed:
-            if not set(indices) <= set(every):
-                raise IndexError("no such entry")
-            erased = [list(span) for span in Spans.of(every)]
-            return seal(Record(kind, {"erased": erased, "reason": reason}, {"by": by}), self._now())
+    def scrub(self) -> bool:
+        """Overwrite what erased rows left in the database's own files. Blocks; writers may wait for some seconds.
 
-        return Appended(self._store.erase(indices, name, self._sign))
+        False: another program still reads an older state of the log, so that not all could go. The next opening of the
+        log goes on with it, or whoever calls this again.
+
+        Raises:
+            LogUnavailable: not now.
+        """
+        return self._eraser.scrub()
 
     def cosign(self, size: int, merge: Callable[[str], str]) -> None:
         """Keep what witnesses signed under the checkpoint of ``size``: ``merge`` gives the note with their lines added.

@@ -29,7 +29,9 @@ from audit.search.terms import Terms, terms_of
 SIZE_LIMIT = 64 * 1024
 """Bytes; the bound for the private part and for the entry, each."""
 RANDOM_BYTES = 32
-ADMIN = frozenset("policy key roster topic route user role reveal export erase case start stop clock_jump".split())
+ADMIN = frozenset(
+    "policy key roster topic route user role reveal export erase hold find case start stop clock_jump".split()
+)
 KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosure", "retention"}) | {
     f"admin.{what}" for what in ADMIN
 }
@@ -54,6 +56,8 @@ class Record:
     kind: str
     public: Mapping[str, Any]
     private: Mapping[str, Any] | None = None
+    named: tuple[bytes, ...] = ()
+    """Tokens of eight bytes under which the entry can be found; they are no part of it and go with the private part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Sealed:
     subject: str | None
     terms: Terms
     """What it can be found by; derived, no part of the evidence."""
+    named: tuple[bytes, ...] = ()
 
 
 def seal(record: Record, minute: str) -> Sealed:
@@ -106,6 +111,7 @@ def seal(record: Record, minute: str) -> Sealed:
         exchange=exchange,
         subject=subject,
         terms=terms_of(record.kind, minute, record.private),
+        named=record.named if private is not None else (),
     )
 
 

@@ -222,7 +222,8 @@ def _configuration() -> Form:
 
 
 def _erasures() -> dict[str, Kind]:
-    erased = members({"erased": ref("spans"), "reason": {"enum": ["retention", "request"]}}, "erased reason")
+    reasons = ["retention", "request", "withdrawal", "unlawful", "order", "again"]
+    erased = members({"erased": ref("spans"), "reason": {"enum": reasons}}, "erased reason")
     return {kind: Kind(erased, members(_BY, "by")) for kind in ("retention", "admin.erase")}
 
 
@@ -244,4 +245,7 @@ def _acts() -> dict[str, Kind]:
         "admin.roster": Kind(action, members(_BY, "by", others=counted)),
         "admin.topic": Kind(action, members(_BY | {"topic": S}, "by topic", others=counted)),
         "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),
+        "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
+                           members(_BY | {"scope": S, "value": S, "reason": S}, "by")),
+        "admin.find": Kind(members({}), by),
     }  # fmt: skip

@@ -4,6 +4,8 @@
 repeat what it and the private part say, for queries. ``head`` has one row: the tree as it is. ``meta`` names the log.
 ``search_rows`` and ``search_blocks`` are derived from the entries and can be made anew (``audit.search``); ``searches``
 are filters that somebody gave a name.
+``holds`` lists what may not be erased, ``named`` says under which tokens an entry can be found, ``retention`` remembers
+how far the work of erasing is.
 """
 
 from __future__ import annotations
@@ -78,4 +80,31 @@ searches = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("query", Text, nullable=False),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("scope", String(8), nullable=False),
+    Column("value", String(64), nullable=False),
+    Column("since", String(20), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+named = Table(
+    "named",
+    metadata,
+    Column("token", LargeBinary(8), primary_key=True),
+    Column("idx", _index, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+Index("named_idx", named.c.idx)
+
+retention = Table(
+    "retention",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from audit.merkle import Frontier
@@ -15,6 +16,16 @@ from audit.search.writing import Database
 
 Sign = Callable[[Frontier], str]
 """Makes the signed checkpoint of a tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """An entry whose private part is about to go."""
+
+    index: int
+    leaf: bytes
+    exchange: str | None
+    subject: str | None
 
 
 class Store(Protocol):
@@ -48,9 +59,14 @@ class Store(Protocol):
     def settle(self, size: int) -> None:
         """Remember that every decision below ``size`` has its outcome: :meth:`orphans` need not look there again."""
 
-    def erase(self, indices: Sequence[int], name: Callable[[Sequence[int]], Sealed], sign: Sign) -> int:
-        """Delete the private parts, random bytes and exchange ids of ``indices`` and of all entries that share an
-        exchange with one of them, and append the record that ``name`` makes of the sorted list; gives its index."""
+    def erase(self, indices: Sequence[int], name: Callable[[Sequence[Doomed]], Sealed], sign: Sign) -> int:
+        """Delete the private parts, random bytes, exchange ids, subjects and tokens of ``indices`` and of all entries
+        that share an exchange with one of them, and append the record that ``name`` makes of the list, sorted by
+        index; gives its index. Where ``name`` raises, nothing is deleted. No two erasures run at once."""
+
+    def scrub(self) -> bool:
+        """Overwrite what erased rows have left in the database's own files. False: somebody still reads an older
+        state of them, so that not all could go; to be called again later. Writers may wait for some seconds."""
 
     def transaction(self) -> AbstractContextManager[Database]:
         """A transaction for what is kept beside the entries, written by nobody else meanwhile; all of it or nothing."""

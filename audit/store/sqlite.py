@@ -21,7 +21,7 @@ from audit.layout import HASH_BYTES, REVISION
 from audit.merkle import Frontier
 from audit.record import Sealed
 from audit.search import writing as search
-from audit.store.base import Sign
+from audit.store.base import Doomed, Sign
 
 _INSERT = """
     INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange, subject)
@@ -43,10 +43,16 @@ _ORPHANS = """
         (SELECT 1 FROM entries AS o WHERE o.exchange = d.exchange AND o.kind = 'outcome')
     ORDER BY d.idx"""
 _SETTLE = "UPDATE head SET settled = max(settled, ?) WHERE id = 0"
+_NAMED = "INSERT OR IGNORE INTO named (token, idx) VALUES (?, ?)"
 _SAME_EXCHANGE = """
-    SELECT idx FROM entries WHERE idx = ?1
-    UNION SELECT idx FROM entries WHERE exchange = (SELECT exchange FROM entries WHERE idx = ?1)"""
+    SELECT idx, leaf, exchange, subject FROM entries WHERE idx = ?1
+    UNION SELECT idx, leaf, exchange, subject FROM entries
+    WHERE exchange = (SELECT exchange FROM entries WHERE idx = ?1)"""
 _ERASE = "UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = ?"
+_UNNAME = "DELETE FROM named WHERE idx = ?"
+_REBUILT = ("entries_exchange", "entries_subject")
+_PATIENCE_MS = 250
+"""How long writers may be kept waiting for those who read."""
 
 _CODES = {
     sqlite3.SQLITE_FULL: "full",
@@ -135,19 +141,30 @@ class SQLiteStore:
         with self._transaction() as database:
             database.execute(_SETTLE, (size,))
 
-    def erase(self, indices: Sequence[int], name: Callable[[Sequence[int]], Sealed], sign: Sign) -> int:
-        """See :class:`Store`. What is deleted is overwritten in the file (``secure_delete``) and in the WAL."""
+    def erase(self, indices: Sequence[int], name: Callable[[Sequence[Doomed]], Sealed], sign: Sign) -> int:
+        """See :class:`Store`. What is deleted is overwritten in the file at once (``secure_delete``)."""
         with self._transaction() as database:
-            every: set[int] = set()
+            found: dict[int, Doomed] = {}
             for index in indices:
-                every.update(same for (same,) in database.execute(_SAME_EXCHANGE, (index,)))
-            record = name(sorted(every))
-            search.forget(database, every)
-            database.executemany(_ERASE, [(index,) for index in sorted(every)])
-            first = _append(database, [record], sign)
+                found.update((row[0], Doomed(*row)) for row in database.execute(_SAME_EXCHANGE, (index,)))
+            every = [found[index] for index in sorted(found)]
+            record = name(every)
+            search.forget(database, list(found))
+            for statement in (_ERASE, _UNNAME):
+                database.executemany(statement, [(one.index,) for one in every])
+            return _append(database, [record], sign)
+
+    def scrub(self) -> bool:
+        """See :class:`Store`. A page that was split before may keep the copy of a moved key in its slack, so the
+        indexes over exchanges and subjects are made anew; then the WAL is emptied."""
+        with self._transaction() as database:
+            for index in _REBUILT:
+                database.execute(f"REINDEX {index}")
         with self._lock, self._translated() as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return first
+            database.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}").fetchall()
+            busy, *_ = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            database.execute(f"PRAGMA busy_timeout={int(self._lock_timeout * 1000)}").fetchall()
+            return not busy
 
     @contextmanager
     def transaction(self) -> Iterator[search.Database]:
@@ -266,6 +283,7 @@ def _append(database: sqlite3.Connection, records: Sequence[Sealed], sign: Sign 
         ]
         database.executemany(_INSERT, rows)
         search.add(database, first, records)
+        database.executemany(_NAMED, [(token, first + at) for at, one in enumerate(records) for token in one.named])
         for one in records:
             tree.append(one.leaf)
         database.execute(_SET_HEAD, (tree.size, b"".join(tree.hashes)))

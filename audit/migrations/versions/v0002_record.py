@@ -10,11 +10,14 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+_INDEX = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 
 def upgrade() -> None:
     """Add what later versions of the record need."""
     _subjects()
     _search()
+    _retention()
 
 
 def _subjects() -> None:
@@ -44,4 +47,29 @@ def _search() -> None:
         "searches",
         sa.Column("name", sa.String(64), primary_key=True),
         sa.Column("query", sa.Text, nullable=False),
+    )
+
+
+def _retention() -> None:
+    """What may not be erased, who can be found by name, and how far erasing is."""
+    op.create_table(
+        "holds",
+        sa.Column("id", sa.String(8), primary_key=True),
+        sa.Column("scope", sa.String(8), nullable=False),
+        sa.Column("value", sa.String(64), nullable=False),
+        sa.Column("since", sa.String(20), nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "named",
+        sa.Column("token", sa.LargeBinary(8), primary_key=True),
+        sa.Column("idx", _INDEX, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("named_idx", "named", ["idx"])
+    op.create_table(
+        "retention",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
     )

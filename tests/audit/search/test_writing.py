@@ -23,7 +23,7 @@ def rows(store: SQLiteStore, statement: str) -> list[Any]:
 
 
 def name(every: Any) -> Sealed:
-    return seal(Record("admin.erase", {"erased": [[index, index] for index in every]}), "2026-11-25T04:10Z")
+    return seal(Record("admin.erase", {"erased": [[one.index, one.index] for one in every]}), "2026-11-25T04:10Z")
 
 
 def erase(store: SQLiteStore, *indices: int) -> None:

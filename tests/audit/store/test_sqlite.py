@@ -51,16 +51,47 @@ def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLit
     named: list[int] = []
 
     def name(every: Any) -> Sealed:
-        named.extend(every)
-        return seal(Record("admin.erase", {"erased": [list(every)]}), MINUTE)
+        named.extend(one.index for one in every)
+        return seal(Record("admin.erase", {"erased": [[1, 2]]}), MINUTE)
 
     assert store.erase([2], name, sign) == 3
+    assert store.scrub()
     assert named == [1, 2]
     assert store.head()[1] == sign(store.head()[0])
     for path in (tmp_path / "data").iterdir():
         content = path.read_bytes()
         assert secret.encode() not in content
         assert f"{1:032x}".encode() not in content
+
+
+def test_who_reads_an_older_state_keeps_what_was_erased_in_the_wal_and_the_store_says_so(
+    store: SQLiteStore, tmp_path: Path
+) -> None:
+    wal = tmp_path / "data" / "audit.db-wal"
+    store.append([seal(Record("decision", {}, {"label": "SubjectSurrogate4711"}), MINUTE)], None)
+    with closing(sqlite3.connect(tmp_path / "data" / "audit.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM entries").fetchone() == (1,)
+        store.erase([0], lambda every: seal(Record("admin.erase", {"erased": [[0, 0]]}), MINUTE), sign)
+        assert not store.scrub()
+        assert b"SubjectSurrogate4711" in wal.read_bytes(), "or this test shows nothing"
+        assert store.append([entry(1)], None) == 2, "writing goes on"
+        reader.execute("COMMIT")
+        assert store.scrub()
+    assert wal.stat().st_size == 0
+
+
+def test_names_an_entry_can_be_found_under_go_with_it(store: SQLiteStore, tmp_path: Path) -> None:
+    record = Record("decision", {}, {"exchange": f"{1:032x}"}, named=(b"8 bytes.", b"8 others"))
+    store.append([entry(0), seal(record, MINUTE)], None)
+    with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
+        assert base.execute("SELECT token, idx FROM named ORDER BY token").fetchall() == [
+            (b"8 bytes.", 1),
+            (b"8 others", 1),
+        ]
+    store.erase([1], lambda every: seal(Record("admin.erase", {"erased": [[1, 1]]}), MINUTE), sign)
+    with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
+        assert base.execute("SELECT count(*) FROM named").fetchone() == (0,)
 
 
 def test_a_program_that_holds_the_lock_too_long_makes_the_log_unavailable(store: SQLiteStore, tmp_path: Path) -> None:
