@@ -148,7 +148,6 @@ def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
             gate.wait(25)
             server.shutdown()
             server.server_close()
-    assert without_form(folder / "data") == set()
 
 
 def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:
@@ -164,8 +163,10 @@ def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:
 
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with gate_in(tmp_path_factory.mktemp("gate")) as gate:
+    folder = tmp_path_factory.mktemp("gate")
+    with gate_in(folder) as gate:
         yield gate
+    assert without_form(folder / "data") == set()
 
 
 @pytest.fixture
