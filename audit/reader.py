@@ -168,6 +168,13 @@ class Snapshot:
         for row in self._connection.execution_options(yield_per=PAGE).execute(wanted):
             yield int(row.size), str(row.note)
 
+    def noted(self, words: str) -> list[tuple[int, str]]:
+        """The newest few checkpoints whose notes hold these words (a signer's line), newest first."""
+        column = schema.checkpoints.c
+        wanted = sa.select(column.size, column.note).where(column.note.contains(words, autoescape=True))
+        rows = self._connection.execute(wanted.order_by(column.size.desc()).limit(3))
+        return [(int(size), str(note)) for size, note in rows]
+
     def leaves(self, first: int, end: int) -> Iterator[bytes]:
         """Leaf hashes of the entries from ``first`` to before ``end``, streamed."""
         wanted = sa.select(_entries.leaf).where(_entries.idx >= first, _entries.idx < end).order_by(_entries.idx)

@@ -67,6 +67,7 @@ DEFINITIONS: Form = {
         "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\dZ$",
         "description": "UTC, by the clock of the machine.",
     },
+    "head": members({"size": N, "root": hexadecimal(64)}, "size root", says="A tree: its entries and its root."),
     "score": {"type": "integer", "minimum": 0, "maximum": 10_000, "description": "10000 is shown as 1.00."},
     "effect": {"enum": ["allow", "flag", "warn", "redact", "replace", "hold", "block"]},
     "match": members(
@@ -244,6 +245,13 @@ def _acts() -> dict[str, Kind]:
             says="What is stated of a group has changed; where one is absent there was, or is, no such group.")),
         "admin.roster": Kind(action, members(_BY, "by", others=counted)),
         "admin.topic": Kind(action, members(_BY | {"topic": S}, "by topic", others=counted)),
+        "admin.witness": Kind(
+            members({"witness": S, "outcome": S, "size": N, "theirs": N}, "witness outcome size"), None
+        ),
+        "admin.succeed": Kind(
+            members({"predecessor": S, "kept": ref("head"), "found": ref("head")}, "predecessor"),
+            members(_BY | {"reason": S}, "by reason"),
+        ),
         "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),
         "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
                            members(_BY | {"scope": S, "value": S, "reason": S}, "by")),

@@ -36,9 +36,12 @@ from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.dispatch import Dispatch
+from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Backend, Routes
 from gateway.handler import GateHandler
 from gateway.house import House
+from gateway.office.witness_client import Witnesses, witnesses_of
+from gateway.office.witness_transport import post_through
 from gateway.reaching import egress_of
 from gateway.remotes import connect, noting, spans_through
 from gateway.sections import GROUPS, Group, youngest
@@ -73,6 +76,7 @@ class Gate:
         self._registry = _registry(settings)
         self._stops = Stops(site.state, self._registry.spellings)
         self._server: Server | None = None
+        self._witnesses: Witnesses | None = None
         self.ready = False
 
     def open_log(self, *, first: bool) -> None:
@@ -108,6 +112,7 @@ class Gate:
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
         addresses = [*(backend.url for backend in routes.all), *(one.to.url for one in remotes)]
+        addresses += [one.url for one in settings.record.witnesses]
         egress = egress_of(settings, addresses, endpoint)
         exporter = OtlpExporter(spans_through(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
@@ -150,6 +155,7 @@ class Gate:
         self._watching = asyncio.create_task(self._follow_stops())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
         self._following = asyncio.create_task(self._follow_policies())
+        await self._call_witnesses(egress)
         self.ready = True
 
     async def stop(self, *, first: bool) -> None:
@@ -163,10 +169,15 @@ class Gate:
         await asyncio.to_thread(self._quotas.close)
         await self._house.sink.settle()
         await asyncio.to_thread(self._house.spans.close)
+        if first:
+            await asyncio.to_thread(self._sign_off)
+        if self._witnesses is not None:
+            await self._witnesses.finish()
+            await self._vouching
         await self._house.egress.close()
         self._house.runner.close()
         self._keys.close()
-        await asyncio.to_thread(self._close_log, first)
+        await asyncio.to_thread(self._log.close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
@@ -224,10 +235,17 @@ class Gate:
             await asyncio.sleep(1.0)
             await self._refusals.tick()
 
-    def _close_log(self, first: bool) -> None:
-        if first:
-            self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": os_account()}))
-        self._log.close()
+    def _sign_off(self) -> None:
+        self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": os_account()}))
+
+    async def _call_witnesses(self, egress: Egress) -> None:
+        """The first process asks them: one is enough, and the log is the same for all."""
+        known = self._settings.record.witnesses
+        if self._first and known:
+            self._witnesses = await asyncio.to_thread(
+                witnesses_of, known, self._site.data, self._log, post_through(egress)
+            )
+            self._vouching = asyncio.create_task(self._witnesses.follow(self._settings.record.witness_seconds))
 
     def _backend(self, number: int) -> Backend:
         settings = self._settings

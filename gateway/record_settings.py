@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from gateway.setting_values import Section
+from pydantic import AfterValidator, Field
+
+from gateway.setting_values import Address, Authority, ByProxy, IsPrivate, Seconds, Section, Wrong
+
+
+def witness_line(value: str) -> str:
+    """The verifier key of a witness (C2SP signed-note, type 0x04)."""
+    from audit.cosignature import parse_key  # noqa: PLC0415 - cryptography, only where there is a witness
+    from audit.note import BadNote  # noqa: PLC0415
+
+    try:
+        return str(parse_key(value))
+    except BadNote:
+        raise Wrong(
+            "write the line of a witness, name+id+key, as gapura audit witness prints it",
+            "tulis baris sebuah saksi, nama+id+kunci, seperti dicetak gapura audit witness",
+        ) from None
+
+
+class WitnessAt(Section):
+    url: Address = Field(description="Where a witness of the log answers; it gets checkpoints, which hold no text.")
+    key: Annotated[str, AfterValidator(witness_line)] = Field(
+        description="Line of the witness, name+id+key, as gapura audit witness prints it."
+    )
+    private: IsPrivate = False
+    ca: Authority = None
+    proxy: ByProxy = None
+
+    @property
+    def name(self) -> str:
+        """What it signs under."""
+        return self.key.partition("+")[0]
+
+
+class Record(Section):
+    witnesses: tuple[WitnessAt, ...] = Field(default=(), description="Who else sees that the log only grows.")
+    witness_seconds: Seconds = Field(default=60.0, description="Seconds between two checkpoints sent to witnesses.")
 
 
 class Retention(Section):

@@ -69,7 +69,7 @@ def run_serve(settings: Settings, say: Callable[[str], None]) -> None:
         raise OpenToTheWorld(where.host)
     if where.tls_cert and where.tls_key and (trouble := certificate_trouble(where.tls_cert, where.tls_key)):
         raise BadCertificate(trouble)
-    for one in settings.reached:
+    for one in (*settings.reached, *settings.record.witnesses):
         if one.ca and (why := authority_trouble(one.ca)):
             raise BadAuthority(one.name, why)
     if not settings.backends:

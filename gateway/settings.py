@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
-from gateway.record_settings import Retention
+from gateway.record_settings import Record, Retention, WitnessAt
 from gateway.remote_settings import RemoteDetector
 from gateway.setting_values import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
@@ -35,11 +35,13 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
     "backends": {"__all__": {"key", "ca", "proxy_login"}},
+    "record": {"witnesses", "witness_seconds"},
     "detectors": {"remote": {"__all__": {"key", "ca", "proxy_login"}}},
 }
 
 
 Reached = sections.Backend | RemoteDetector
+"""Who gets texts, and may want a key."""
 
 
 class Settings(Section):
@@ -56,6 +58,7 @@ class Settings(Section):
         default=None, description="Folder for secret keys, outside data; default ~/.gapura/keys/<log>."
     )
     telemetry: sections.Telemetry = Field(default=sections.Telemetry(), description="Traces and the process log.")
+    record: Record = Field(default=Record(), description="Who vouches for the record.")
     retention: Retention = Field(default=Retention(), description="How long things are kept.")
 
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
@@ -80,10 +83,10 @@ class Settings(Section):
     @model_validator(mode="after")
     def _one_line_each(self) -> Settings:
         lines: dict[tuple[str, str | None, int], tuple[object, ...]] = {}
-        for one in self.reached:
+        for one in (*self.reached, *self.record.witnesses):
             parts = urlsplit(one.url)
             origin = (parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-            line = (one.private, one.ca, one.proxy, one.proxy_login)
+            line = (one.private, one.ca, one.proxy, None if isinstance(one, WitnessAt) else one.proxy_login)
             if lines.setdefault(origin, line) != line:
                 raise Wrong(
                     "two entries for one address differ in private, ca, proxy or proxy_login",

@@ -109,11 +109,12 @@ def _path(name: str) -> tuple[str | int, ...]:
 
 
 def _listed(values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Backends and remote detectors, as far as they are written as such."""
-    detectors = values.get("detectors")
-    remotes = detectors.get("remote") if isinstance(detectors, dict) else None
-    lists = [one for one in (values.get("backends"), remotes) if isinstance(one, list)]
-    return [entry for one in lists for entry in one if isinstance(entry, dict)]
+    """Backends, remote detectors and witnesses, as far as they are written as such."""
+    lists = [values.get("backends")]
+    for section, name in (("detectors", "remote"), ("record", "witnesses")):
+        inner = values.get(section)
+        lists.append(inner.get(name) if isinstance(inner, dict) else None)
+    return [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
 
 
 def _named_for_keys(values: Mapping[str, Any]) -> set[str]:

@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from audit import AuditError, Log
+from audit.cosignature import parse_key
+from audit.layout import DATABASE
+from audit.reader import Reader
+from audit.witness.standing import standings
 from gateway import site_checks, site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
@@ -177,6 +181,9 @@ def _folders(settings: Settings) -> Iterator[Check]:
         for one in Stops(site.state).list():
             yield say("routes", "stopped", way=one.name, since=one.since)
         yield _log(site)
+        if settings.record.witnesses and (site.data / DATABASE).is_file():
+            keys = [parse_key(one.key) for one in settings.record.witnesses]
+            yield from site_checks.witnesses(standings(Reader.open(site.data), keys))
     finally:
         site.close()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from audit.witness.standing import AHEAD, CONTRADICTS, OTHER_KEY, REFUSES, Standing
 from gateway.site_probes import is_loopback
 
 State = Literal["good", "note", "finding", "broken"]
@@ -49,6 +51,27 @@ def exit_code(checks: Sequence[Check]) -> int:
 
 
 _SAID: dict[str, tuple[State, str, str, str, str]] = {
+    "witnessed": (
+        "good",
+        "{witness}: signed up to entry {size} on {when}; {behind} since",
+        "{witness}: menandatangani sampai entri {size} pada {when}; {behind} sesudahnya",
+        "",
+        "",
+    ),
+    "unwitnessed": (
+        "note",
+        "{witness}: has signed nothing of this log yet",
+        "{witness}: belum menandatangani apa pun dari log ini",
+        "it is asked while the gate runs; give whoever runs it the line in log.pub",
+        "saksi ditanya selama gerbang berjalan; berikan baris log.pub kepada pengelolanya",
+    ),
+    "objected": (
+        "finding",
+        "{witness}: {why}",
+        "{witness}: {why}",
+        "gapura audit show --last 100 names when; gapura audit verify looks the log over",
+        "gapura audit show --last 100 menyebut kapan; gapura audit verify memeriksa log",
+    ),
     "policies": ("good", "{rules} rules, {digest}", "{rules} aturan, {digest}", "", ""),
     "no_age": (
         "finding",
@@ -216,6 +239,28 @@ def remotes(probed: Iterable[Probed]) -> Iterator[Check]:
             )
         if urlsplit(url).scheme == "http" and not is_loopback(urlsplit(url).hostname or ""):
             yield say("remote", "remote_open", remote=one.name, url=url)
+
+
+_OBJECTIONS = {
+    CONTRADICTS: ("knows another history of this log", "mengenal riwayat lain log ini"),
+    AHEAD: ("has signed more entries than this log has", "menandatangani lebih banyak entri daripada isi log ini"),
+    REFUSES: ("does not take this log", "tidak menerima log ini"),
+    OTHER_KEY: ("signs with another key", "menandatangani dengan kunci lain"),
+}
+
+
+def witnesses(stood: Iterable[Standing]) -> Iterator[Check]:
+    """The lines of those who vouch for the log."""
+    for one in stood:
+        if one.outcome in _OBJECTIONS:
+            said = say("witness", "objected", witness=one.name, why="{why}")
+            why = dict(zip(("en", "id"), _OBJECTIONS[one.outcome], strict=True))
+            yield replace(said, found={lang: text.replace("{why}", why[lang]) for lang, text in said.found.items()})
+        elif one.size is None or one.seconds is None:
+            yield say("witness", "unwitnessed", witness=one.name)
+        else:
+            when = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(one.seconds))
+            yield say("witness", "witnessed", witness=one.name, size=one.size, when=when, behind=one.behind)
 
 
 def good(name: str, found: str) -> Check:

@@ -19,6 +19,7 @@ INDONESIAN = {
     ),
     "Traces and the process log.": "Jejak (trace) dan log proses.",
     "How long things are kept.": "Berapa lama sesuatu disimpan.",
+    "Who vouches for the record.": "Siapa yang menjamin catatan.",
     # server
     "Address to listen on. Beyond this machine needs TLS or behind_proxy.": (
         "Alamat yang dilayani. Di luar mesin ini perlu TLS atau behind_proxy."
@@ -237,6 +238,14 @@ INDONESIAN = {
     ),
     "Name of this gate in traces.": "Nama gerbang ini dalam jejak.",
     "How much the log says.": "Seberapa banyak isi log.",
+    "Who else sees that the log only grows.": "Siapa lagi yang melihat bahwa log hanya bertambah.",
+    "Seconds between two checkpoints sent to witnesses.": "Detik antara dua titik periksa yang dikirim ke saksi.",
+    "Where a witness of the log answers; it gets checkpoints, which hold no text.": (
+        "Alamat saksi log; ia menerima titik periksa, yang tidak memuat teks."
+    ),
+    "Line of the witness, name+id+key, as gapura audit witness prints it.": (
+        "Baris saksi, nama+id+kunci, seperti dicetak gapura audit witness."
+    ),
     "Hours the gate remembers (as keyed hashes) what it let pass or refused.": (
         "Jam gerbang mengingat (sebagai hash berkunci) apa yang diloloskan atau ditolaknya."
     ),

@@ -1,14 +1,32 @@
-"""How long what is kept."""
+"""Who vouches for the record, and how long what is kept."""
 
 from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
 
-from gateway.record_settings import Retention
+from gateway.record_settings import Record, Retention, WitnessAt
 
 
 def test_the_gate_remembers_texts_for_a_day_and_for_a_quarter_at_most() -> None:
     assert Retention().history_hours == 24
     with pytest.raises(ValidationError):
         Retention(history_hours=24 * 91)
+
+
+LINE = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"
+
+
+def test_a_witness_is_named_by_its_line() -> None:
+    one = WitnessAt(url="https://sman2.example:8788", key=LINE)
+    assert (one.name, one.key) == ("remora.n621.de", LINE)
+    assert Record(witnesses=(one,)).witness_seconds == 60
+
+
+A_LOG = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+
+
+@pytest.mark.parametrize("line", ["", "remora.n621.de", LINE.replace("da77", "da78"), A_LOG])
+def test_what_is_no_line_of_a_witness_is_refused_in_words(line: str) -> None:
+    with pytest.raises(ValidationError, match="gapura audit witness prints it"):
+        WitnessAt(url="https://sman2.example:8788", key=line)

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from gateway.site_checks import Check, Probed, State, broken, exit_code, good, remotes, say
+from audit.witness.standing import Standing
+from gateway.site_checks import Check, Probed, State, broken, exit_code, good, remotes, say, witnesses
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,16 @@ def test_a_line_that_others_may_read_is_noted() -> None:
     assert [line.state for line in lines] == ["good", "note"]
     assert "without TLS" in lines[1].found["en"]
     assert len(list(remotes([Probed("guard", THERE.replace("http", "https"), {}, ["weapons"], 0.4, None)]))) == 1
+
+
+def test_each_witness_has_a_line_and_what_it_objects_to_is_a_finding() -> None:
+    stood = [
+        Standing("a.example", 7, 1_795_000_000, 2, "signed"),
+        Standing("b.example", None, None, 9, None),
+        *(Standing("c.example", 7, 1_795_000_000, 2, what) for what in "contradicts ahead refuses other_key".split()),
+    ]
+    lines = list(witnesses(stood))
+    assert [one.state for one in lines] == ["good", "note", *["finding"] * 4]
+    assert lines[0].found["en"] == "a.example: signed up to entry 7 on 2026-11-18 11:06Z; 2 since"
+    assert lines[2].found["id"] == "c.example: mengenal riwayat lain log ini"
+    assert all(one.do["id"] for one in lines[1:])
