@@ -111,9 +111,7 @@ class Gate:
         routes = Routes(map(self._backend, range(len(settings.backends))))
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
-        addresses = [*(backend.url for backend in routes.all), *(one.to.url for one in remotes)]
-        addresses += [one.url for one in settings.record.witnesses]
-        egress = egress_of(settings, addresses, endpoint)
+        egress = egress_of(settings, _reached(settings, routes, remotes), endpoint)
         exporter = OtlpExporter(spans_through(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
         connect(remotes, egress, noting(sink))
@@ -276,6 +274,12 @@ class Gate:
 def _limits(settings: Settings) -> wire.WireLimits:
     most = settings.server.limits
     return wire.WireLimits(most.body_bytes, most.depth, most.values, most.header_bytes)
+
+
+def _reached(settings: Settings, routes: Routes, remotes: Sequence[Remote]) -> list[str]:
+    """Every address that anything here may call."""
+    witnesses = [one.url for one in settings.record.witnesses]
+    return [*(backend.url for backend in routes.all), *(one.to.url for one in remotes), *witnesses]
 
 
 def _registry(settings: Settings) -> Registry:
