@@ -128,6 +128,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Berkas pada --against tidak memuat titik periksa bertanda tangan. Ambil catatannya secara utuh beserta tanda "
         "tangannya.",
     ),
+    "not_signed": (
+        "No checkpoint covers entry {index} yet. The gate signs one every second, and when it stops: try again.",
+        "Belum ada titik periksa yang mencakup entri {index}. Gerbang menandatangani satu setiap detik, dan saat "
+        "berhenti: coba lagi.",
+    ),
     "one_choice": (
         "Give an entry number, --exchange or --last: one of them.",
         "Berikan nomor entri, --exchange, atau --last: salah satu saja.",

@@ -20,7 +20,7 @@ from audit.verdict import Saying
 
 MANIFEST = (*"gapura_export origin key size first last count private tree checkpoint sha256".split(),)
 """Members of the first line, in order."""
-_NUMBER = r"(0|[1-9][0-9]{0,15})"
+_NUMBER = r"(0|[1-9][0-9]{0,14})"
 _HASH = r'"([0-9a-f]{64})"'
 _LINE = re.compile(
     rf'\{{"index": {_NUMBER}, "entry": (\{{.*?\}}), "leaf": {_HASH}(?:, "random": {_HASH}, "private": (\{{.*\}}))?\}}'

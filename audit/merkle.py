@@ -83,6 +83,29 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion_proof(leaves[split:], index - split), root_of(leaves[:split])]
 
 
+def inclusion_spans(index: int, size: int) -> list[tuple[int, int]]:
+    """The subtrees whose roots are the proof that leaf ``index`` stands in a tree of ``size``, lowest first.
+
+    Each is ``(first, end)``, leaves ``first`` to before ``end``: so a proof can be made from leaves that are streamed.
+
+    Raises:
+        IndexError: there is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError("no such leaf")
+    spans = []
+    first, end = 0, size
+    while end - first > 1:
+        middle = first + _split(end - first)
+        if index < middle:
+            spans.append((middle, end))
+            end = middle
+        else:
+            spans.append((first, middle))
+            first = middle
+    return spans[::-1]
+
+
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     """PROOF(old_size, leaves) of RFC 6962, 2.1.2: shows that the first ``old_size`` leaves were never changed.
 

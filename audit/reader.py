@@ -181,6 +181,11 @@ class Snapshot:
         for (leaf,) in self._connection.execution_options(yield_per=PAGE).execute(wanted):
             yield leaf
 
+    def last_of(self, kind: str, before: int) -> Entry | None:
+        """The newest entry of a kind before an index."""
+        found = self.select(_entries.kind == kind, _entries.idx < before, limit=1, newest_first=True)
+        return next(found, None)
+
     def between(self, first: int, last: int) -> Iterator[Entry]:
         """The entries from ``first`` to ``last``, streamed."""
         return self.select(_entries.idx.between(first, last))

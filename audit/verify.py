@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit import checkpoint
+from audit.bundle.verifying import verify_bundle
 from audit.contents import Contents, Leaf, Row
 from audit.errors import LogUnusable
 from audit.evidence import Broken, Database, Evidence, Kept
@@ -46,6 +47,7 @@ from audit.verdict import Saying, Verdict, steps_of
 Progress = Callable[[int, int], None]
 """Called now and then with the entries done and the entries there are."""
 _EVERY = 2000
+_BUNDLE = b'{"checkpoint":'
 _ERASURES = frozenset(kind.encode() for kind in ERASURES)
 
 
@@ -74,7 +76,8 @@ def verify(
     """Check a log.
 
     Args:
-        source: the folder with ``audit.db`` and ``log.pub``, or a file that ``gapura audit export`` wrote.
+        source: the folder with ``audit.db`` and ``log.pub``, or a file that ``gapura audit export`` or ``gapura audit
+            bundle`` wrote. Of a bundle only ``brought`` without ``against`` counts.
         brought: what was obtained from elsewhere; without it the level can only be self-consistent.
         part: entries whose contents are looked at.
         progress: told how far the walk is.
@@ -84,7 +87,10 @@ def verify(
         LogUnusable: there is no log (``no_log``) or what was brought has not its form. Everything found in the files
             themselves is in the verdict.
     """
-    walk = _Walk(Trust(brought), part)
+    trust = Trust(brought)
+    if source.is_file() and _is_bundle(source):
+        return verify_bundle(source.read_bytes(), trust)
+    walk = _Walk(trust, part)
     try:
         with _opened(source) as evidence:
             if walk.begin(evidence):
@@ -93,6 +99,12 @@ def verify(
     except (sqlite3.DatabaseError, UnicodeDecodeError):  # the second: an error text quotes damaged bytes
         walk.fail(1, Saying("unreadable", {"index": walk.tree.size}))
     return walk.verdict()
+
+
+def _is_bundle(source: Path) -> bool:
+    """Of a bundle's members the first by name is its checkpoint."""
+    with source.open("rb") as file:
+        return file.read(len(_BUNDLE)) == _BUNDLE
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+// A file is an export or a bundle; its first bytes tell. Either way it is read in pieces.
+
+import { verifyBundle } from "./bundle.mjs";
+import { verifyLog } from "./log.mjs";
+import { bytesOf, joined } from "./texts.mjs";
+
+const BUNDLE_BEGINS = bytesOf('{"checkpoint":');
+const NEWLINE = 10;
+
+// Lines, newlines included, from pieces of any size.
+async function* linesOf(pieces) {
+  let rest = [];
+  for await (const piece of pieces) {
+    let from = 0;
+    for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, from)) {
+      const line = piece.subarray(from, at + 1);
+      yield rest.length ? joined(...rest, line) : line;
+      rest = [];
+      from = at + 1;
+    }
+    if (from < piece.length) rest.push(piece.subarray(from));
+  }
+  if (rest.length) yield joined(...rest);
+}
+
+async function* putBack(first, others) {
+  for (const piece of first) yield piece;
+  yield* others;
+}
+
+// pieces: async iterator of Uint8Array. brought: { key, witnesses, against }, texts that may be missing.
+export const verifyEvidence = async (pieces, brought, primitives, lang) => {
+  const first = [];
+  let size = 0;
+  while (size < BUNDLE_BEGINS.length) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    first.push(value);
+    size += value.length;
+  }
+  const head = joined(...first);
+  const all = putBack([head], { [Symbol.asyncIterator]: () => pieces });
+  if (!BUNDLE_BEGINS.every((byte, at) => byte === head[at])) return verifyLog(linesOf(all), brought, primitives, lang);
+  const parts = [];
+  for await (const piece of all) parts.push(piece);
+  let whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return verifyBundle(whole, brought, primitives, lang);
+};
