@@ -100,11 +100,12 @@ class Exported:
             item = None if found is None else _read(found)
         except ValueError:
             return None
-        if isinstance(item, Row) and item.number <= self._manifest["last"]:
+        if isinstance(item, Row | Leaf) and isinstance(item, Row) != (item.number <= self._manifest["last"]):
+            return None
+        if isinstance(item, Row):
             self._digest.update(line)
             self._count += 1
-            return item
-        return item if isinstance(item, Kept) or (item and item.number > self._manifest["last"]) else None
+        return item
 
     def ends(self, tree: Frontier, passed: int) -> Saying | None:
         """See :class:`audit.evidence.Evidence`: the entries are those that the manifest counted and hashed."""

@@ -256,4 +256,6 @@ def _acts() -> dict[str, Kind]:
         "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
                            members(_BY | {"scope": S, "value": S, "reason": S}, "by")),
         "admin.find": Kind(members({}), by),
+        "admin.export": Kind(members({"what": S, "entries": N}, "what entries"),
+                             members(_BY | {"exchange": hexadecimal(32)}, "by")),
     }  # fmt: skip

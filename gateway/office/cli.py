@@ -5,11 +5,13 @@ from __future__ import annotations
 import typer
 
 from gateway.office import (
+    bundle_commands,
     recompute_commands,
     witness_commands,
 )
 
 ROOMS = (
+    bundle_commands,
     recompute_commands,
     witness_commands,
 )

@@ -14,6 +14,7 @@ from audit.merkle import (
     Frontier,
     consistency_proof,
     inclusion_proof,
+    inclusion_spans,
     leaf_hash,
     node_hash,
     root_of,
@@ -137,3 +138,20 @@ def test_a_tree_is_consistent_with_itself_by_an_empty_proof_only() -> None:
 def test_there_is_no_proof_for_what_is_not_there(proof: object, bad: int) -> None:
     with pytest.raises(IndexError):
         proof(LEAVES, bad)  # type: ignore[operator]
+
+
+@given(st.integers(1, 70), st.data())
+def test_a_proof_made_from_streamed_stretches_is_the_proof(size: int, data: st.DataObject) -> None:
+    leaves = [leaf_hash(bytes([number])) for number in range(size)]
+    index = data.draw(st.integers(0, size - 1))
+    spans = inclusion_spans(index, size)
+    assert [root_of(leaves[first:end]) for first, end in spans] == inclusion_proof(leaves, index)
+    assert sorted(number for first, end in spans for number in range(first, end)) == [
+        number for number in range(size) if number != index
+    ]
+
+
+@pytest.mark.parametrize(("index", "size"), [(0, 0), (3, 3), (-1, 3)])
+def test_there_is_no_proof_for_a_leaf_that_is_not_there(index: int, size: int) -> None:
+    with pytest.raises(IndexError):
+        inclusion_spans(index, size)
