@@ -159,6 +159,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{where} seharusnya berisi titik periksa terbaru log ini, tetapi tidak. Pulihkan; atau, jika gapura audit "
         "verify menyatakan log baik dan Anda tahu mengapa berkas itu berubah, hapus berkasnya.",
     ),
+    "no_notice": (
+        "This is not a notice of a log. Copy the whole line that gapura audit checkpoint --short gave.",
+        "Ini bukan pengumuman sebuah log. Salin seluruh baris yang dicetak gapura audit checkpoint --short.",
+    ),
+    "bad_notice": (
+        "The notice was copied with a mistake: its letters do not belong together. Compare it with the original.",
+        "Pengumuman disalin dengan kesalahan: huruf-hurufnya tidak cocok satu sama lain. Bandingkan dengan aslinya.",
+    ),
+    "unwritable": (
+        "{where} cannot be written: {why}.",
+        "{where} tidak dapat ditulis: {why}.",
+    ),
     "witness_forgot": (
         "The witness in {where} has lost its key (witness.key) or its memory (witness.db). It may not go on, since it "
         "could be made to sign a fork. Begin another witness in an empty folder and give its new key to the logs.",

@@ -12,6 +12,7 @@ from gateway.admission.trouble import SiteError
 
 DEMO_KEYS = "demo-keys"
 _PEPPER = "pepper.key"
+_LOG_NUMBER = "log_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,26 @@ class Site:
     keyring: Keyring
 
     @property
+    def number(self) -> int:
+        """Which of its audit logs is in use: 1, until one had to be set aside."""
+        return int(self.state.get(_LOG_NUMBER) or 1)
+
+    @property
     def origin(self) -> str:
         """What the audit log is called, for ever."""
-        return f"gapura.local/{self.id}"
+        return self._origin(self.number)
+
+    @property
+    def former(self) -> str:
+        """What the audit log before this one is called."""
+        return self._origin(self.number - 1)
+
+    def _origin(self, number: int) -> str:
+        return f"gapura.local/{self.id}" + (f"/{number}" if number > 1 else "")
+
+    def count_on(self) -> None:
+        """The next audit log is in use from now on."""
+        self.state.put(**{_LOG_NUMBER: str(self.number + 1)})
 
     def close(self) -> None:
         """Close the database."""

@@ -34,6 +34,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The keys of this data folder are not in {where}. Say where they are with --keys.",
         "Kunci untuk folder data ini tidak ada di {where}. Sebutkan lokasinya dengan --keys.",
     ),
+    "log_is_good": (
+        "The log in {where} can be continued, so it stays in use. To begin anew anyway, begin a new site.",
+        "Log di {where} dapat dilanjutkan, jadi tetap dipakai. Jika tetap ingin mulai dari awal, buat situs baru.",
+    ),
     "no_site": (
         "{where} is not the data folder of a gate. Start the gate once (gapura serve), or check --data.",
         "{where} bukan folder data sebuah gerbang. Jalankan gerbang sekali (gapura serve), atau periksa --data.",

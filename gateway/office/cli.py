@@ -7,12 +7,14 @@ import typer
 from gateway.office import (
     bundle_commands,
     recompute_commands,
+    succeed_commands,
     witness_commands,
 )
 
 ROOMS = (
     bundle_commands,
     recompute_commands,
+    succeed_commands,
     witness_commands,
 )
 
