@@ -7,10 +7,12 @@ the one made again are compared as canonical bytes (RFC 8785).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from audit.bundle.form import Bundle
 from audit.canonical import canonical
 from policies import kept
 from policies.facts import Facts
@@ -33,6 +35,33 @@ class Recorded(Protocol):
     def kind(self) -> str: ...
     def public_part(self) -> dict[str, Any]: ...
     def private_part(self) -> dict[str, Any] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A record of a bundle."""
+
+    index: int
+    kind: str
+    public: Mapping[str, Any]
+    private: Mapping[str, Any] | None
+
+    def public_part(self) -> dict[str, Any]:
+        return dict(self.public)
+
+    def private_part(self) -> dict[str, Any] | None:
+        return None if self.private is None else dict(self.private)
+
+
+def of_bundle(bundle: Bundle) -> tuple[Iterable[Recorded], Sources]:
+    """The records of a bundle, and the policy whose text it holds."""
+    entries = []
+    for one in bundle.records:
+        public, private = json.loads(one.entry), None if one.private is None else json.loads(one.private)
+        entries.append(_Held(one.index, str(public["kind"]), public, private))
+    policy = bundle.policy or {"digest": "", "sources": []}
+    texts = {one["path"]: one["text"] for one in policy["sources"]}
+    return entries, lambda digest: texts if digest == policy["digest"] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,7 @@ from audit.options import BROKEN, DataOption, Format, FormatOption, LangOption, 
 if TYPE_CHECKING:
     from audit.errors import Language
     from audit.reader import Entry, Reader
-    from gateway.office.recompute import Again
+    from gateway.office.recompute import Again, Recorded, Sources
 
 commands = typer.Typer()
 
@@ -40,6 +40,9 @@ def recompute(
     exchange: Annotated[
         str | None, typer.Option("--exchange", help="One exchange: its id, how that begins, or a refusal's code.")
     ] = None,
+    bundle: Annotated[
+        Path | None, typer.Option("--bundle", help="An evidence bundle in place of a log; it is verified first.")
+    ] = None,
     first: Annotated[int, typer.Option("--from", help="First entry.", min=0)] = 0,
     last: Annotated[int | None, typer.Option("--to", help="Last entry; by default the newest.", min=0)] = None,
     data: DataOption = Path("gapura-data"),
@@ -54,15 +57,20 @@ def recompute(
     from gateway.office.recompute import recompute as decide_again
 
     language = language_of(lang)
-    if (index is not None) + (exchange is not None) + (first > 0 or last is not None) > 1:
+    choices = (index is not None, exchange is not None, first > 0 or last is not None, bundle is not None)
+    if sum(choices) > 1:
         fail(AuditError("one_choice"), language)
     try:
-        reader = Reader.open(data)
+        if bundle is None:
+            entries: Iterable[Recorded] = _chosen(Reader.open(data), index, exchange, (first, last))
+            sources: Sources = lambda digest: kept(data, digest)  # noqa: E731 - one of two ways to the same
+        else:
+            entries, sources = _held(bundle, language)
     except AuditError as error:
         fail(error, language)
     found: Counter[str] = Counter()
     bad: list[Again] = []
-    for again in decide_again(_chosen(reader, index, exchange, (first, last)), lambda digest: kept(data, digest)):
+    for again in decide_again(entries, sources):
         found[again.finding] += 1
         if again.finding not in GOOD:
             bad.append(again)
@@ -71,6 +79,20 @@ def recompute(
     else:
         _print(found, bad, language)
     raise typer.Exit(0 if found and not bad else BROKEN)
+
+
+def _held(path: Path, lang: Language) -> tuple[Iterable[Recorded], Sources]:
+    """What stands in a bundle: its records, and the text of its policy. One that is broken proves nothing."""
+    from audit.bundle.form import Bundle, read
+    from audit.verify import verify
+    from gateway.office.recompute import of_bundle
+
+    verdict = verify(path)
+    form = read(path.read_bytes())
+    if verdict.failed is not None or not isinstance(form, Bundle):
+        typer.echo(verdict.claim(lang), err=True)
+        raise typer.Exit(BROKEN)
+    return of_bundle(form)
 
 
 def _chosen(reader: Reader, index: int | None, exchange: str | None, span: tuple[int, int | None]) -> Iterator[Entry]:

@@ -81,3 +81,18 @@ def test_wrong_use_is_said(site: Path, tmp_path: Path) -> None:
     assert recompute(site, 1, "--exchange", "ab", "--lang", "en").exit_code == 2
     nothing = recompute(site, 0, "--lang", "en")
     assert (nothing.exit_code, nothing.stdout) == (1, "No record there holds a decision.\n")
+
+
+def test_a_bundle_brings_its_policy_along_and_is_verified_first(site: Path, tmp_path: Path) -> None:
+    file = tmp_path / "one.bundle.json"
+    data = tmp_path / "data"
+    shutil.copytree(site, data)
+    made = CliRunner().invoke(app, ["audit", "bundle", f"{1:032x}", "-o", str(file), "--data", str(data)])
+    assert made.exit_code == 0, made.output
+    found = recompute(tmp_path, "--bundle", file, "--format", "json")
+    assert (found.exit_code, json.loads(found.stdout)) == (0, {"found": {"same": 1}, "bad": []})
+    file.write_text(file.read_text().replace("redact", "allow_"))
+    broken = recompute(tmp_path, "--bundle", file, "--lang", "en")
+    assert (broken.exit_code, broken.stdout) == (1, "")
+    assert "does not prove" in broken.stderr
+    assert recompute(tmp_path, "--bundle", tmp_path / "absent", "--lang", "en").exit_code == 2
