@@ -71,6 +71,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "More records wait for the audit log than it takes. Try again in a moment.",
         "Catatan yang menunggu log audit terlalu banyak. Coba lagi sebentar lagi.",
     ),
+    "unreachable": (
+        "The database of the audit log does not answer. Look at its server and the network; the gate opens again by "
+        "itself.",
+        "Basis data log audit tidak menjawab. Periksa server dan jaringannya; gerbang akan terbuka lagi dengan "
+        "sendirinya.",
+    ),
+    "behind": (
+        "Records have waited too long for their place in the audit log, and no signature covers them. Something holds "
+        "its tables locked in the database: find it and end it.",
+        "Catatan terlalu lama menunggu tempatnya di log audit dan belum tercakup tanda tangan. Sesuatu mengunci "
+        "tabelnya di basis data: temukan dan hentikan.",
+    ),
+    "copy": (
+        "The copy could not be written. Look at the space and the permissions of its folder; nothing was left there.",
+        "Salinan tidak dapat ditulis. Periksa ruang dan izin foldernya; tidak ada yang tertinggal di sana.",
+    ),
     "closed": (
         "The audit log is closed: the gate is stopping.",
         "Log audit sudah ditutup: gerbang sedang berhenti.",
@@ -96,6 +112,50 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "not_a_log": (
         "{where} is not an audit log of this version of Gapura.",
         "{where} bukan log audit dari versi Gapura ini.",
+    ),
+    "newer": (
+        "{where} was written by a newer version of Gapura. Upgrade, or restore the copy from before the upgrade.",
+        "{where} ditulis oleh Gapura versi lebih baru. Perbarui Gapura, atau pulihkan salinan sebelum pembaruan.",
+    ),
+    "no_address": (
+        "The audit log lies in a PostgreSQL database. Put its address into the environment variable {where}: "
+        "postgresql://user:password@host/database",
+        "Log audit berada di basis data PostgreSQL. Isikan alamatnya ke variabel lingkungan {where}: "
+        "postgresql://pengguna:sandi@host/basisdata",
+    ),
+    "bad_address": (
+        "{where} does not hold the address of a PostgreSQL database: postgresql://user:password@host:5432/database, "
+        "then ?sslmode= verify-full, require or disable, sslrootcert, sslcert, sslkey, host.",
+        "{where} tidak berisi alamat basis data PostgreSQL: postgresql://pengguna:sandi@host:5432/basisdata, lalu "
+        "?sslmode= verify-full, require, atau disable, sslrootcert, sslcert, sslkey, host.",
+    ),
+    "bad_place": (
+        "{where} should hold the name of one environment variable. Restore it from a backup.",
+        "{where} seharusnya berisi nama satu variabel lingkungan. Pulihkan dari cadangan.",
+    ),
+    "two_places": (
+        "{where} holds an audit log itself (audit.db), and another one in a database is asked for. Use another data "
+        "folder, or take the setting record.database away.",
+        "{where} sudah berisi log audit (audit.db), sedangkan log lain di basis data diminta. Pakai folder data lain, "
+        "atau hapus setelan record.database.",
+    ),
+    "no_entry": (
+        "The database in {where} refuses this account, its password or the name of the database. Correct the address.",
+        "Basis data di {where} menolak akun, sandi, atau nama basis data ini. Perbaiki alamatnya.",
+    ),
+    "unsafe_server": (
+        "The database server in {where} may lose what it has confirmed, or is too old. The log needs PostgreSQL 13 or "
+        "newer with fsync and full_page_writes on, and a database in UTF8.",
+        "Server basis data di {where} dapat kehilangan yang sudah dipastikannya, atau terlalu lama. Log memerlukan "
+        "PostgreSQL 13 atau lebih baru dengan fsync dan full_page_writes aktif, dan basis data UTF8.",
+    ),
+    "no_driver": (
+        "The audit log lies in a PostgreSQL database, and the driver is not installed: pip install 'gapura[postgres]'",
+        "Log audit berada di basis data PostgreSQL, tetapi driver-nya belum terpasang: pip install 'gapura[postgres]'",
+    ),
+    "taken": (
+        "There is a log in {where} already. Choose a new folder.",
+        "Sudah ada log di {where}. Pilih folder baru.",
     ),
     "other_origin": (
         "The log in {where} carries another name (origin). Use its own data folder.",
@@ -216,8 +276,8 @@ class RecordRefused(AuditError):
 class LogUnavailable(AuditError):
     """The log cannot be written now and has not recorded what was asked.
 
-    ``code`` is ``full | readonly | locked | moved | io | list | busy | closed``. All but ``closed`` may pass: answer
-    503 with Retry-After and try again.
+    ``code`` is ``full | readonly | locked | moved | unreachable | behind | io | list | busy | closed``. All but
+    ``closed`` may pass: answer 503 with Retry-After and try again.
     """
 
 

@@ -8,6 +8,8 @@ REVISION = "0002"
 """The newest migration in ``audit/migrations``."""
 DATABASE = "audit.db"
 PUBLIC_FILE = "log.pub"
+PLACE_FILE = "log.database"
+"""Beside ``log.pub`` where the log lies in a PostgreSQL database: the name of the variable with its address."""
 HASH_BYTES = 32
 EXPORT_VERSION = 2
 """Member ``gapura_export`` of the first line of an export."""

@@ -13,33 +13,38 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from audit import checkpoint
 from audit.checkpoint import Checkpoint
 from audit.errors import LogUnavailable, LogUnusable
 from audit.kept_head import KeptHead
 from audit.keys import SigningKey, load_key, load_or_create, read_public, write_new
-from audit.layout import DATABASE, FORMAT, PUBLIC_FILE
+from audit.layout import FORMAT, PUBLIC_FILE
 from audit.merkle import EMPTY_ROOT, Frontier
 from audit.note import BadNote
 from audit.record import Record, seal
 from audit.retention.erasing import Eraser, Reason
 from audit.store.base import Store
-from audit.store.sqlite import SQLiteStore
+from audit.store.place import open_store
 from audit.writer import Ticket, Writer
+
+if TYPE_CHECKING:
+    from audit.store.migration import Upgrade
 
 LOCK_SECONDS = 5.0
 """How long an append waits for another process before it fails (``locked``)."""
+SHARED_SECONDS = 3600.0
+"""How old a decision without an outcome must be before it counts as cut off, where other gates share the log."""
 Clock = Callable[[], float]
 """Seconds since the epoch, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The record is durable and has this place in the log, for ever."""
+    """The record is durable. ``index`` is its place in the log, for ever; None where it gets one soon (PostgreSQL)."""
 
-    index: int
+    index: int | None
 
 
 class Log:
@@ -52,8 +57,7 @@ class Log:
         self._clock = clock
         self._kept = kept
         self._minute = (-1, "")
-        self._signed = ""
-        self._writer = Writer(store, self._sign, self._keep)
+        self._writer = Writer(store, self._sign, kept.write)
         self._eraser = Eraser(store, folders, self._sign, self._now)
 
     @classmethod
@@ -65,6 +69,7 @@ class Log:
         origin: str | None = None,
         clock: Clock = time.time,
         lock_timeout: float = LOCK_SECONDS,
+        database: str | None = None,
     ) -> Log:
         """Open the log in ``data``, or begin one there. Blocks for some milliseconds.
 
@@ -74,7 +79,9 @@ class Log:
             origin: the log's name for ever, as in C2SP checkpoints (a URL without scheme). A new log without one is
                 named ``gapura.local/<16 random hex digits>``; an old log keeps its name.
             clock: seconds since the epoch; records carry it to the minute.
-            lock_timeout: seconds to wait for another process that writes.
+            lock_timeout: seconds to wait for another process that writes, or for a database that does not answer.
+            database: name of the environment variable with the address of a PostgreSQL database, in which the log is
+                then kept; ``data`` remembers the name. None: where it was kept before, and a new one in ``data``.
 
         Raises:
             LogUnavailable: the folder cannot be written now.
@@ -82,9 +89,8 @@ class Log:
                 older one than the keys folder knows of (``rolled_back``).
         """
         kept = KeptHead(keys)
-        store = SQLiteStore(data / DATABASE, lock_timeout)
+        store = open_store(data, database, lock_timeout)
         try:
-            store.open()
             key = _found(store, keys, origin)
             _require_unchanged(store, key, keys)
             kept.require(key.verifier, lambda: store.head()[0].size, store.note)
@@ -93,6 +99,7 @@ class Log:
             store.close()
             raise
         log = cls(store, key, clock, kept, (data, keys))
+        store.start(log._sign, kept.write)
         log._writer.start()
         try:
             log._eraser.finish()
@@ -100,6 +107,11 @@ class Log:
             log.close()
             raise
         return log
+
+    @property
+    def upgraded(self) -> Upgrade | None:
+        """What opening did to the log of an older version, and where the copy from before lies."""
+        return self._store.upgraded
 
     @property
     def origin(self) -> str:
@@ -122,13 +134,13 @@ class Log:
         """
         ticket = Ticket(seal(record, self._now()), asyncio.get_running_loop())
         self._writer.put(ticket)
-        return Appended(await cast("asyncio.Future[int]", ticket.future))
+        return Appended(await cast("asyncio.Future[int | None]", ticket.future))
 
     def append_sync(self, record: Record) -> Appended:
         """The same for commands and threads: blocks until the record is durable. Never call it on an event loop."""
         ticket = Ticket(seal(record, self._now()), None)
         self._writer.put(ticket)
-        return Appended(cast("Future[int]", ticket.future).result())
+        return Appended(cast("Future[int | None]", ticket.future).result())
 
     def orphans(self) -> list[str]:
         """Exchange ids of decisions that have no outcome, oldest first. Those of exchanges under way are among them."""
@@ -138,12 +150,14 @@ class Log:
         """Give each decision without an outcome one that says ``unknown``; gives their number. Blocks.
 
         To be called once at start, by the process that starts the gate, before anything is answered: it cannot tell
-        an exchange under way in another process from one that was cut off.
+        an exchange under way in another process from one that was cut off. Where other machines write to the same log
+        it therefore leaves alone what is younger than an hour.
 
         Raises:
             LogUnavailable: not all could be closed; call again.
         """
-        exchanges, size = self._store.orphans()
+        before = self._minute_of(self._clock() - SHARED_SECONDS) if self._store.shared else None
+        exchanges, size = self._store.orphans(before)
         for exchange in exchanges:
             self.append_sync(Record("outcome", {}, {"exchange": exchange, "result": "unknown"}))
         self._store.settle(size)
@@ -190,21 +204,20 @@ class Log:
 
     def _sign(self, tree: Frontier) -> str:
         head = Checkpoint(self.origin, tree.size, tree.root())
-        self._signed = checkpoint.sign(head, self._key.verifier, self._key.sign)
-        return self._signed
-
-    def _keep(self) -> None:
-        """The writer calls this when the checkpoint it had signed last is durable."""
-        self._kept.write(self._signed)
+        return checkpoint.sign(head, self._key.verifier, self._key.sign)
 
     def _now(self) -> str:
         """The minute, formatted once a minute."""
         minute = int(self._clock()) // 60
         known, text = self._minute
         if known != minute:
-            text = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(minute * 60))
+            text = self._minute_of(minute * 60)
             self._minute = (minute, text)
         return text
+
+    @staticmethod
+    def _minute_of(seconds: float) -> str:
+        return time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(seconds))
 
 
 def _found(store: Store, folder: Path, origin: str | None) -> SigningKey:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from audit import schema
-from audit.errors import LogUnusable
+from audit.errors import LogUnavailable, LogUnusable
 from audit.evidence import open_readonly
 from audit.layout import DATABASE, FORMAT
+from audit.store.place import address_in, variable_of
 
 PAGE = 100
 _entries = schema.entries.c
@@ -82,20 +83,22 @@ class Reader:
 
         Raises:
             LogUnusable: there is none, or it is something else.
+            LogUnavailable: it lies in a database that does not answer.
         """
-        path = data / DATABASE
-        if not path.is_file():
+        variable = variable_of(data)
+        where = variable or str(data / DATABASE)
+        if variable is None and not (data / DATABASE).is_file():
             raise LogUnusable("no_log", where=str(data))
-        engine = sa.create_engine("sqlite://", creator=lambda: open_readonly(path), poolclass=sa.NullPool)
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-        reader = cls(engine)
+        reader = cls(_file(data / DATABASE) if variable is None else _server(variable))
         try:
             with reader.snapshot() as snapshot:
                 if snapshot.names().get("format") == FORMAT:
                     return reader
         except DBAPIError:
             pass
-        raise LogUnusable("not_a_log", where=str(path))
+        except OSError:
+            raise LogUnavailable("unreachable") from None
+        raise LogUnusable("not_a_log", where=where)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -130,6 +133,17 @@ class Reader:
             found = tuple(snapshot.select(*wanted, limit=limit + 1, newest_first=query.newest_first))
         entries = found[:limit]
         return Page(entries, entries[-1].index if len(found) > limit else None)
+
+
+def _file(path: Path) -> sa.Engine:
+    engine = sa.create_engine("sqlite://", creator=lambda: open_readonly(path), poolclass=sa.NullPool)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _server(variable: str) -> sa.Engine:
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return address_in(variable).engine().execution_options(**options)
 
 
 class Snapshot:
@@ -185,6 +199,12 @@ class Snapshot:
         """The newest entry of a kind before an index."""
         found = self.select(_entries.kind == kind, _entries.idx < before, limit=1, newest_first=True)
         return next(found, None)
+
+    def rows(self, table: sa.Table, many: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """A whole table as it is, ``many`` rows at a time."""
+        result = self._connection.execution_options(yield_per=many).execute(sa.select(table))
+        for rows in result.partitions():
+            yield [tuple(row) for row in rows]
 
     def between(self, first: int, last: int) -> Iterator[Entry]:
         """The entries from ``first`` to ``last``, streamed."""

@@ -32,6 +32,16 @@ entries = Table(
 Index("entries_exchange", entries.c.exchange, sqlite_where=entries.c.exchange.isnot(None))
 Index("entries_subject", entries.c.subject, sqlite_where=entries.c.subject.isnot(None))
 
+waiting = MetaData()
+"""Of PostgreSQL only: SQLite gives a record its place at once."""
+pending = Table(
+    "pending",
+    waiting,
+    Column("seq", BigInteger, primary_key=True, autoincrement=True),
+    *(Column(column.name, column.type, nullable=column.nullable) for column in entries.c if column.name != "idx"),
+    Column("named", LargeBinary),
+)
+
 checkpoints = Table(
     "checkpoints",
     metadata,

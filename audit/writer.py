@@ -14,14 +14,15 @@ from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
 from audit.errors import AuditError, LogUnavailable
+from audit.merkle import Frontier
 from audit.record import Sealed
-from audit.store.base import Sign, Store
+from audit.store.base import CHECKPOINT_SECONDS, Sign, Store
 
 QUEUE_LIMIT = 4096
 """Records that may wait; one more is refused (``busy``)."""
 BATCH_LIMIT = 512
-CHECKPOINT_SECONDS = 1.0
-"""Least time between two checkpoints while the log runs."""
+Place = int | None
+"""An index; None for a record that is durable and gets its place soon."""
 
 
 class Ticket:
@@ -32,9 +33,9 @@ class Ticket:
     def __init__(self, record: Sealed, loop: asyncio.AbstractEventLoop | None) -> None:
         self.record = record
         self.loop = loop
-        self.future: asyncio.Future[int] | Future[int] = Future() if loop is None else loop.create_future()
+        self.future: asyncio.Future[Place] | Future[Place] = Future() if loop is None else loop.create_future()
 
-    def settle(self, result: int | AuditError) -> None:
+    def settle(self, result: Place | AuditError) -> None:
         """Hand over the index or the error. Runs on the loop that waits, if one does."""
         if self.future.done():  # the waiter was cancelled; the record stands all the same
             return
@@ -47,8 +48,8 @@ class Ticket:
 class Writer:
     """Owns the thread. Made by the log; nothing else talks to it."""
 
-    def __init__(self, store: Store, sign: Sign, signed: Callable[[], None] = lambda: None) -> None:
-        """Assigns only; see :meth:`start`. ``signed`` is called when what ``sign`` made is durable."""
+    def __init__(self, store: Store, sign: Sign, signed: Callable[[str], None] = lambda _: None) -> None:
+        """Assigns only; see :meth:`start`. ``signed`` is told what ``sign`` made when it is durable."""
         self._store = store
         self._sign = sign
         self._on_signed = signed
@@ -114,9 +115,15 @@ class Writer:
         due = last or now - self._signed >= CHECKPOINT_SECONDS
         if not batch and not (due and self._unsigned):
             return
-        result: int | AuditError = LogUnavailable("io")
+        result: Place | AuditError = LogUnavailable("io")
+        notes: list[str] = []
+
+        def sign(tree: Frontier) -> str:
+            notes.append(self._sign(tree))
+            return notes[-1]
+
         try:
-            result = self._store.append([ticket.record for ticket in batch], self._sign if due else None)
+            result = self._store.append([ticket.record for ticket in batch], sign if due else None)
             self._unsigned = not due
         except AuditError as error:
             result = error
@@ -124,14 +131,14 @@ class Writer:
             if due:
                 self._signed = now
             self._answer(batch, result)
-        if due and not isinstance(result, AuditError):
-            self._on_signed()  # nobody waits for it
+        if notes and not isinstance(result, AuditError):
+            self._on_signed(notes[-1])  # nobody waits for it
 
-    def _answer(self, batch: Sequence[Ticket], result: int | AuditError) -> None:
+    def _answer(self, batch: Sequence[Ticket], result: Place | AuditError) -> None:
         """Settle the tickets: threads at once, coroutines together in one call on each loop."""
-        loops: dict[asyncio.AbstractEventLoop, list[tuple[Ticket, int | AuditError]]] = {}
+        loops: dict[asyncio.AbstractEventLoop, list[tuple[Ticket, Place | AuditError]]] = {}
         for at, ticket in enumerate(batch):
-            one = result if isinstance(result, AuditError) else result + at
+            one = result + at if isinstance(result, int) else result
             if ticket.loop is None:
                 ticket.settle(one)
             else:
@@ -151,6 +158,6 @@ class Writer:
                 self._answer([ticket], LogUnavailable("closed"))
 
 
-def _settle_all(settled: Sequence[tuple[Ticket, int | AuditError]]) -> None:
+def _settle_all(settled: Sequence[tuple[Ticket, Place | AuditError]]) -> None:
     for ticket, result in settled:
         ticket.settle(result)

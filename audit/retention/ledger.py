@@ -19,6 +19,7 @@ from audit.layout import DATABASE
 from audit.retention.holds import Hold, Scope
 from audit.schema import entries, holds, named, retention
 from audit.store.base import Doomed
+from audit.store.place import address_in, variable_of
 
 _CHUNK = 500
 _WAIT_SECONDS = 5.0
@@ -34,7 +35,10 @@ class Ledger:
 
     @classmethod
     def open(cls, data: Path) -> Ledger:
-        """Those of ``audit.db`` in folder ``data``, which has to be there."""
+        """Those of the log of folder ``data``, which has to be there."""
+        variable = variable_of(data)
+        if variable is not None:
+            return cls(address_in(variable).engine())
         path = (data / DATABASE).absolute()
 
         def connect() -> sqlite3.Connection:

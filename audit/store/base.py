@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from audit.merkle import Frontier
 from audit.record import Sealed
 from audit.search.writing import Database
 
+if TYPE_CHECKING:
+    from audit.store.migration import Upgrade
+
+CHECKPOINT_SECONDS = 1.0
+"""Least time between two checkpoints while the log runs."""
 Sign = Callable[[Frontier], str]
 """Makes the signed checkpoint of a tree."""
 
@@ -31,9 +36,21 @@ class Doomed:
 class Store(Protocol):
     """What the log asks of a database. Every method is one transaction and returns when its effect is durable.
 
-    All raise :class:`LogUnavailable` when the database cannot be used now; then nothing has changed. All may be called
-    from any thread.
+    All raise :class:`LogUnavailable` when the database cannot be used now; then nothing has changed, as far as anybody
+    can tell: a network that breaks after the last word may have let it through. All may be called from any thread.
     """
+
+    @property
+    def shared(self) -> bool:
+        """Whether other machines may be at work on the log."""
+
+    @property
+    def upgraded(self) -> Upgrade | None:
+        """What opening did to the log of an older version."""
+
+    def start(self, sign: Sign, signed: Callable[[str], None]) -> None:
+        """Begin what goes on by itself, once the log has its name and its first checkpoint. ``signed`` is told each
+        checkpoint that it made, when that is durable."""
 
     def names(self) -> Mapping[str, str]:
         """``format`` and ``origin`` of the log; empty for a new one."""
@@ -50,11 +67,13 @@ class Store(Protocol):
     def cosign(self, size: int, merge: Callable[[str], str]) -> None:
         """Put what ``merge`` makes of the checkpoint of this size in its place. No effect where there is none."""
 
-    def append(self, records: Sequence[Sealed], sign: Sign | None) -> int:
-        """Add entries at the end, in order, with or without a checkpoint after them; gives the first one's index."""
+    def append(self, records: Sequence[Sealed], sign: Sign | None) -> int | None:
+        """Add entries at the end, in order, with or without a checkpoint after them; gives the first one's index, or
+        None where they get their places, and the checkpoint, soon after."""
 
-    def orphans(self) -> tuple[list[str], int]:
-        """Exchange ids of decisions without an outcome, oldest first, and the size of the log they were sought in."""
+    def orphans(self, before: str | None = None) -> tuple[list[str], int]:
+        """Exchange ids of decisions without an outcome, oldest first, of minutes before ``before`` if that is given;
+        and the index up to which no other decision can lack one."""
 
     def settle(self, size: int) -> None:
         """Remember that every decision below ``size`` has its outcome: :meth:`orphans` need not look there again."""
@@ -72,4 +91,4 @@ class Store(Protocol):
         """A transaction for what is kept beside the entries, written by nobody else meanwhile; all of it or nothing."""
 
     def close(self) -> None:
-        """Let go of the database."""
+        """End what goes on by itself, let go of the database."""

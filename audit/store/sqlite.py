@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.errors import LogUnavailable, LogUnusable
 from audit.keys import private_folder, sync_folder
@@ -23,12 +24,14 @@ from audit.record import Sealed
 from audit.search import writing as search
 from audit.store.base import Doomed, Sign
 
+if TYPE_CHECKING:
+    from audit.store.migration import Upgrade
+
 _INSERT = """
     INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange, subject)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _HEAD = "SELECT size, frontier FROM head WHERE id = 0"
 _SET_HEAD = "UPDATE head SET size = ?, frontier = ? WHERE id = 0"
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _REVISION = "SELECT version_num FROM alembic_version"
 _NAMES = "SELECT name, value FROM meta"
 _NAME = "INSERT INTO meta (name, value) VALUES (?, ?)"
@@ -39,9 +42,12 @@ _COSIGN = "UPDATE checkpoints SET note = ? WHERE size = ?"
 _CHECKPOINT = "INSERT OR IGNORE INTO checkpoints (size, note) VALUES (?, ?)"
 _ORPHANS = """
     SELECT d.exchange FROM entries AS d, head
-    WHERE d.idx >= head.settled AND d.kind = 'decision' AND d.exchange IS NOT NULL AND NOT EXISTS
-        (SELECT 1 FROM entries AS o WHERE o.exchange = d.exchange AND o.kind = 'outcome')
+    WHERE d.idx >= head.settled AND d.kind = 'decision' AND d.exchange IS NOT NULL AND d.minute < ?
+        AND NOT EXISTS (SELECT 1 FROM entries AS o WHERE o.exchange = d.exchange AND o.kind = 'outcome')
     ORDER BY d.idx"""
+_YOUNG = """
+    SELECT coalesce(min(e.idx), max(head.size)) FROM head LEFT JOIN entries AS e
+        ON e.idx >= head.settled AND e.kind = 'decision' AND e.minute >= ?"""
 _SETTLE = "UPDATE head SET settled = max(settled, ?) WHERE id = 0"
 _NAMED = "INSERT OR IGNORE INTO named (token, idx) VALUES (?, ?)"
 _SAME_EXCHANGE = """
@@ -53,6 +59,8 @@ _UNNAME = "DELETE FROM named WHERE idx = ?"
 _REBUILT = ("entries_exchange", "entries_subject")
 _PATIENCE_MS = 250
 """How long writers may be kept waiting for those who read."""
+
+_EVER = "9999"  # later than any minute
 
 _CODES = {
     sqlite3.SQLITE_FULL: "full",
@@ -67,6 +75,8 @@ _CODES = {
 class SQLiteStore:
     """The log in one SQLite file: WAL, ``synchronous=FULL``, any number of processes, one writing at a time."""
 
+    shared = False
+
     def __init__(self, path: Path, lock_timeout: float) -> None:
         """Assigns only; see :meth:`open`. ``lock_timeout`` (seconds): how long to wait for another writer."""
         self._path = path.absolute()
@@ -74,9 +84,10 @@ class SQLiteStore:
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._connection: sqlite3.Connection | None = None
+        self.upgraded: Upgrade | None = None
 
     def open(self) -> None:
-        """Create the file (0600) and its tables where they are missing.
+        """Create the file (0600) and its tables where they are missing; bring an older log up to date, after a copy.
 
         Raises:
             LogUnavailable: the folder or file may not be written.
@@ -91,11 +102,11 @@ class SQLiteStore:
         except OSError as error:
             raise LogUnavailable("full" if error.errno == errno.ENOSPC else "readonly") from None
         with self._transaction() as database:
-            tables = [name for (name,) in database.execute(_TABLES)]
-            if not tables:
-                _migrate(database)
-            elif "alembic_version" not in tables or database.execute(_REVISION).fetchall() != [(REVISION,)]:
-                raise LogUnusable("not_a_log", where=str(self._path))
+            if not _up_to_date(database):
+                self.upgraded = self._migrate(database)
+
+    def start(self, sign: Sign, signed: Callable[[str], None]) -> None:
+        """See :class:`Store`: nothing goes on by itself here, every append finds its place at once."""
 
     def names(self) -> Mapping[str, str]:
         """See :class:`Store`."""
@@ -131,10 +142,11 @@ class SQLiteStore:
         with self._transaction() as database:
             return _append(database, records, sign)
 
-    def orphans(self) -> tuple[list[str], int]:
+    def orphans(self, before: str | None = None) -> tuple[list[str], int]:
         """See :class:`Store`."""
         with self._transaction() as database:
-            return [exchange for (exchange,) in database.execute(_ORPHANS)], _read_head(database).size
+            found = [str(exchange) for (exchange,) in database.execute(_ORPHANS, (before or _EVER,))]
+            return found, int(database.execute(_YOUNG, (before or _EVER,)).fetchone()[0])
 
     def settle(self, size: int) -> None:
         """See :class:`Store`."""
@@ -205,6 +217,14 @@ class SQLiteStore:
                 raise LogUnusable("not_a_log", where=str(self._path)) from None
             raise LogUnavailable(_CODES.get(code, "io")) from None
 
+    def _migrate(self, database: sqlite3.Connection) -> Upgrade | None:
+        from audit.store.migration import migrate_sqlite  # noqa: PLC0415 - only a new or an older log needs it
+
+        try:
+            return migrate_sqlite(database, self._path)
+        except OSError as error:  # of the copy
+            raise LogUnavailable("full" if error.errno == errno.ENOSPC else "readonly") from None
+
     def _identity(self) -> tuple[int, int] | None:
         """Which file the path names. An open database that was moved away could still be written, and be lost."""
         try:
@@ -249,23 +269,11 @@ class SQLiteStore:
             self._connection = None
 
 
-def _migrate(database: sqlite3.Connection) -> None:
-    """Make the tables, inside the transaction that is open."""
-    import sqlalchemy as sa  # noqa: PLC0415 - slow to import, and only a new or an older log needs them
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", "audit:migrations")
-    engine = sa.create_engine("sqlite://", creator=lambda: database, poolclass=sa.StaticPool)
-    with engine.connect() as connection:
-        if not database.in_transaction:  # SQLAlchemy ends the transaction when it first takes a connection
-            database.execute("BEGIN IMMEDIATE")
-        if database.execute(_TABLES).fetchall():
-            return  # another process was first
-        config.attributes["connection"] = connection
-        command.upgrade(config, REVISION)
-        connection.commit()
+def _up_to_date(database: sqlite3.Connection) -> bool:
+    try:
+        return database.execute(_REVISION).fetchall() == [(REVISION,)]
+    except sqlite3.OperationalError:  # there is no such table
+        return False
 
 
 def _read_head(database: sqlite3.Connection) -> Frontier:

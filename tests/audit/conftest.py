@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from audit import Log, Record
+from audit.store.copying import copy_log
 from audit.trust import Brought
 from audit.verdict import Verdict
 from audit.verify import verify
@@ -31,19 +33,30 @@ class Site:
 
     data: Path
     keys: Path
+    server: Any = None
+    """A PostgreSQL server that holds the log; None: the data folder does."""
+    variable: str | None = None
+    """The environment variable with the address of the log's database there."""
 
     @property
     def database(self) -> Path:
         return self.data / "audit.db"
 
     def open(self, **options: Any) -> Log:
-        return Log.open(self.data, self.keys, **{"clock": lambda: NOON, **options})
+        return Log.open(self.data, self.keys, **{"clock": lambda: NOON, "database": self.variable, **options})
 
     def verify(self, key: str | None = None) -> Verdict:
-        return verify(self.data, Brought(key))
+        if self.server is None:
+            return verify(self.data, Brought(key))
+        with TemporaryDirectory() as folder:
+            copy_log(self.data, Path(folder) / "copy")
+            return verify(Path(folder) / "copy", Brought(key))
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
-        """What somebody with write access to the file can do."""
+        """What somebody with write access to the database can do."""
+        if self.server is not None:
+            assert self.variable is not None
+            return list(self.server.sql(os.environ[self.variable].rsplit("/")[-1].split("?")[0], statement))
         with closing(sqlite3.connect(self.database)) as database, database:
             return database.execute(statement, values).fetchall()
 
@@ -60,6 +73,7 @@ class Site:
             str(HERE / "programs" / "append.py"),
             str(self.data),
             str(self.keys),
+            self.variable or "-",
             *map(str, arguments),
         ]
 
@@ -71,8 +85,13 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path / "data", tmp_path / "keys")
+def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Its log lies in a file; for tests that ask for ``postgres`` by parameter, in a database of its own."""
+    if getattr(request, "param", "file") == "file":
+        return Site(tmp_path / "data", tmp_path / "keys")
+    server = request.getfixturevalue("postgres")
+    monkeypatch.setenv("GAPURA_TEST_URL", server.database())
+    return Site(tmp_path / "data", tmp_path / "keys", server, "GAPURA_TEST_URL")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Entries can be found by the person they are about."""
+"""Entries can be found by the person they are about; PostgreSQL gets its waiting room."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ depends_on = None
 _INDEX = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
+_FILL = {
+    "sqlite": "UPDATE entries SET subject = json_extract(private, '$.subject') WHERE private IS NOT NULL",
+    "postgresql": "UPDATE entries SET subject = private::json ->> 'subject' WHERE private IS NOT NULL",
+}
+"""What earlier entries say of the person, in their private part."""
+
+
 def upgrade() -> None:
     """Add what later versions of the record need."""
     _subjects()
     _search()
     _retention()
+    _waiting_room()
 
 
 def _subjects() -> None:
     op.add_column("entries", sa.Column("subject", sa.String(64)))
+    op.execute(_FILL[op.get_context().dialect.name])
     op.create_index("entries_subject", "entries", ["subject"], sqlite_where=sa.column("subject").isnot(None))
 
 
@@ -72,4 +81,23 @@ def _retention() -> None:
         "retention",
         sa.Column("name", sa.String(64), primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
+    )
+
+
+def _waiting_room() -> None:
+    """In SQLite a record has its place at once."""
+    if op.get_context().dialect.name == "sqlite":
+        return
+    op.create_table(
+        "pending",
+        sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=True),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("minute", sa.String(20), nullable=False),
+        sa.Column("entry", sa.Text, nullable=False),
+        sa.Column("leaf", sa.LargeBinary(32), nullable=False),
+        sa.Column("random", sa.LargeBinary(32)),
+        sa.Column("private", sa.Text),
+        sa.Column("exchange", sa.String(32)),
+        sa.Column("subject", sa.String(64)),
+        sa.Column("named", sa.LargeBinary),
     )

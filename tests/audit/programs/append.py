@@ -1,6 +1,8 @@
 """A process that appends to a log and says on standard output which records are durable.
 
-append.py DATA KEYS COUNT TASKS [FILE_SIZE_LIMIT]
+append.py DATA KEYS VARIABLE COUNT TASKS [FILE_SIZE_LIMIT]
+
+VARIABLE holds the address of the database, "-" for a log in a file. A record without an index yet has "-" there.
 
 With a limit on the size of files the disk is "full" beyond it; the limit is lifted after the first refusal.
 """
@@ -30,7 +32,7 @@ async def append_all(log: Log, count: int) -> None:
             say(f"refused {error.code}")
             lift_the_limit()
         else:
-            say(f"durable {appended.index} {exchange}")
+            say(f"durable {'-' if appended.index is None else appended.index} {exchange}")
 
 
 def lift_the_limit() -> None:
@@ -41,15 +43,15 @@ def lift_the_limit() -> None:
 
 
 async def main() -> None:
-    data, keys, count, tasks = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    log = Log.open(data, keys)
-    if len(sys.argv) > 5:
+    data, keys, variable, count, tasks, *limit = sys.argv[1:]
+    log = Log.open(Path(data), Path(keys), database=None if variable == "-" else variable)
+    if limit:
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[5]), hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit[0]), hard))
     say("ready")
-    await asyncio.gather(*[append_all(log, count // tasks) for _ in range(tasks)])
+    await asyncio.gather(*[append_all(log, int(count) // int(tasks)) for _ in range(int(tasks))])
     log.close()
     say("closed")
 

@@ -2,83 +2,116 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from contextlib import closing
-from pathlib import Path
+from typing import Any
 
-import pytest
-
-from audit import LogUnusable, Record
-from audit.merkle import Frontier, root_of
+from audit import Record
+from audit.merkle import root_of
 from audit.record import Sealed, seal
-from audit.store.sqlite import SQLiteStore
-
-MINUTE = "2026-11-25T04:10Z"
 
 
-def entry(number: int, kind: str = "decision") -> Sealed:
-    return seal(Record(kind, {}, {"exchange": f"{number:032x}"}), MINUTE)
-
-
-def sign(tree: Frontier) -> str:
-    return f"checkpoint {tree.size} {tree.root().hex()}"
-
-
-def test_entries_get_dense_indices_and_the_tree_grows_with_them(store: SQLiteStore) -> None:
+def test_entries_get_dense_indices_and_the_tree_grows_with_them(
+    store: Any, entry: Any, sign: Any, appended: Any
+) -> None:
     batches = [[entry(0)], [entry(1), entry(2), entry(3)], [], [entry(4)]]
-    assert [store.append(batch, sign) for batch in batches] == [0, 1, 4, 4]
+    assert appended(store, *batches, sign=sign) == [0, 1, 4, 4]
     tree, newest = store.head()
     assert tree.size == 5
     assert tree.root() == root_of(one.leaf for batch in batches for one in batch)
     assert newest == sign(tree)
 
 
-def test_the_first_founder_of_a_log_wins(store: SQLiteStore) -> None:
-    store.found({"format": "f", "origin": "another"}, "second")
+def test_the_first_founder_of_a_log_wins(store: Any, opens: Any) -> None:
+    opens().found({"format": "f", "origin": "another"}, "second")
     assert store.names() == {"format": "f", "origin": "o"}
     assert store.head()[1] == "first"
 
 
-def test_decisions_without_outcome_are_orphans_until_settled(store: SQLiteStore) -> None:
-    store.append([entry(1), entry(2), entry(2, "outcome"), entry(3, "disclosure"), entry(4)], None)
+def test_several_processes_begin_one_log_together(opens: Any) -> None:
+    stores: list[Any] = []
+    threads = [threading.Thread(target=lambda: stores.append(opens())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(stores) == 4
+    for number, one in enumerate(stores):
+        one.found({"format": "f", "origin": f"o{number}"}, f"checkpoint {number}")
+    assert [one.names()["origin"] for one in stores] == ["o0"] * 4
+
+
+def test_decisions_without_outcome_are_orphans_until_settled(store: Any, entry: Any, appended: Any) -> None:
+    appended(store, [entry(1), entry(2), entry(2, "outcome"), entry(3, "disclosure"), entry(4)])
     assert store.orphans() == ([f"{1:032x}", f"{4:032x}"], 5)
-    store.append([entry(1, "outcome"), entry(5)], None)
+    appended(store, [entry(1, "outcome"), entry(5)])
     store.settle(5)
     store.settle(2)  # never back
     assert store.orphans() == ([f"{5:032x}"], 7)
 
 
-@pytest.mark.parametrize(
-    "statements",
-    ["CREATE TABLE notes (text)", "UPDATE alembic_version SET version_num = '9999'"],
-    ids=["another database", "a newer version"],
-)
-def test_another_database_is_left_alone(tmp_path: Path, statements: str) -> None:
-    path = tmp_path / "audit.db"
-    if "alembic" in statements:
-        made = SQLiteStore(path, lock_timeout=0.2)
-        made.open()
-        made.close()
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(statements)
-    store = SQLiteStore(path, lock_timeout=0.2)
-    with pytest.raises(LogUnusable, match="is not an audit log"):
-        store.open()
-    store.close()
+def test_young_decisions_can_be_left_alone(store: Any, entry: Any) -> None:
+    old, young = "2026-11-25T04:10Z", "2026-11-25T05:20Z"
+    store.append([entry(1, minute=old), entry(2, minute=young), entry(3, minute=old)], None)
+    assert store.orphans("2026-11-25T05:00Z") == ([f"{1:032x}", f"{3:032x}"], 1), "no. 1 may still get its outcome"
+    assert store.orphans("2026-11-25T06:00Z")[1] == 3
 
 
-def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "audit.db"
-    path.write_text("Dear diary, this is not a database. " * 50)
-    store = SQLiteStore(path, lock_timeout=0.2)
-    with pytest.raises(LogUnusable):
-        store.open()
-    store.close()
-    assert path.read_text().startswith("Dear diary")
+def test_erasure_takes_the_whole_exchange_and_names_it(store: Any, entry: Any, sign: Any) -> None:
+    store.append([entry(0), entry(1), entry(2), entry(1, "outcome")], None)
+    named: list[int] = []
+
+    def name(every: Any) -> Sealed:
+        named.extend(one.index for one in every)
+        return seal(Record("admin.erase", {"erased": [[1, 3]]}), "2026-11-25T04:11Z")
+
+    assert store.erase([3], name, sign) == 4
+    assert named == [1, 3]
+    tree, newest = store.head()
+    assert (tree.size, newest) == (5, sign(tree))
+    assert store.orphans()[0] == [f"{0:032x}", f"{2:032x}"]
 
 
-def test_threads_take_turns(store: SQLiteStore) -> None:
+def test_what_a_doomed_entry_is_can_be_asked_before_it_goes(store: Any, entry: Any, sign: Any) -> None:
+    one = entry(7, subject="5b" * 16)
+    store.append([one], None)
+    asked: list[Any] = []
+
+    def name(every: Any) -> Sealed:
+        asked.extend(every)
+        return seal(Record("admin.erase", {"erased": [[0, 0]]}), "2026-11-25T04:11Z")
+
+    store.erase([0], name, sign)
+    assert [(d.index, d.leaf, d.exchange, d.subject) for d in asked] == [(0, one.leaf, f"{7:032x}", "5b" * 16)]
+    assert store.scrub()
+
+
+def test_names_an_entry_can_be_found_under_go_with_it(store: Any, entry: Any, sign: Any) -> None:
+    record = Record("decision", {}, {"exchange": f"{1:032x}"}, named=(b"8 bytes.", b"8 others"))
+    store.append([entry(0), seal(record, "2026-11-25T04:10Z")], None)
+
+    def names() -> list[Any]:
+        with store.transaction() as database:
+            return [tuple(row) for row in database.execute("SELECT token, idx FROM named ORDER BY token").fetchall()]
+
+    assert names() == [(b"8 bytes.", 1), (b"8 others", 1)]
+    store.erase([1], lambda every: seal(Record("admin.erase", {"erased": [[1, 1]]}), "2026-11-25T04:10Z"), sign)
+    assert names() == []
+
+
+def test_what_cannot_be_named_is_not_erased(store: Any, entry: Any, sign: Any) -> None:
+    store.append([entry(0)], None)
+
+    def refuse(every: Any) -> Sealed:
+        raise IndexError(every)
+
+    for _ in range(2):
+        try:
+            store.erase([0], refuse, sign)
+        except IndexError:
+            assert store.orphans() == ([f"{0:032x}"], 1)
+
+
+def test_threads_take_turns(store: Any, entry: Any, placed: Any) -> None:
     threads = [
         threading.Thread(target=lambda number=number: [store.append([entry(number)], None) for _ in range(20)])
         for number in range(4)
@@ -87,11 +120,14 @@ def test_threads_take_turns(store: SQLiteStore) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    placed(store)
     assert store.head()[0].size == 80
 
 
-def test_a_checkpoint_is_found_by_its_size_and_takes_what_witnesses_sign_under_it(store: SQLiteStore) -> None:
-    store.append([entry(0)], sign)
+def test_a_checkpoint_is_found_by_its_size_and_takes_cosignatures(
+    store: Any, entry: Any, sign: Any, appended: Any
+) -> None:
+    appended(store, [entry(0)], sign=sign)
     assert store.note(1) == sign(store.head()[0])
     assert store.note(2) is None
     store.cosign(1, lambda note: note + " seen")
@@ -99,3 +135,16 @@ def test_a_checkpoint_is_found_by_its_size_and_takes_what_witnesses_sign_under_i
     assert (store.note(1) or "").endswith(" seen")
     assert store.note(2) is None
     assert store.head()[1] == store.note(1)
+
+
+def test_the_same_log_opened_again_goes_on(store: Any, opens: Any, entry: Any, appended: Any) -> None:
+    assert appended(store, [entry(0), entry(1)]) == [0]
+    again = opens()
+    assert again.upgraded is None
+    assert appended(again, [entry(2)]) == [2]
+    assert store.head()[0].root() == again.head()[0].root()
+
+
+def test_a_store_can_be_closed_twice(store: Any) -> None:
+    store.close()
+    store.close()

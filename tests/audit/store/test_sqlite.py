@@ -14,27 +14,20 @@ from typing import Any
 
 import pytest
 
-from audit import LogUnavailable, Record
-from audit.merkle import Frontier
+from audit import LogUnavailable, LogUnusable, Record
 from audit.record import Sealed, seal
 from audit.store.sqlite import SQLiteStore
 
 MINUTE = "2026-11-25T04:10Z"
 
 
-def entry(number: int, kind: str = "decision") -> Sealed:
-    return seal(Record(kind, {}, {"exchange": f"{number:032x}"}), MINUTE)
-
-
-def sign(tree: Frontier) -> str:
-    return f"checkpoint {tree.size} {tree.root().hex()}"
-
-
-def test_a_new_database_is_private_and_syncs_every_commit(store: SQLiteStore, tmp_path: Path) -> None:
-    store.append([entry(1)], None)
+def test_a_new_database_is_private_and_syncs_every_commit(
+    sqlite: SQLiteStore, entry: Any, sign: Any, tmp_path: Path
+) -> None:
+    sqlite.append([entry(1)], None)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
     assert modes == {"audit.db": 0o600, "audit.db-wal": 0o600, "audit.db-shm": 0o600}
-    with closing(store._connect()) as connection:  # the very function every connection of the store comes from
+    with closing(sqlite._connect()) as connection:  # the very function every connection of the store comes from
         pragmas = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "secure_delete")
@@ -42,10 +35,12 @@ def test_a_new_database_is_private_and_syncs_every_commit(store: SQLiteStore, tm
     assert pragmas == ["wal", 2, 1]
 
 
-def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLiteStore, tmp_path: Path) -> None:
+def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(
+    sqlite: SQLiteStore, entry: Any, sign: Any, tmp_path: Path
+) -> None:
     secret = "SubjectSurrogate4711"
     private = {"exchange": f"{1:032x}", "label": secret}
-    store.append(
+    sqlite.append(
         [entry(0), seal(Record("decision", {}, private), MINUTE), seal(Record("outcome", {}, private), MINUTE)], None
     )
     named: list[int] = []
@@ -54,10 +49,10 @@ def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLit
         named.extend(one.index for one in every)
         return seal(Record("admin.erase", {"erased": [[1, 2]]}), MINUTE)
 
-    assert store.erase([2], name, sign) == 3
-    assert store.scrub()
+    assert sqlite.erase([2], name, sign) == 3
+    assert sqlite.scrub()
     assert named == [1, 2]
-    assert store.head()[1] == sign(store.head()[0])
+    assert sqlite.head()[1] == sign(sqlite.head()[0])
     for path in (tmp_path / "data").iterdir():
         content = path.read_bytes()
         assert secret.encode() not in content
@@ -65,55 +60,46 @@ def test_erasure_takes_the_whole_exchange_and_leaves_no_byte_behind(store: SQLit
 
 
 def test_who_reads_an_older_state_keeps_what_was_erased_in_the_wal_and_the_store_says_so(
-    store: SQLiteStore, tmp_path: Path
+    sqlite: SQLiteStore, entry: Any, sign: Any, tmp_path: Path
 ) -> None:
     wal = tmp_path / "data" / "audit.db-wal"
-    store.append([seal(Record("decision", {}, {"label": "SubjectSurrogate4711"}), MINUTE)], None)
+    sqlite.append([seal(Record("decision", {}, {"label": "SubjectSurrogate4711"}), MINUTE)], None)
     with closing(sqlite3.connect(tmp_path / "data" / "audit.db", isolation_level=None)) as reader:
         reader.execute("BEGIN")
         assert reader.execute("SELECT count(*) FROM entries").fetchone() == (1,)
-        store.erase([0], lambda every: seal(Record("admin.erase", {"erased": [[0, 0]]}), MINUTE), sign)
-        assert not store.scrub()
+        sqlite.erase([0], lambda every: seal(Record("admin.erase", {"erased": [[0, 0]]}), MINUTE), sign)
+        assert not sqlite.scrub()
         assert b"SubjectSurrogate4711" in wal.read_bytes(), "or this test shows nothing"
-        assert store.append([entry(1)], None) == 2, "writing goes on"
+        assert sqlite.append([entry(1)], None) == 2, "writing goes on"
         reader.execute("COMMIT")
-        assert store.scrub()
+        assert sqlite.scrub()
     assert wal.stat().st_size == 0
 
 
-def test_names_an_entry_can_be_found_under_go_with_it(store: SQLiteStore, tmp_path: Path) -> None:
-    record = Record("decision", {}, {"exchange": f"{1:032x}"}, named=(b"8 bytes.", b"8 others"))
-    store.append([entry(0), seal(record, MINUTE)], None)
-    with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
-        assert base.execute("SELECT token, idx FROM named ORDER BY token").fetchall() == [
-            (b"8 bytes.", 1),
-            (b"8 others", 1),
-        ]
-    store.erase([1], lambda every: seal(Record("admin.erase", {"erased": [[1, 1]]}), MINUTE), sign)
-    with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base:
-        assert base.execute("SELECT count(*) FROM named").fetchone() == (0,)
-
-
-def test_a_program_that_holds_the_lock_too_long_makes_the_log_unavailable(store: SQLiteStore, tmp_path: Path) -> None:
+def test_a_program_that_holds_the_lock_too_long_makes_the_log_unavailable(
+    sqlite: SQLiteStore, entry: Any, sign: Any, tmp_path: Path
+) -> None:
     with closing(sqlite3.connect(tmp_path / "data" / "audit.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LogUnavailable) as refused:
-            store.append([entry(1)], None)
+            sqlite.append([entry(1)], None)
         other.execute("ROLLBACK")
     assert refused.value.code == "locked"
-    assert store.append([entry(1)], None) == 0
+    assert sqlite.append([entry(1)], None) == 0
 
 
-def test_a_database_that_was_moved_away_is_not_written_any_more(store: SQLiteStore, tmp_path: Path) -> None:
+def test_a_database_that_was_moved_away_is_not_written_any_more(
+    sqlite: SQLiteStore, entry: Any, sign: Any, tmp_path: Path
+) -> None:
     path = tmp_path / "data" / "audit.db"
-    store.append([entry(1)], None)
+    sqlite.append([entry(1)], None)
     path.rename(tmp_path / "elsewhere")
     with pytest.raises(LogUnavailable) as refused:
-        store.append([entry(2)], None)
+        sqlite.append([entry(2)], None)
     assert refused.value.code == "moved"
     assert not path.exists()
     (tmp_path / "elsewhere").rename(path)
-    assert store.append([entry(2)], None) == 1
+    assert sqlite.append([entry(2)], None) == 1
 
 
 def test_a_folder_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
@@ -122,6 +108,38 @@ def test_a_folder_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailable) as refused:
         store.open()
     assert refused.value.code == "readonly"
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        ("CREATE TABLE notes (text)", "is not an audit log"),
+        ("UPDATE alembic_version SET version_num = '9999'", "newer version"),
+    ],
+    ids=["another database", "a newer version"],
+)
+def test_another_database_is_left_alone(tmp_path: Path, statements: str, told: str) -> None:
+    path = tmp_path / "audit.db"
+    if "alembic" in statements:
+        made = SQLiteStore(path, lock_timeout=0.2)
+        made.open()
+        made.close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statements)
+    store = SQLiteStore(path, lock_timeout=0.2)
+    with pytest.raises(LogUnusable, match=told):
+        store.open()
+    store.close()
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    path.write_text("Dear diary, this is not a database. " * 50)
+    store = SQLiteStore(path, lock_timeout=0.2)
+    with pytest.raises(LogUnusable):
+        store.open()
+    store.close()
+    assert path.read_text().startswith("Dear diary")
 
 
 SLOW_DISK = ("-e", "inject=fsync,fdatasync:delay_exit=5000")
