@@ -219,6 +219,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{where} seharusnya berisi titik periksa terbaru log ini, tetapi tidak. Pulihkan; atau, jika gapura audit "
         "verify menyatakan log baik dan Anda tahu mengapa berkas itu berubah, hapus berkasnya.",
     ),
+    "no_bundle": (
+        "This is not an evidence bundle. gapura audit bundle makes one.",
+        "Ini bukan bundel bukti. Buat dengan gapura audit bundle.",
+    ),
+    "unreadable_file": (
+        "{where} cannot be read: {why}.",
+        "{where} tidak dapat dibaca: {why}.",
+    ),
+    "day": (
+        "A day is written as 2026-11-27.",
+        "Tanggal ditulis seperti 2026-11-27.",
+    ),
+    "there": (
+        "{where} is already there. Choose another name.",
+        "{where} sudah ada. Pilih nama lain.",
+    ),
     "no_notice": (
         "This is not a notice of a log. Copy the whole line that gapura audit checkpoint --short gave.",
         "Ini bukan pengumuman sebuah log. Salin seluruh baris yang dicetak gapura audit checkpoint --short.",

@@ -6,6 +6,7 @@ import typer
 
 from gateway.office import (
     bundle_commands,
+    dossier_commands,
     recompute_commands,
     succeed_commands,
     witness_commands,
@@ -13,6 +14,7 @@ from gateway.office import (
 
 ROOMS = (
     bundle_commands,
+    dossier_commands,
     recompute_commands,
     succeed_commands,
     witness_commands,
