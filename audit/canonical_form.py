@@ -23,7 +23,7 @@ def canonical_object(text: Any) -> dict[str, Any] | None:
     if not isinstance(text, bytes):
         return None
     try:
-        value = _read(text.decode())
+        value, _ = _read(text.decode())  # what follows the value is missing when it is written again
         again = _write(value).encode()
     except (ValueError, RecursionError):
         return None
@@ -58,5 +58,5 @@ def _refuse(_: str) -> None:
     raise ValueError("not in the subset")
 
 
-_read = json.JSONDecoder(parse_float=_refuse, parse_int=_whole, parse_constant=_refuse).decode
+_read = json.JSONDecoder(parse_float=_refuse, parse_int=_whole, parse_constant=_refuse).raw_decode
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

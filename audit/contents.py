@@ -44,6 +44,8 @@ class Form:
 
     columns: bool = True
     """Kind, minute, exchange and subject are repeated beside the texts."""
+    subject: bool = True
+    """Among them the subject, which logs of revision 0001 did not repeat."""
     private: bool = True
     """Private parts are there, but for those that were erased."""
     complete: bool = True
@@ -111,12 +113,15 @@ def _private(row: Row, committed: Any, form: Form, found: Contents) -> None:
             found.fail(4, "private", index=row.number)
             return
         content = canonical_object(row.private)
-        if content is None or (form.columns and _columns(content) != (row.exchange, row.subject)):
+        if content is None or not _repeated(row, content, form):
             found.fail(4, "exchange", index=row.number)
 
 
-def _columns(content: dict[str, Any]) -> tuple[bytes | None, bytes | None]:
-    return _bytes(content.get("exchange")), _bytes(content.get("subject"))
+def _repeated(row: Row, content: dict[str, Any], form: Form) -> bool:
+    """Whether the columns say what the private part says."""
+    if form.columns and row.exchange != _bytes(content.get("exchange")):
+        return False
+    return not (form.columns and form.subject) or row.subject == _bytes(content.get("subject"))
 
 
 def _is_erasure(kind: Any) -> bool:

@@ -84,8 +84,6 @@ class Evidence(Protocol):
 class Database:
     """The log in a SQLite file. Everything is read in one snapshot, beside a running gate if need be."""
 
-    form = Form()
-
     def __init__(self, path: Path) -> None:
         """Open the file.
 
@@ -96,6 +94,7 @@ class Database:
         self._base = open_readonly(path)
         self._base.text_factory = bytes
         self._base.execute("BEGIN")
+        self.form = Form(subject=bool(self._base.execute(_SUBJECT).fetchone()[0]))
         self.origin = ""
 
     def close(self) -> None:
@@ -128,7 +127,7 @@ class Database:
         """See :class:`Evidence`. Logs of revision 0001 know no subject."""
         kept = iter(self._base.execute(_CHECKPOINTS))
         ahead = next(kept, None)
-        subject = "subject" if self._base.execute(_SUBJECT).fetchone()[0] else "NULL"
+        subject = "subject" if self.form.subject else "NULL"
         for walked, row in enumerate(self._base.execute(_ROWS.format(subject))):
             while ahead is not None and ahead[0] == walked:
                 yield Kept(*ahead)

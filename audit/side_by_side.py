@@ -6,6 +6,7 @@ import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
+from typing import Any
 
 from audit.contents import Contents, Form, Row, examine
 
@@ -56,6 +57,11 @@ class Examiner:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
-        self._under_way.append(self._pool.submit(examine, stretch, self._form))
+        self._under_way.append(self._pool.submit(_examine, [tuple(row) for row in stretch], self._form))
         while len(self._under_way) > _AHEAD * self._workers:
             self._found.add(self._under_way.popleft().result())
+
+
+def _examine(rows: list[tuple[Any, ...]], form: Form) -> Contents:
+    """Plain tuples travel between processes at half the cost of named ones."""
+    return examine(map(Row._make, rows), form)

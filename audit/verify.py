@@ -18,8 +18,8 @@ The steps:
 (9) Each witness that was named signed a checkpoint too.
 (10) The level reached is said, and no more than that.
 
-(3) Every entry is canonical JSON, its columns repeat it, and its stored leaf hash is SHA-256(0x00 || entry).
-rest on it and are left out. A part of a log can be checked alone: then only its entries' contents are read, and the
+Steps 3 and 4 are in ``audit.contents``, signatures in ``audit.trust``. The verdict names the first bad step; what comes after
+rests on it and is left out. A part of a log can be checked alone: then only its entries' contents are read, and the
 tree is made of all stored leaf hashes.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -38,7 +39,8 @@ def verify(
         typer.Option("--key", help="Fingerprint of the log's key (sha256 of log.pub), obtained from elsewhere."),
     ] = None,
     against: Annotated[
-        Path | None, typer.Option("--against", help="File with a signed checkpoint that was kept elsewhere.")
+        Path | None,
+        typer.Option("--against", help="File kept elsewhere: a checkpoint, or the first line of an export."),
     ] = None,
     witness: Annotated[
         list[str] | None, typer.Option("--witness", help="Verifier key of a witness; may be given again.")
@@ -72,10 +74,13 @@ def verify(
 
 
 def _note(path: Path | None) -> str | None:
-    """The checkpoint that was kept elsewhere."""
+    """The checkpoint that was kept elsewhere: a note, or the first line of an export."""
     try:
-        return None if path is None else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        if path is None:
+            return None
+        text = path.read_text(encoding="utf-8")
+        return str(json.loads(text.split("\n", 1)[0])["checkpoint"]) if text.startswith("{") else text
+    except (OSError, ValueError, KeyError, TypeError):
         raise LogUnusable("against_form") from None
 
 

@@ -3,6 +3,7 @@
 import { verifyEvidence } from "./evidence.mjs";
 import { plain, webCrypto } from "./primitives.mjs";
 import { WrongUse } from "./trust.mjs";
+import { STATES } from "./verdict.mjs";
 
 const LABELS = {
   title: ["Check a record of Gapura", "Periksa catatan Gapura"],
@@ -20,12 +21,6 @@ const LABELS = {
   working: ["Working ...", "Sedang bekerja ..."],
   wrong: ["That has not the form it must have", "Bentuknya tidak sesuai"],
   other: ["Bahasa Indonesia", "English"],
-};
-const STATES = {
-  ok: ["ok", "ok"],
-  failed: ["FAILED", "GAGAL"],
-  "not checked": ["not checked", "tidak diperiksa"],
-  "not asked": ["not asked", "tidak diminta"],
 };
 const WRONG_FIELD = { key_form: "key", witness_form: "witnesses", against_form: "against" };
 

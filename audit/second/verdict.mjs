@@ -2,6 +2,13 @@
 
 import { SAYINGS } from "./sayings.mjs";
 
+export const STATES = {
+  ok: ["ok", "ok"],
+  failed: ["FAILED", "GAGAL"],
+  "not checked": ["not checked", "tidak diperiksa"],
+  "not asked": ["not asked", "tidak diminta"],
+};
+
 const filled = (text, places) => text.replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
 
 export const inWords = (subject, saying, lang) => {

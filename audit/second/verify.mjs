@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { verifyEvidence } from "./evidence.mjs";
 import { plain } from "./primitives.mjs";
 import { WrongUse } from "./trust.mjs";
+import { STATES } from "./verdict.mjs";
 
 const HASHED_KEY = Buffer.from("302a300506032b6570032100", "hex"); // SubjectPublicKeyInfo of Ed25519 (RFC 8410)
 const native = {
@@ -36,10 +37,10 @@ const OPTIONS = {
   plain: { type: "boolean" },
 };
 
-const print = (verdict) => {
+const print = (verdict, lang) => {
   console.log(`${verdict.origin}  ${verdict.fingerprint}  ${verdict.entries}\n`);
   for (const { step, state, title, text } of verdict.steps) {
-    console.log(`(${step})  ${state.padEnd(11)}  ${title}${text ? `\n      ${text}` : ""}`);
+    console.log(`(${step})  ${STATES[state][lang === "id" ? 1 : 0].padEnd(15)}  ${title}${text ? `\n      ${text}` : ""}`);
   }
   console.log();
   for (const { text } of verdict.remarks) console.log(text);
@@ -59,7 +60,7 @@ const main = async () => {
     const pieces = createReadStream(file)[Symbol.asyncIterator]();
     const verdict = await verifyEvidence(pieces, brought, values.plain ? plain : native, values.lang);
     if (values.json) console.log(JSON.stringify(verdict));
-    else print(verdict);
+    else print(verdict, values.lang);
     good &&= verdict.level !== null;
   }
   return good ? 0 : 1;

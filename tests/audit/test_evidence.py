@@ -11,6 +11,7 @@ import pytest
 
 from audit.evidence import Database, Kept, open_readonly
 from audit.merkle import Frontier
+from audit.verdict import Level
 
 
 def test_nothing_can_be_written_through_it(sample: Any) -> None:
@@ -48,3 +49,13 @@ def test_checkpoints_come_behind_the_entries_they_cover(sample: Any) -> None:
             else:
                 walked += 1
     assert (seen[0], seen[-1], walked) == (0, 50, 50)
+
+
+def test_a_file_of_the_first_revision_is_evidence_too(sample: Any, tmp_path: Path) -> None:
+    """It has no column for subjects; everything else is compared as ever."""
+    copy = sample.copy(tmp_path / "copy")
+    copy.sql("DROP INDEX entries_subject")
+    copy.sql("ALTER TABLE entries DROP COLUMN subject")
+    assert copy.verify().level is Level.SELF_CONSISTENT
+    copy.sql("UPDATE entries SET exchange = ? WHERE idx = 1", "f" * 32)
+    assert copy.verify().level is None

@@ -1,4 +1,4 @@
-"""How long ``gapura audit verify`` takes:  python tests/live/verify_speed.py [ENTRIES] [--folder DIR] [--export]
+"""How long ``gapura audit verify`` takes:  python tests/live/verify_speed.py [ENTRIES] [--folder DIR]
 
 Makes a log of invented decisions and outcomes, with private parts as long as the gate's own, and verifies it in a
 process of its own; prints seconds, entries a second and the largest memory of any process.
@@ -7,6 +7,7 @@ process of its own; prints seconds, entries a second and the largest memory of a
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import sqlite3
@@ -45,9 +46,13 @@ def main() -> None:
         command = [sys.executable, "-m", "gateway.cli", "audit", "verify", "--data", str(folder / "data")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - began
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(done.stdout.strip().splitlines()[-1] if done.stdout else done.stderr)
-        print(f"{seconds:.1f} s, {given.entries / seconds:.0f} entries/s, {peak:.0f} MB in the largest process")
+        work = used.ru_utime + used.ru_stime
+        print(
+            f"{seconds:.1f} s of time, {work:.1f} s of work, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
+        )
+        print(f"{given.entries / seconds:.0f} entries a second; {used.ru_maxrss / 1024:.0f} MB in the largest process")
 
 
 def make(folder: Path, count: int) -> None:
