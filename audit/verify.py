@@ -18,9 +18,9 @@ The steps:
 (9) Each witness that was named signed a checkpoint too.
 (10) The level reached is said, and no more than that.
 
-Steps 3 and 4 are in ``audit.contents``, signatures in ``audit.trust``. The verdict names the first bad step; what comes after
-rests on it and is left out. A part of a log can be checked alone: then only its entries' contents are read, and the
-tree is made of all stored leaf hashes.
+Steps 3 and 4 are in ``audit.contents``, signatures in ``audit.trust``. The verdict names the first bad step; what comes
+after rests on it and is left out. A part of a log can be checked alone: then only the contents of its entries are
+read, and the tree is made of all stored leaf hashes.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ log is needed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -183,7 +183,7 @@ class _Check:
         )
 
 
-def digest_of(sources: list[Mapping[str, Any]]) -> str:
+def digest_of(sources: Sequence[Mapping[str, Any]]) -> str:
     """The digest of a policy: SHA-256 over canonical JSON ``[[path, sha256 of the text], ...]``, sorted by path."""
     listed = sorted([source["path"], source["sha256"]] for source in sources)
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))

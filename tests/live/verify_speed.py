@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from audit import Log, Record, checkpoint
 from audit.checkpoint import Checkpoint
@@ -80,7 +81,7 @@ def make(folder: Path, count: int) -> None:
     base.close()
 
 
-def row(number: int, one: Sealed) -> tuple[object, ...]:
+def row(number: int, one: Sealed) -> tuple[Any, ...]:
     return (number, one.kind, one.minute, one.entry, one.leaf, one.random, one.private, one.exchange, one.subject)
 
 
