@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _NOT_KEPT = (
 
 
 class KeptHead:
-    """The file in one keys folder. ``write`` is for one thread; reading is for anybody."""
+    """The file in one keys folder; for any thread."""
 
     def __init__(self, folder: Path) -> None:
         """Assigns only."""
@@ -38,7 +39,7 @@ class KeptHead:
 
         It is replaced as a whole and not synced: after a power cut an older head may lie here, which still holds.
         """
-        draft = self._path.with_name(f".{HEAD_FILE}.{os.getpid()}")
+        draft = self._path.with_name(f".{HEAD_FILE}.{os.getpid()}.{threading.get_ident()}")
         try:
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

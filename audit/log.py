@@ -102,7 +102,8 @@ class Log:
         store.start(log._sign, kept.write)
         log._writer.start()
         try:
-            log._eraser.finish()
+            if log._eraser.finish():
+                kept.write(store.head()[1])
         except (LogUnavailable, LogUnusable):
             log.close()
             raise
@@ -176,7 +177,9 @@ class Log:
             EntryHeld: a legal hold covers one of them; nothing was deleted.
             LogUnavailable: nothing was deleted; or, after a crash of the disk, it will be when the log is opened next.
         """
-        return Appended(self._eraser.erase(indices, reason, by))
+        index = self._eraser.erase(indices, reason, by)
+        self._kept.write(self._store.head()[1])  # signed with the erasure, past the writer
+        return Appended(index)
 
     def scrub(self) -> bool:
         """Overwrite what erased rows left in the database's own files. Blocks; writers may wait for some seconds.

@@ -249,7 +249,9 @@ def _acts() -> dict[str, Kind]:
             members({"witness": S, "outcome": S, "size": N, "theirs": N}, "witness outcome size"), None
         ),
         "admin.succeed": Kind(
-            members({"predecessor": S, "kept": ref("head"), "found": ref("head")}, "predecessor"),
+            members(
+                {"predecessor": S, "kept": ref("head"), "found": ref("head"), "erased": ref("spans")}, "predecessor"
+            ),
             members(_BY | {"reason": S}, "by reason"),
         ),
         "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),

@@ -34,6 +34,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The keys of this data folder are not in {where}. Say where they are with --keys.",
         "Kunci untuk folder data ini tidak ada di {where}. Sebutkan lokasinya dengan --keys.",
     ),
+    "log_in_database": (
+        "The log of {where} lies in a PostgreSQL database: restore that database's newest backup. Only a log in a file "
+        "can be set aside.",
+        "Log untuk {where} ada di basis data PostgreSQL: pulihkan cadangan terbaru basis data itu. Hanya log dalam "
+        "berkas yang dapat disisihkan.",
+    ),
     "log_is_good": (
         "The log in {where} can be continued, so it stays in use. To begin anew anyway, begin a new site.",
         "Log di {where} dapat dilanjutkan, jadi tetap dipakai. Jika tetap ingin mulai dari awal, buat situs baru.",

@@ -1,7 +1,7 @@
 """A log that cannot be continued is set aside, and another one goes on that names it.
 
-What was lost stays lost; that it was lost is the first thing the new log says. The old files are kept as they were
-found, in a folder of their own, where ``gapura audit verify --data`` can still look at them.
+What was lost stays lost; that it was lost is the first thing the new log says. The old files are kept, without what was
+erased since, in a folder of their own, where ``gapura audit verify --data`` can still look at them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from audit.keys import private_folder, sync_folder
 from audit.layout import DATABASE, PUBLIC_FILE
 from audit.note import BadNote
 from audit.reader import Reader
+from audit.retention.copies import erase_from_copy
+from audit.store.place import variable_of
 from gateway.admission.account import os_account
 from gateway.admission.folders import Site
 from gateway.admission.trouble import SiteError
@@ -44,6 +46,8 @@ def succeed(site: Site, reason: str) -> Succession:
     May be called again where it was interrupted. Raises :class:`SiteError` ``log_is_good`` where the log can be
     continued, and what ``Log.open`` raises for a trouble that is not the log's.
     """
+    if variable_of(site.data) is not None:
+        raise SiteError("log_in_database", where=site.data)
     kept, found = _kept(site.keys / HEAD_FILE), _found(site.data)
     known = kept or found
     if site.number > 1 and known is not None and known.origin == site.former:  # it was interrupted
@@ -57,7 +61,7 @@ def succeed(site: Site, reason: str) -> Succession:
     aside = site.data / f"log-{site.number - 1}"
     _move(site.data, aside, _FILES)
     _move(site.keys, site.keys / aside.name, [HEAD_FILE])
-    public = {"predecessor": predecessor, **_told("kept", kept), **_told("found", found)}
+    public = {"predecessor": predecessor, **_told("kept", kept), **_told("found", found), **_erased(aside, site.keys)}
     log = Log.open(site.data, site.keys, origin=site.origin)
     try:
         log.append_sync(Record("admin.succeed", public, {"by": os_account(), "reason": reason}))
@@ -95,6 +99,15 @@ def _found(data: Path) -> Checkpoint | None:
 
 def _told(name: str, head: Checkpoint | None) -> dict[str, Any]:
     return {} if head is None else {name: {"size": head.size, "root": head.root.hex()}}
+
+
+def _erased(aside: Path, keys: Path) -> dict[str, Any]:
+    """What was erased since the copy was made goes from it too, as far as it can be opened."""
+    try:
+        gone = [list(span) for span in erase_from_copy(aside, keys)] if (aside / DATABASE).exists() else []
+    except LogUnusable:
+        return {}
+    return {"erased": gone} if gone else {}
 
 
 def _remove(data: Path) -> None:

@@ -141,3 +141,13 @@ def test_two_processes_that_open_one_log_do_not_accuse_each_other(site: Any, dec
     site.open().close()
     first.close()
     site.open().close()
+
+
+def test_a_head_that_was_signed_with_an_erasure_is_kept_too(site: Any, decision: Make, tmp_path: Path) -> None:
+    grow(site, decision, 3)
+    shutil.copytree(site.data, tmp_path / "backup")
+    log = site.open()
+    log.erase_private([1], "request", by="os:siti")
+    log.close()
+    put_back(site, tmp_path / "backup")
+    assert refusal(site).code == "rolled_back"

@@ -111,3 +111,31 @@ def test_what_was_interrupted_is_finished(site: Site, step: str) -> None:
     done = succeed(site, "power cut")
     assert (done.predecessor, done.successor) == (first, f"{first}/2")
     assert (site.data / "log-1" / "log.pub").exists()
+
+
+def test_what_was_erased_since_the_copy_goes_from_the_copy_too(site: Site) -> None:
+    log = Log.open(site.data, site.keys, origin=site.origin)
+    for number in range(3):
+        log.append_sync(Record("decision", {}, {"exchange": f"{number:032x}", "model": f"rahasia-{number}"}))
+    log.close()
+    copies = {name: (site.data / name).read_bytes() for name in ("audit.db", "log.pub")}
+    log = Log.open(site.data, site.keys, origin=site.origin)
+    log.erase_private([1], "request", by="siti")
+    log.close()
+    for name, content in copies.items():
+        (site.data / name).write_bytes(content)
+    done = succeed(site, "an old copy")
+    entry = Reader.open(site.data).get(0)
+    assert entry is not None
+    assert entry.public_part()["erased"] == [[1, 1]]
+    everything = b"".join(path.read_bytes() for path in done.aside.iterdir())
+    assert b"rahasia-1" not in everything
+    assert b"rahasia-2" in everything
+
+
+def test_a_log_in_a_database_is_left_to_the_database(site: Site) -> None:
+    (site.data / "log.database").write_text("GAPURA_RECORD_URL\n")
+    with pytest.raises(SiteError) as refused:
+        succeed(site, "no")
+    assert refused.value.code == "log_in_database"
+    assert site.number == 1
