@@ -29,6 +29,8 @@ _LINE = re.compile(
     re.DOTALL,
 )
 _DIGEST = re.compile("[0-9a-f]{64}")
+_LINE_LIMIT = 1 << 20
+"""Bytes; an entry and a private part, at their largest, fit several times. What is longer is no line of an export."""
 
 
 class Exported:
@@ -59,7 +61,7 @@ class Exported:
 
     def begin(self) -> Frontier | Broken:
         """See :class:`audit.evidence.Evidence`."""
-        manifest = _manifest(self._file.readline())
+        manifest = _manifest(self._line())
         if manifest is None:
             return Broken(1, Saying("form", {"form": f"gapura-export/{EXPORT_VERSION}"}))
         self._manifest = manifest
@@ -80,7 +82,7 @@ class Exported:
         """See :class:`audit.evidence.Evidence`. The checkpoint in the first line is one more of them."""
         newest = Kept(_size(self._manifest["checkpoint"]), self._manifest["checkpoint"])
         walked = self._manifest["first"]
-        for number, line in enumerate(self._file, 2):
+        for number, line in enumerate(iter(self._line, b""), 2):
             item = self._item(line)
             if item is None:
                 yield Broken(1, Saying("bad_line", {"line": number}))
@@ -92,6 +94,10 @@ class Exported:
             yield item
         if not 0 <= newest.size < walked:
             yield newest
+
+    def _line(self) -> bytes:
+        """The next line, or the beginning of one that is too long."""
+        return self._file.readline(_LINE_LIMIT)
 
     def _item(self, line: bytes) -> Row | Leaf | Kept | None:
         """What a line holds; None: nothing that may stand here."""

@@ -1,26 +1,29 @@
 // A file is an export or a bundle; its first bytes tell. Either way it is read in pieces.
 
 import { verifyBundle } from "./bundle.mjs";
-import { verifyLog } from "./log.mjs";
+import { LINE_LIMIT, verifyLog } from "./log.mjs";
 import { bytesOf, joined } from "./texts.mjs";
 
 const BUNDLE_BEGINS = bytesOf('{"checkpoint":');
 const NEWLINE = 10;
 
-// Lines, newlines included, from pieces of any size.
+// Lines, newlines included, from pieces of any size; of a line that is too long, only its beginning, which is none.
 async function* linesOf(pieces) {
-  let rest = [];
+  let rest = new Uint8Array(0);
   for await (const piece of pieces) {
+    rest = rest.length ? joined(rest, piece) : piece;
     let from = 0;
-    for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, from)) {
-      const line = piece.subarray(from, at + 1);
-      yield rest.length ? joined(...rest, line) : line;
-      rest = [];
+    for (let at = rest.indexOf(NEWLINE); at >= 0; at = rest.indexOf(NEWLINE, from)) {
+      yield rest.subarray(from, at + 1);
       from = at + 1;
     }
-    if (from < piece.length) rest.push(piece.subarray(from));
+    rest = rest.subarray(from);
+    if (rest.length >= LINE_LIMIT) {
+      yield rest;
+      rest = new Uint8Array(0);
+    }
   }
-  if (rest.length) yield joined(...rest);
+  if (rest.length) yield rest;
 }
 
 async function* putBack(first, others) {

@@ -8,6 +8,7 @@ import { Trust } from "./trust.mjs";
 import { verdictOf } from "./verdict.mjs";
 
 const FORM = "gapura-export/2";
+export const LINE_LIMIT = 2 ** 20; // bytes; an entry and a private part fit several times; longer is no line
 const NUMBER = "(0|[1-9][0-9]{0,14})";
 const HASH = '"([0-9a-f]{64})"';
 const LINE = new RegExp(
@@ -35,7 +36,7 @@ const rewritten = (value) => {
 };
 
 const manifestOf = (line) => {
-  const text = line === undefined ? null : textOf(line);
+  const text = line === undefined || line.length > LINE_LIMIT ? null : textOf(line);
   const said = text === null ? undefined : parsed(text);
   if (said === null || typeof said !== "object" || Array.isArray(said)) return null;
   if (Object.keys(said).join(" ") !== MEMBERS.join(" ") || `${rewritten(said)}\n` !== text) return null;
@@ -88,7 +89,7 @@ class Walk {
 
   // One line; false: nothing can be read on from here.
   async take(line, number) {
-    const text = textOf(line);
+    const text = line.length > LINE_LIMIT ? null : textOf(line);
     const found = text === null ? null : LINE.exec(text);
     if (found === null) return this.stop(1, { code: "bad_line", line: number });
     const [, index, entry, leaf, random, secret, bare, bareLeaf, size, noteText] = found;

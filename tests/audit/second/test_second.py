@@ -192,3 +192,17 @@ def test_whatever_is_changed_both_say_the_same(witnessed: Any, witness: Any, tmp
     assert len(broken) > 0.85 * len(found)  # a checkpoint that is left out, or the same again, is no change
     codes = {step["code"] for one in broken for step in one["steps"] if step["state"] == "failed"}
     assert len(codes) >= 12
+
+
+def test_a_line_without_an_end_is_not_read_into_memory(witnessed: Any, tmp_path: Path) -> None:
+    whole = export(witnessed, tmp_path / "whole.jsonl").read_bytes().splitlines(keepends=True)
+    files = []
+    for at, line in enumerate(
+        [b'{"index": 0, ' + b"a" * (1 << 22), b"\n" * 9, b"", b"x" * (1 << 20) + b"\n", whole[1][:-1]]
+    ):
+        for where in (0, 2):
+            files.append(tmp_path / f"{at}-{where}.jsonl")
+            files[-1].write_bytes(b"".join([*whole[:where], line, *whole[where + 1 :]]))
+    files.append(tmp_path / "empty")
+    files[-1].write_bytes(b"")
+    assert {one["level"] for one in same(files, Brought())} == {None}
