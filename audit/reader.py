@@ -19,6 +19,8 @@ from audit.layout import DATABASE, FORMAT
 from audit.store.place import address_in, variable_of
 
 PAGE = 100
+_LOOK_AHEAD = 5000
+"""Checkpoints among which one with a witness's signature is sought: an hour and more of the busiest log."""
 _entries = schema.entries.c
 
 
@@ -174,6 +176,18 @@ class Snapshot:
             if row is not None:
                 break
         return (-1, "") if row is None else (int(row[0]), str(row[1]))
+
+    def cosigned(self, size: int) -> tuple[int, str] | None:
+        """The smallest checkpoint over at least ``size`` entries that has more than one signature, its log's and a
+        witness's, among those that came next; None where there is none."""
+        column = schema.checkpoints.c
+        coming = sa.select(column.size, column.note).where(column.size >= size).order_by(column.size).limit(_LOOK_AHEAD)
+        near = coming.subquery()
+        wanted = (
+            sa.select(near.c.size, near.c.note).where(near.c.note.like("%\n— %\n— %")).order_by(near.c.size).limit(1)
+        )
+        row = self._connection.execute(wanted).first()
+        return None if row is None else (int(row[0]), str(row[1]))
 
     def checkpoints(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """Size and note of the checkpoints over ``first`` to ``last`` entries, streamed."""

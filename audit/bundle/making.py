@@ -44,7 +44,8 @@ def make(snapshot: Snapshot, key: VerifierKey, entries: Sequence[Entry], told: T
     """
     records = sorted([*_in_force(snapshot, entries[0].index), *entries], key=lambda entry: entry.index)
     records = list({entry.index: entry for entry in records}.values())
-    size, note = snapshot.covering(records[-1].index + 1)
+    covered = records[-1].index + 1
+    size, note = snapshot.cosigned(covered) or snapshot.covering(covered)
     if size <= records[-1].index:
         raise AuditError("not_signed", index=records[-1].index)
     bundle: dict[str, Any] = {

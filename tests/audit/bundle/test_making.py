@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import LogUnusable, Record
+from audit import LogUnusable, Record, cosignature
 from audit.bundle.making import make
 from audit.errors import AuditError
 from audit.keys import read_public
+from audit.note import COSIGNATURE, VerifierKey, parse
 from audit.reader import Reader
 from audit.trust import Brought
 from audit.verdict import Level
@@ -83,3 +86,23 @@ def test_one_record_of_another_kind_can_have_a_bundle_too(visit: Any, tmp_path: 
         data = make(snapshot, read_public(site.data / "log.pub"), [entry], visit.told)
     (tmp_path / "key.bundle.json").write_bytes(data)
     assert verify(tmp_path / "key.bundle.json").level is Level.SELF_CONSISTENT
+
+
+def test_a_checkpoint_that_a_witness_signed_goes_before_one_that_none_did(visit: Any, tmp_path: Path) -> None:
+    shutil.copytree(visit.site.keys, tmp_path / "keys")
+    (tmp_path / "keys" / "head.note").unlink()
+    copy = type(visit.site)(visit.site.copy(tmp_path / "copy").data, tmp_path / "keys")
+    private = Ed25519PrivateKey.from_private_bytes(bytes([2] * 32))
+    witness = VerifierKey("sman2.example/w", private.public_key().public_bytes_raw(), COSIGNATURE)
+    log = copy.open()
+    log.append_sync(Record("refusals", {"bad_key": 1}))
+    log.close()
+    log = copy.open()
+    log.cosign(18, lambda note: note + cosignature.sign(parse(note)[0], witness, private.sign, 1_795_000_000))
+    log.close()
+    path = tmp_path / "one.bundle.json"
+    with Reader.open(copy.data).snapshot() as snapshot:
+        assert snapshot.covering(8)[0] < 18
+        path.write_bytes(make(snapshot, read_public(copy.data / "log.pub"), visit.entries(3), visit.told))
+    verdict = verify(path, Brought(read_public(copy.data / "log.pub").fingerprint, (str(witness),)))
+    assert verdict.level is Level.WITNESSED
