@@ -8,7 +8,15 @@ from __future__ import annotations
 import typer
 
 from audit import checkpoint_commands, print_commands, reader_commands, record_commands, verify_commands
+from audit.search import commands as search_commands
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Verify, show and export the audit log.")
-for room in (verify_commands, reader_commands, record_commands, checkpoint_commands, print_commands):
+for room in (
+    verify_commands,
+    reader_commands,
+    search_commands,
+    record_commands,
+    checkpoint_commands,
+    print_commands,
+):
     app.add_typer(room.commands)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import Literal
 
 from audit.error_texts import COMMANDS
+from audit.search.sentences import SEARCHING
 
 Language = Literal["en", "id"]
 
@@ -200,6 +201,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Give an entry number, --exchange or --last: one of them.",
         "Berikan nomor entri, --exchange, atau --last: salah satu saja.",
     ),
+    **SEARCHING,
     "open_key": (
         "{where} can be read by other accounts. Run: chmod 600 on the file, chmod 700 on its folder.",
         "{where} dapat dibaca akun lain. Jalankan: chmod 600 pada berkas, chmod 700 pada foldernya.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,63 +12,43 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from audit import schema
-from audit.errors import LogUnavailable, LogUnusable
+from audit.errors import AuditError, LogUnavailable, LogUnusable
 from audit.evidence import open_readonly
 from audit.layout import DATABASE, FORMAT
+from audit.search.finding import COUNTED, Counts, ends, walk
+from audit.search.query import Cursor, Query
+from audit.search.terms import CIRCUMSTANCES, FINDINGS, PERSON, Terms
+from audit.snapshot import Entry, Snapshot
 from audit.store.place import address_in, variable_of
 
+__all__ = ["PAGE", "Counted", "Entry", "Page", "Reader", "Snapshot"]
+
 PAGE = 100
-_LOOK_AHEAD = 5000
-"""Checkpoints among which one with a witness's signature is sought: an hour and more of the busiest log."""
+ALL = Query()
 _entries = schema.entries.c
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the log. ``entry`` and ``private`` are the very texts that were hashed."""
-
-    index: int
-    kind: str
-    minute: str
-    entry: str
-    leaf: bytes
-    random: bytes | None
-    private: str | None
-    exchange: str | None
-    subject: str | None
-
-    def public_part(self) -> dict[str, Any]:
-        """The entry, decoded."""
-        return dict(json.loads(self.entry))
-
-    def private_part(self) -> dict[str, Any] | None:
-        """The private part, decoded; None where there is none or it was erased."""
-        return None if self.private is None else dict(json.loads(self.private))
-
-    @property
-    def erased(self) -> bool:
-        """Whether there was a private part that is gone."""
-        return self.private is None and "private" in self.public_part()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which entries: all members that are not None must fit. Times are minutes as in ``2026-11-25T04:10Z``."""
-
-    kind: str | None = None
-    since: str | None = None
-    """This minute or later."""
-    until: str | None = None
-    """Before this minute."""
-    newest_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """Some entries, and where the next page begins: give ``cursor`` back; None at the end."""
+    """Some entries of all that fit, and how to go on from here."""
 
     entries: tuple[Entry, ...]
-    cursor: int | None
+    terms: tuple[Terms, ...]
+    """What each of them can be found by."""
+    total: int
+    """How many fit in all."""
+    next: str | None
+    """The cursor of the page after this one; None at the end."""
+    previous: str | None
+    """The cursor of the page before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often what occurs."""
+
+    total: int
+    values: Counts
 
 
 class Reader:
@@ -108,6 +87,14 @@ class Reader:
         with self._engine.connect() as connection:
             yield Snapshot(connection)
 
+    def saved(self, name: str) -> Query:
+        """The search of this name. Raises ``AuditError`` (``no_search``)."""
+        with self.snapshot() as snapshot:
+            found = snapshot.saved().get(name)
+        if found is None:
+            raise AuditError("no_search")
+        return found
+
     def get(self, index: int) -> Entry | None:
         """The entry at ``index``."""
         with self.snapshot() as snapshot:
@@ -120,21 +107,50 @@ class Reader:
         with self.snapshot() as snapshot:
             return tuple(snapshot.select(_entries.exchange >= exchange, _entries.exchange < f"{exchange}g"))
 
-    def page(self, query: Query, cursor: int | None = None, limit: int = PAGE) -> Page:
-        """At most ``limit`` entries that fit, after the page that gave ``cursor``."""
-        wanted = []
-        if query.kind is not None:
-            wanted.append(_entries.kind == query.kind)
-        if query.since is not None:
-            wanted.append(_entries.minute >= query.since)
-        if query.until is not None:
-            wanted.append(_entries.minute < query.until)
-        if cursor is not None:
-            wanted.append(_entries.idx < cursor if query.newest_first else _entries.idx > cursor)
+    def page(
+        self, query: Query = ALL, cursor: str | None = None, limit: int = PAGE, *, newest_first: bool = False
+    ) -> Page:
+        """At most ``limit`` entries that fit, beside the page that gave ``cursor``.
+
+        Raises:
+            AuditError: the cursor is of another query (``cursor``), or the rows for searching are missing
+                (``no_rows``) or say something else than the entries (``rows_differ``); ``gapura audit reindex``.
+        """
         with self.snapshot() as snapshot:
-            found = tuple(snapshot.select(*wanted, limit=limit + 1, newest_first=query.newest_first))
-        entries = found[:limit]
-        return Page(entries, entries[-1].index if len(found) > limit else None)
+            found = snapshot.matches(query)
+            begin = Cursor.read(cursor, query, newest_first=newest_first) if cursor else None
+            indices = walk(found, begin, limit, newest_first=newest_first)
+            entries = snapshot.entries(indices)
+            terms = snapshot.terms(entries)
+            if len(entries) < len(indices) or not all(map(query.fits, terms)):
+                raise AuditError("rows_differ")
+            before, after = ends(found, indices, newest_first=newest_first)
+            return Page(
+                entries,
+                tuple(terms),
+                sum(bits.bit_count() for bits in found.values()),
+                Cursor(False, indices[-1]).text(query, newest_first=newest_first) if after else None,
+                Cursor(True, indices[0]).text(query, newest_first=newest_first) if before else None,
+            )
+
+    def count(self, query: Query = ALL, fields: Sequence[str] | None = None) -> Counted:
+        """How many exchanges fit, and how often each value of ``fields`` occurs among them.
+
+        Exchanges are counted where they ended; entries of any kind only where the query names a kind. What was
+        simulated is left out unless the query asks for it. Without ``fields`` all that may be counted together are.
+
+        Raises:
+            AuditError: as :meth:`page`; or the counts would tell what was found by person (``by_person``).
+        """
+        if fields is None:
+            fields = CIRCUMSTANCES[1:] if query.by_person else (*CIRCUMSTANCES[1:], *FINDINGS)
+        if any(name in PERSON or (query.by_person and name in FINDINGS) for name in fields):
+            raise AuditError("by_person", fields=", ".join(FINDINGS))
+        where = {**COUNTED.where, **query.where}
+        with self.snapshot() as snapshot:
+            index = snapshot.index()
+            found = index.matches(Query(where, query.since, query.until, query.exchange))
+            return Counted(sum(bits.bit_count() for bits in found.values()), index.counts(found, fields))
 
 
 def _file(path: Path) -> sa.Engine:
@@ -146,89 +162,3 @@ def _file(path: Path) -> sa.Engine:
 def _server(variable: str) -> sa.Engine:
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return address_in(variable).engine().execution_options(**options)
-
-
-class Snapshot:
-    """One unchanging view of the log."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        """Use :meth:`Reader.snapshot`."""
-        self._connection = connection
-
-    def names(self) -> dict[str, str]:
-        """``format`` and ``origin`` of the log."""
-        return dict(self._connection.execute(sa.select(schema.meta.c.name, schema.meta.c.value)).all())
-
-    def size(self) -> int:
-        """Number of entries."""
-        return int(self._connection.execute(sa.select(schema.head.c.size)).scalar_one())
-
-    def checkpoint(self) -> str:
-        """The newest signed checkpoint."""
-        newest = sa.select(schema.checkpoints.c.note).order_by(schema.checkpoints.c.size.desc()).limit(1)
-        return str(self._connection.execute(newest).scalar_one())
-
-    def covering(self, size: int) -> tuple[int, str]:
-        """The smallest checkpoint over at least ``size`` entries, else the newest: its size and note."""
-        for least, order in ((size, schema.checkpoints.c.size), (0, schema.checkpoints.c.size.desc())):
-            wanted = sa.select(schema.checkpoints).where(schema.checkpoints.c.size >= least).order_by(order).limit(1)
-            row = self._connection.execute(wanted).first()
-            if row is not None:
-                break
-        return (-1, "") if row is None else (int(row[0]), str(row[1]))
-
-    def cosigned(self, size: int) -> tuple[int, str] | None:
-        """The smallest checkpoint over at least ``size`` entries that has more than one signature, its log's and a
-        witness's, among those that came next; None where there is none."""
-        column = schema.checkpoints.c
-        coming = sa.select(column.size, column.note).where(column.size >= size).order_by(column.size).limit(_LOOK_AHEAD)
-        near = coming.subquery()
-        wanted = (
-            sa.select(near.c.size, near.c.note).where(near.c.note.like("%\n— %\n— %")).order_by(near.c.size).limit(1)
-        )
-        row = self._connection.execute(wanted).first()
-        return None if row is None else (int(row[0]), str(row[1]))
-
-    def checkpoints(self, first: int, last: int) -> Iterator[tuple[int, str]]:
-        """Size and note of the checkpoints over ``first`` to ``last`` entries, streamed."""
-        column = schema.checkpoints.c.size
-        wanted = sa.select(schema.checkpoints).where(column.between(first, last)).order_by(column)
-        for row in self._connection.execution_options(yield_per=PAGE).execute(wanted):
-            yield int(row.size), str(row.note)
-
-    def noted(self, words: str) -> list[tuple[int, str]]:
-        """The newest few checkpoints whose notes hold these words (a signer's line), newest first."""
-        column = schema.checkpoints.c
-        wanted = sa.select(column.size, column.note).where(column.note.contains(words, autoescape=True))
-        rows = self._connection.execute(wanted.order_by(column.size.desc()).limit(3))
-        return [(int(size), str(note)) for size, note in rows]
-
-    def leaves(self, first: int, end: int) -> Iterator[bytes]:
-        """Leaf hashes of the entries from ``first`` to before ``end``, streamed."""
-        wanted = sa.select(_entries.leaf).where(_entries.idx >= first, _entries.idx < end).order_by(_entries.idx)
-        for (leaf,) in self._connection.execution_options(yield_per=PAGE).execute(wanted):
-            yield leaf
-
-    def last_of(self, kind: str, before: int) -> Entry | None:
-        """The newest entry of a kind before an index."""
-        found = self.select(_entries.kind == kind, _entries.idx < before, limit=1, newest_first=True)
-        return next(found, None)
-
-    def rows(self, table: sa.Table, many: int) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """A whole table as it is, ``many`` rows at a time."""
-        result = self._connection.execution_options(yield_per=many).execute(sa.select(table))
-        for rows in result.partitions():
-            yield [tuple(row) for row in rows]
-
-    def between(self, first: int, last: int) -> Iterator[Entry]:
-        """The entries from ``first`` to ``last``, streamed."""
-        return self.select(_entries.idx.between(first, last))
-
-    def select(
-        self, *wanted: sa.ColumnElement[bool], limit: int | None = None, newest_first: bool = False
-    ) -> Iterator[Entry]:
-        """The entries that fit all conditions, streamed in order of index."""
-        order = _entries.idx.desc() if newest_first else _entries.idx
-        statement = sa.select(schema.entries).where(*wanted).order_by(order).limit(limit)
-        for row in self._connection.execution_options(yield_per=PAGE).execute(statement):
-            yield Entry(*row)

@@ -10,8 +10,12 @@ import typer
 
 from audit.errors import AuditError
 from audit.options import BROKEN, DataOption, Format, FormatOption, LangOption, fail, language_of
+from audit.search.commands import SinceOption, UntilOption
 
 commands = typer.Typer()
+WhereOption = Annotated[
+    list[str] | None, typer.Option("--where", help="Only what fits: field=value, for example effect=block; again: and.")
+]
 
 
 class ExportFormat(StrEnum):
@@ -28,30 +32,37 @@ def show(
         typer.Option("--exchange", help="All entries of one exchange: its id, how that begins, or a refusal's code."),
     ] = None,
     last: Annotated[int | None, typer.Option("--last", help="The newest N entries.", min=1, max=1000)] = None,
+    where: WhereOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     data: DataOption = Path("gapura-data"),
     output: FormatOption = Format.TEXT,
     lang: LangOption = None,
 ) -> None:
-    """Show one entry, the entries of one exchange, or the newest ones (10 if nothing is said)."""
+    """Show one entry, the entries of one exchange, or the newest ones that fit (10 if nothing is said)."""
     from audit import display
     from audit.codes import beginning_of, read_code
-    from audit.reader import Query, Reader
+    from audit.reader import Reader
+    from audit.search.query import Query
 
     language = language_of(lang)
-    if sum(choice is not None for choice in (index, exchange, last)) > 1:
-        fail(AuditError("one_choice"), language)
+    filtered = bool(where or since or until)
     try:
+        if sum((index is not None, exchange is not None, last is not None or filtered)) > 1:
+            raise AuditError("one_choice")
         reader = Reader.open(data)
+        if index is not None:
+            entries = tuple(entry for entry in [reader.get(index)] if entry is not None)
+        elif exchange is not None:
+            code = read_code(exchange) if "-" in exchange else None
+            entries = reader.exchange(beginning_of(code) if code else exchange.strip().lower())
+        else:
+            query = Query.of(where or (), since, until)
+            if query.by_person:  # whole records say what was found
+                raise AuditError("show_person")
+            entries = reader.page(query, limit=last or 10, newest_first=True).entries[::-1]
     except AuditError as error:
         fail(error, language)
-    if index is not None:
-        entries = tuple(entry for entry in [reader.get(index)] if entry is not None)
-    elif exchange is not None:
-        code = read_code(exchange) if "-" in exchange else None
-        entries = reader.exchange(beginning_of(code) if code else exchange.strip().lower())
-    else:
-        newest = reader.page(Query(newest_first=True), limit=last or 10).entries
-        entries = tuple(reversed(newest))
     if output == Format.JSON:
         display.as_json([display.entry_json(entry) for entry in entries])
     else:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from audit.search.blocks import BLOCK, FULL, gather, places, unpack, unpack_minutes
-from audit.search.writing import MINUTES, Database, derive, replace, terms_in
+from audit.search.writing import MINUTES, Database, counted, derive, gathered, replace
 from audit.spans import Spans
 
 Transaction = Callable[[], AbstractContextManager[Database]]
@@ -88,7 +88,7 @@ def _differences(database: Database, block: int) -> int:
     rows = derive(database, block)
     right = gather((index % BLOCK, terms) for index, _, terms in rows)
     try:
-        there, minutes = _stored(database, block)
+        there, minutes, well = _stored(database, block)
     except (ValueError, OverflowError, struct.error, zlib.error):
         return FULL
     differing = 0
@@ -98,24 +98,24 @@ def _differences(database: Database, block: int) -> int:
     for place in wanted.keys() | minutes.keys():
         if wanted.get(place) != minutes.get(place):
             differing |= 1 << place
-    return differing
+    return differing if differing or well else FULL
 
 
-def _stored(database: Database, block: int) -> tuple[dict[str, int], dict[int, int]]:
-    """Bits by term and minutes by place, as they are. Raises ``ValueError`` where a number is not that of its bits."""
+def _stored(database: Database, block: int) -> tuple[dict[str, int], dict[int, int], bool]:
+    """Bits by term and minutes by place, as they are; and whether every number is that of its bits."""
     first = block * BLOCK
     rows = database.execute(_ROWS, (first, first + BLOCK - 1)).fetchall()
-    bits = gather((index - first, terms_in(terms)) for index, _, terms in rows)
+    bits = gathered((index - first, terms) for index, _, terms in rows)
     minutes = {index - first: minute for index, minute, _ in rows}
-    for name, value, count, stored in database.execute(_BLOCK, (block,)).fetchall():
+    found = database.execute(_BLOCK, (block,)).fetchall()
+    for name, value, _, stored in found:
         if name == MINUTES:
             minutes.update(enumerate(unpack_minutes(stored)))
-            continue
-        one = unpack(stored)
-        if one.bit_count() != count:
-            raise ValueError("a count that is not that of its bits")
-        bits[f"{name}={value}"] = bits.get(f"{name}={value}", 0) | one
-    return bits, minutes
+        else:
+            bits[f"{name}={value}"] = bits.get(f"{name}={value}", 0) | unpack(stored)
+    ended = counted(bits)
+    well = all((unpack(stored) & ended).bit_count() == count for name, _, count, stored in found if name != MINUTES)
+    return bits, minutes, well
 
 
 def _size(database: Database) -> int:

@@ -1,8 +1,8 @@
 """Search rows, written in the transaction that writes, erases or rebuilds the entries they point at.
 
 A new entry is one row with its terms. When 4096 entries are there, their rows become one block: the bits of each term
-(see ``audit.search.blocks``), with their number beside them. So a record costs one small insert, and a filter over
-millions of entries reads a few hundred short rows.
+(see ``audit.search.blocks``), with the number of exchanges among them. So a record costs one small insert, a filter
+over millions of entries reads a few hundred short rows, and what there is in all is a sum.
 """
 
 from __future__ import annotations
@@ -128,12 +128,21 @@ def number(minute: str) -> int:
     return timegm(strptime(minute, "%Y-%m-%dT%H:%MZ")) // 60
 
 
-def terms_in(text: str) -> list[str]:
-    """The terms of a row. Raises ``ValueError`` where nobody of us wrote it."""
-    terms = orjson.loads(text)
-    if not isinstance(terms, list) or not all(isinstance(term, str) and "=" in term for term in terms):
+def counted(bits: Mapping[str, int]) -> int:
+    """Which entries of a block are counted if nothing else is asked: where exchanges ended that were real."""
+    return bits.get("kind=outcome", 0) & ~bits.get("simulated=yes", 0)
+
+
+def gathered(rows: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """The bits of each term, from places and the texts of rows. Raises ``ValueError`` where nobody of us wrote one."""
+    try:
+        bits = gather((place, orjson.loads(text)) for place, text in rows)
+        good = all("=" in term for term in bits)
+    except TypeError:
+        good = False
+    if not good:
         raise ValueError("no terms")
-    return terms
+    return bits
 
 
 def _close(database: Database, block: int) -> None:
@@ -142,10 +151,13 @@ def _close(database: Database, block: int) -> None:
     if len(rows) != BLOCK:
         return
     try:
-        bits = gather((index % BLOCK, terms_in(text)) for index, _, text in rows)
+        bits = gathered((index % BLOCK, text) for index, _, text in rows)
     except ValueError:
         return
-    database.executemany(_BITS, [(*_pair(term), block, one.bit_count(), pack(one)) for term, one in bits.items()])
+    ended = counted(bits)
+    database.executemany(
+        _BITS, [(*_pair(term), block, (one & ended).bit_count(), pack(one)) for term, one in bits.items()]
+    )
     database.execute(_BITS, (MINUTES, "", block, BLOCK, pack_minutes(minute for _, minute, _ in rows)))
     database.execute(_DROP_ROWS, _span(block))
 
@@ -155,12 +167,13 @@ def _forget_bits(database: Database, block: int, gone: int) -> None:
     bits = {f"{field}={value}": unpack(one) for field, value, _, one in found if field != MINUTES}
     if not bits:
         return  # the block is not full yet: its entries have a row each
-    left = {term: one & ~gone for term, one in bits.items() if one & gone and field_of(term) not in PLAIN}
+    left = {term: one if field_of(term) in PLAIN else one & ~gone for term, one in bits.items()}
     left["erased=yes"] = bits.get("erased=yes", 0) | gone
-    database.executemany(_DROP_BITS, [(*_pair(term), block) for term in left])
-    database.executemany(
-        _BITS, [(*_pair(term), block, one.bit_count(), pack(one)) for term, one in left.items() if one]
-    )
+    ended, before = counted(left), counted(bits)
+    changed = {term: one for term, one in left.items() if one != bits.get(term) or one & ended != one & before}
+    database.executemany(_DROP_BITS, [(*_pair(term), block) for term, one in changed.items() if not one])
+    rows = [(*_pair(term), block, (one & ended).bit_count(), pack(one)) for term, one in changed.items() if one]
+    database.executemany(_BITS, rows)
 
 
 def _questions(database: Database, exchanges: Iterable[str]) -> Mapping[str, Terms]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from audit import checkpoint, cosignature
 from audit.checkpoint import Checkpoint
 from audit.note import BadNote, VerifierKey
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 
 KIND = "admin.witness"
 """The kind of a record about a witness: its public part has ``witness``, ``outcome`` and sizes."""
@@ -54,7 +55,7 @@ def newest(reader: Reader) -> tuple[Checkpoint, str]:
 def standings(reader: Reader, keys: Sequence[VerifierKey]) -> list[Standing]:
     """How each of these witnesses stands, in their order."""
     outcomes: dict[str, str] = {}
-    for entry in reader.page(Query(kind=KIND, newest_first=True), limit=_LOOK_BACK).entries:
+    for entry in reader.page(Query.of([f"kind={KIND}"]), limit=_LOOK_BACK, newest_first=True).entries:
         said = entry.public_part()
         outcomes.setdefault(str(said.get("witness")), str(said.get("outcome")))
     with reader.snapshot() as snapshot:

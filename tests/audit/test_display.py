@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from audit import display
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from audit.verdict import Level
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from audit import LogUnavailable
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from gateway.activation import Activation, made
 from gateway.admission.state import State
 from gateway.admission.versions import Versions
@@ -178,7 +179,7 @@ async def test_a_gate_takes_it_up_by_itself_and_every_record_names_one_policy(in
         await until(lambda: gate.app._policies.program.digest != before)
         after = await gate.ask("NIK 3174015509000001")
         assert (after.headers["x-gapura-decision"], after.headers["x-gapura-policy"]) == ("block", versions.active())
-        (changed,) = Reader.open(gate.folder / "data").page(Query(kind="admin.policy")).entries
+        (changed,) = Reader.open(gate.folder / "data").page(Query.of(["kind=admin.policy"])).entries
     assert changed.public_part()["before"] == before
     assert changed.private_part()["by"]
 

@@ -116,9 +116,10 @@ async def test_nothing_of_a_strangers_body_is_read_and_each_is_counted(
         data = gate.folder / "data"
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     assert MARK not in answer.text
-    from audit.reader import Query, Reader
+    from audit.reader import Reader
+    from audit.search.query import Query
 
-    entries = Reader.open(data).page(Query(kind="refusals")).entries
+    entries = Reader.open(data).page(Query.of(["kind=refusals"])).entries
     assert [entry.public_part()["counts"] for entry in entries] == [{code: 1}]
 
 

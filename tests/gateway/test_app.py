@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from audit.verify import verify
 from gateway import __version__
 from gateway.admission import versions
@@ -27,7 +28,7 @@ def kinds(folder: Path) -> list[str]:
 
 
 def newest(folder: Path, kind: str) -> Any:
-    return Reader.open(folder / "data").page(Query(kind=kind, newest_first=True)).entries[0]
+    return Reader.open(folder / "data").page(Query.of([f"kind={kind}"]), newest_first=True).entries[0]
 
 
 # -- what it writes down of itself

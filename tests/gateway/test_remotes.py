@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from gateway.detectors.base import NOBODY, Known, Scope, Span
 from gateway.detectors.remote.asking import Destination, Remote
 from gateway.detectors.remote.families import LLAMA_GUARD
@@ -306,7 +307,7 @@ async def test_where_text_went_is_in_the_part_that_can_be_erased_with_its_exchan
     async with beside(inside, RULES.replace("output", "input"), country="ID", contract="MoU 7") as (gate, guard):
         answer = await gate.ask("Halo")
         (told,) = gate.records("disclosure")
-        entry = Reader.open(gate.folder / "data").page(Query(kind="disclosure")).entries[0]
+        entry = Reader.open(gate.folder / "data").page(Query.of(["kind=disclosure"])).entries[0]
     assert told == {"exchange": answer.headers["x-request-id"], "characters": len(guard.heard[0])}
     public = entry.public_part()
     assert {name: public[name] for name in ("to", "country", "contract")} == {

@@ -17,7 +17,8 @@ from typing import Any
 import openai
 import pytest
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 NIK = "3174015509000001"  # synthetic

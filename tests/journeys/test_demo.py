@@ -20,7 +20,8 @@ import httpx
 import openai
 import pytest
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from audit.verify import verify
 from gateway.demo.scripts import MODELS
 

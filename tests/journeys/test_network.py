@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, ADDRESS = "gerbang.example", "127.0.0.2"  # loopback has more than one address: the second stands for the network
@@ -347,7 +347,7 @@ def refused(gate: Any) -> bool:
 
 
 def last_kind(gate: Any) -> str:
-    return Reader.open(gate.folder / "data").page(Query(newest_first=True), limit=1).entries[0].kind
+    return Reader.open(gate.folder / "data").page(limit=1, newest_first=True).entries[0].kind
 
 
 def test_no_worker_is_left_without_its_leader_and_the_next_start_goes_on(pair: tuple[Any, int]) -> None:

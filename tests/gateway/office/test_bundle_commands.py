@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from audit import Log, Record
 from audit.codes import code_of
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from gateway.admission.folders import open_site
 from gateway.admission.versions import Versions
 from gateway.cli import app
@@ -61,7 +62,7 @@ def test_a_code_is_enough_and_the_file_stands_by_itself(site: Path, tmp_path: Pa
 def test_that_it_was_made_is_on_the_record_before(site: Path, tmp_path: Path) -> None:
     gapura("bundle", EXCHANGE, "-o", tmp_path / "one.json", "--data", site)
     gapura("bundle", EXCHANGE[:12], "-o", tmp_path / "two.json", "--data", site)
-    entries = Reader.open(site).page(Query(kind="admin.export")).entries
+    entries = Reader.open(site).page(Query.of(["kind=admin.export"])).entries
     assert [entry.public_part()["what"] for entry in entries] == ["bundle", "bundle"]
     private = entries[0].private_part()
     assert private is not None

@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from audit import Log, Record
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from audit.verdict import Level
 from audit.verify import verify
 from gateway.admission.folders import open_site
@@ -72,7 +73,7 @@ def test_that_it_was_made_is_a_record_that_was_there_first(site: Path, tmp_path:
     out = tmp_path / "file" / "visit"
     failed = gapura("-o", out, "--seed", "7", "--data", site, "--lang", "en")
     assert (failed.exit_code, "cannot be written" in failed.output) == (2, True)
-    (entry,) = Reader.open(site).page(Query(kind="admin.export")).entries
+    (entry,) = Reader.open(site).page(Query.of(["kind=admin.export"])).entries
     assert entry.public_part()["what"] == "dossier"
     assert (entry.private_part() or {})["by"]
 
@@ -100,4 +101,4 @@ def test_wrong_use_is_told(site: Path, tmp_path: Path, more: tuple[str, ...], wo
     assert (told.exit_code, words in told.output) == (2, True)
     there = gapura("-o", tmp_path, "--seed", "7", "--data", site, "--lang", "id")
     assert (there.exit_code, "sudah ada" in there.output) == (2, True)
-    assert Reader.open(site).page(Query(kind="admin.export")).entries == ()
+    assert Reader.open(site).page(Query.of(["kind=admin.export"])).entries == ()

@@ -13,7 +13,8 @@ import pytest
 
 from audit import Log, Record, cosignature
 from audit.note import VerifierKey
-from audit.reader import Query, Reader
+from audit.reader import Reader
+from audit.search.query import Query
 from audit.witness.standing import standings
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.forwarding.lines import Line
@@ -52,7 +53,7 @@ class School:
         return witnesses_of(named, self.data, self.log, post_through(egress))
 
     def told(self) -> list[tuple[str, int, int | None]]:
-        page = Reader.open(self.data).page(Query(kind="admin.witness"))
+        page = Reader.open(self.data).page(Query.of(["kind=admin.witness"]))
         rows = [entry.public_part() for entry in page.entries]
         return [(row["outcome"], row["size"], row.get("theirs")) for row in rows]
 
@@ -80,7 +81,7 @@ async def test_checkpoints_are_signed_as_the_log_grows_and_over_restarts(
         witnesses = school.asks((there.url, there.line))
         await witnesses.send_all()
         await witnesses.send_all()
-    size = Reader.open(school.data).page(Query(newest_first=True), limit=1).entries[0].index + 1
+    size = Reader.open(school.data).page(limit=1, newest_first=True).entries[0].index + 1
     assert school.told() == [("signed", 3, None)], "only the first time is worth a record"
     assert school.seen_by(there.key) == size
     assert size == 3 + 1 + 4 + 1 + 6
