@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from policies import catalog
@@ -33,6 +34,21 @@ def rebuild(sources: Mapping[str, str], digest: str) -> Program | None:
     Returns:
         None where that very program cannot be made here: texts ship otherwise now, or a file is lacking.
     """
+    built = build(sources, digest)
+    return None if built is None else built.program
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A program made again, and what it was made of."""
+
+    layers: tuple[Layer, ...]
+    program: Program
+    words: Vocabulary
+
+
+def build(sources: Mapping[str, str], digest: str) -> Built | None:
+    """The same as :func:`rebuild`, with the written form of every policy and the vocabulary."""
     problems = Problems()
     try:
         words = Vocabulary.from_json(json.loads(sources[_VOCABULARY]))
@@ -40,7 +56,7 @@ def rebuild(sources: Mapping[str, str], digest: str) -> Program | None:
         program = compile_layers(layers, words, problems)
     except (PolicyError, AttributeError, KeyError, TypeError, ValueError):
         return None
-    return program if program.digest == digest else None
+    return Built(tuple(layers), program, words) if program.digest == digest else None
 
 
 def _layers(files: Mapping[str, bytes], problems: Problems) -> list[Layer]:

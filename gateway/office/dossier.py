@@ -23,7 +23,7 @@ from gateway.admission.folders import Site
 from gateway.admission.keys import Key, Keys
 from gateway.admission.versions import Versions
 from gateway.office.bundling import ABOUT
-from policies import kept
+from policies.explain.policy import RuleSaid, explain_kept
 
 SECTIONS: Mapping[str, frozenset[str]] = {
     name: frozenset(kinds.split())
@@ -71,11 +71,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule of a policy."""
+    """One rule of a policy, in plain words by language."""
 
     name: str
-    title: Mapping[str, str]
-    effect: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +219,10 @@ def _changes(versions: Versions, acts: Sequence[Act]) -> Iterator[Change]:
 
 def _rules(versions: Versions, digest: str) -> tuple[Line, ...] | None:
     sources = versions.sources(digest)
-    program = None if sources is None else kept.rebuild(sources, digest)
-    if program is None:
-        return None
-    return tuple(Line(f"{one.policy}/{one.name}", one.title, one.effect.name.lower()) for one in program.rules)
+    policies = None if sources is None else explain_kept(sources, digest)
+    return None if policies is None else tuple(_line(rule) for policy in policies for rule in policy.rules)
+
+
+def _line(rule: RuleSaid) -> Line:
+    both = ([one.en for one in rule.sentences], [one.id for one in rule.sentences])
+    return Line(f"{rule.policy}/{rule.name}", dict(zip(("en", "id"), map(" ".join, both), strict=True)))

@@ -50,8 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "gone": ("gone: {names}", "hilang: {names}"),
     "unreadable": ("its text is not kept here", "teksnya tidak tersimpan di sini"),
     "rule": ("Rule", "Aturan"),
-    "effect": ("Effect", "Akibat"),
-    "meaning": ("Title", "Judul"),
+    "meaning": ("In plain words", "Dalam kata-kata biasa"),
     "digest": ("Policy", "Kebijakan"),
     "changed": ("Changed", "Perubahan"),
     "keys": ("Who has access", "Siapa yang punya akses"),
@@ -136,8 +135,7 @@ def _policies(changes: Sequence[Change], lang: Language) -> Iterator[Markup]:
     yield table(_head("number time who digest changed", lang), rows)
     if last := changes[-1].rules:
         yield heading(_say("rules", lang), 3)
-        lines = [(one.name, one.effect, one.title.get(lang) or one.title.get("en", "")) for one in last]
-        yield table(_head("rule effect meaning", lang), lines)
+        yield table(_head("rule meaning", lang), [(one.name, one.words[lang]) for one in last])
 
 
 def _change(change: Change, lang: Language) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from policies import kept
 from policies.compiler import compile_layers
 from policies.errors import Problems
 from policies.explain.effects import EFFECT
@@ -91,6 +92,15 @@ def explain(
     layers = [layer for layer in map(gatherer.root, paths) if layer is not None]
     program = compile_layers(layers, words, problems)
     return [_policy(layer, root, words) for layer, root in zip(layers, program.roots, strict=True)], program
+
+
+def explain_kept(sources: Mapping[str, str], digest: str) -> list[PolicySaid] | None:
+    """The policies that a gate kept by digest, in words; see :func:`policies.kept.rebuild`. None: they cannot be made
+    here any more."""
+    built = kept.build(sources, digest)
+    if built is None:
+        return None
+    return [_policy(*pair, built.words) for pair in zip(built.layers, built.program.roots, strict=True)]
 
 
 def _policy(layer: Layer, root: Root, words: Vocabulary) -> PolicySaid:

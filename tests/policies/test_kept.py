@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policies import Program, Vocabulary, load
-from policies.kept import rebuild
+from policies.kept import build, rebuild
 from policies.lock import write_locks
 
 
@@ -84,3 +84,12 @@ def test_a_program_with_a_calendar_is_rebuilt(tmp_path: Path) -> None:
     again = rebuild({name: data.decode() for name, data in made.sources.items()}, made.digest)
     assert again is not None
     assert [rule.name for rule in again.rules] == ["r"]
+
+
+def test_what_it_was_made_of_comes_along(program: Callable[..., Program]) -> None:
+    made = program("  - { name: a, when: { pii: URL }, then: flag }\n")
+    built = build(sources(made), made.digest)
+    assert built is not None
+    assert [layer.form.name for layer in built.layers] == [root.name for root in built.program.roots]
+    assert built.program.digest == made.digest
+    assert build(sources(made), "sha256:00") is None

@@ -17,7 +17,7 @@ EVIL = '"><script>x</script>'
 
 def dossier() -> Dossier:
     act = Act(3, "2026-11-27T04:10Z", "admin.key", EVIL, EVIL)
-    line = Line(EVIL, {"en": EVIL, "id": EVIL}, "block")
+    line = Line(EVIL, {"en": EVIL, "id": EVIL})
     return Dossier(
         period=Period("2026-11-01", None),
         seed=EVIL,

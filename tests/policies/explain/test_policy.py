@@ -7,7 +7,7 @@ import pytest
 from policies import PolicyError, catalog
 from policies.conditions import BUILDERS
 from policies.explain.conditions import SAID
-from policies.explain.policy import POLICY_SENTENCES, RESPOND, UNMAPPED, UNSEEN, PolicySaid, explain
+from policies.explain.policy import POLICY_SENTENCES, RESPOND, UNMAPPED, UNSEEN, PolicySaid, explain, explain_kept
 from policies.explain.rule import RULE_SENTENCES
 from policies.explain.words import SCORE
 from policies.json_schema import json_schema
@@ -117,3 +117,15 @@ def test_for_programs(said: Said) -> None:
     (rule,) = policy.to_json("a")["rules"]
     assert (rule["name"], rule["pack"], rule["line"], rule["title"]) == ("a", None, 5, None)
     assert rule["sentences"][0].keys() == {"en", "id"}
+
+
+def test_a_policy_that_was_kept_is_told_as_it_was_written() -> None:
+    told, program = explain([Path("school")])
+    sources = {name: data.decode() for name, data in program.sources.items()}
+    kept = explain_kept(sources, program.digest)
+    assert kept is not None
+    assert [one.name for one in kept] == ["school"]
+    assert [(rule.name, rule.sentences) for rule in kept[0].rules] == [
+        (rule.name, rule.sentences) for rule in told[0].rules
+    ]
+    assert explain_kept(sources, "sha256:00") is None
