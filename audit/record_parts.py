@@ -137,6 +137,19 @@ DEFINITIONS: Form = {
         says="SHA-256(nonce || text in UTF-8): who has the text can show that it is this one. Goes with the private "
         "part, so that no guess can be tried after it was erased.",
     ),
+    "sealed": members(
+        {
+            "class": S,
+            "roles": lists(S, "Whose people may open it."),
+            "id": {**hexadecimal(32), "description": "Of the content in content.db."},
+            "nonce": hexadecimal(64),
+            "sha256": {**hexadecimal(64), "description": "SHA-256(nonce || sealed bytes)."},
+            "keys": lists(hexadecimal(16), "The public keys it is sealed to; absent where the gate can open it."),
+            "failed": {**S, "description": "Why it is not kept: nobody (holds the role), or what the disk lacks."},
+        },
+        "class roles",
+        says="Text that a policy ordered to be kept.",
+    ),
     "spans": lists(row(N, N), "Entries, as [first, last] pairs."),
     "hashes": maps(hexadecimal(64), "Path: SHA-256 of every file that can change a decision, each layer of the policy "
                    "among them. The policy's digest is SHA-256 over canonical JSON [[path, sha256], ...], sorted."),
@@ -186,6 +199,7 @@ def _decision() -> Form:
         "findings": ref("findings"),
         "coverage": ref("coverage"),
         "input": ref("commitment"),
+        "sealed": ref("sealed"),
     }
     return members(_ASKED | about, "exchange route model stream subject key assurance facts decision input")
 
@@ -207,6 +221,7 @@ def _outcome() -> Form:
         "more_segments": N,
         "times": maps(N, "Microseconds."),
         "output": ref("commitment"),
+        "sealed": ref("sealed"),
     }
     return members(_ASKED | about, "exchange result")
 
@@ -257,6 +272,16 @@ def _acts() -> dict[str, Kind]:
         "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),
         "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
                            members(_BY | {"scope": S, "value": S, "reason": S}, "by")),
+        "admin.person": Kind(
+            members({"action": {"enum": ["add", "reset", "retire"]}, "role": S}, "action role"),
+            members(_BY | {"person": S, "key": hexadecimal(16), "sheet": hexadecimal(16)}, "by person key sheet"),
+        ),
+        "admin.reveal": Kind(
+            members({"action": {"enum": ["reveal", "refused"]}, "purpose": S, "class": S, "roles": lists(S)},
+                    "action purpose class roles"),
+            members(_BY | {"people": lists(S), "keys": lists(hexadecimal(16)), "contents": lists(hexadecimal(32)),
+                           "reason": S, "why": S, "sheet": YES}, "by people contents reason"),
+        ),
         "admin.find": Kind(members({}), by),
         "admin.export": Kind(members({"what": S, "entries": N}, "what entries"),
                              members(_BY | {"exchange": hexadecimal(32)}, "by")),

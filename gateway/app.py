@@ -21,8 +21,7 @@ from gateway.admission.history import History
 from gateway.admission.identity import Admission
 from gateway.admission.kept import Shelf
 from gateway.admission.keys import Keys
-from gateway.admission.limits import Gate as Places
-from gateway.admission.limits import RefusalCounter, Slots
+from gateway.admission.limits import RefusalCounter
 from gateway.admission.quota import Quotas
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
@@ -34,16 +33,16 @@ from gateway.detectors.remote.asking import Remote
 from gateway.detectors.runner import INLINE, Runner
 from gateway.enrolled import Enrolled
 from gateway.errors import Reason, Refused
-from gateway.forwarding.client import Timeouts
 from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
-from gateway.forwarding.routes import Backend, Routes
+from gateway.forwarding.routes import Routes
 from gateway.handler import GateHandler
 from gateway.house import House
 from gateway.office.witness_client import Witnesses, witnesses_of
 from gateway.office.witness_transport import post_through
-from gateway.reaching import egress_of
+from gateway.reaching import backends_of, egress_of, slots_of
 from gateway.remotes import connect, noting, spans_through
+from gateway.sealing import Sealer
 from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
@@ -75,6 +74,7 @@ class Gate:
         self._keys = Keys(site.state, site.keyring)
         self._registry = _registry(settings)
         self._stops = Stops(site.state, self._registry.spellings)
+        self._sealer = Sealer.at(site.data, site.keys, settings)
         self._server: Server | None = None
         self._witnesses: Witnesses | None = None
         self.ready = False
@@ -85,6 +85,7 @@ class Gate:
         self._first = first
         if first:
             self._log.close_orphans()
+            self._sealer.tidy()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
             self._settle_groups()
             self._policies.begin(self._note_policy)
@@ -108,7 +109,7 @@ class Gate:
     async def start(self) -> None:
         """Puts the house together in the running loop."""
         settings, keyring = self._settings, self._site.keyring
-        routes = Routes(map(self._backend, range(len(settings.backends))))
+        routes = Routes(backends_of(settings))
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
         egress = egress_of(settings, _reached(settings, routes, remotes), endpoint)
@@ -132,9 +133,10 @@ class Gate:
             program=lambda: self._policies.program,
             runner=Runner(self._detectors, inline=0 if settings.detectors.recognizers else INLINE),
             routes=routes,
-            dispatch=Dispatch(routes, egress, self._slots(), self._stops.halts),
+            dispatch=Dispatch(routes, egress, slots_of(settings), self._stops.halts),
             egress=egress,
             sink=sink,
+            sealer=self._sealer,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
             settings_digest=settings.digest,
             detectors_digest=detectors_digest(self._detecting, self._policies.program.sources),
@@ -149,17 +151,25 @@ class Gate:
         panel = self._panel(limits)
         hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language), self._registry)
-        self._background = asyncio.create_task(self._every_second())
+        await self._call_witnesses(egress)
+        self._begin_work()
+        self.ready = True
+
+    def _begin_work(self) -> None:
+        """What goes on beside the requests, until the gate stops."""
+        self._background = [
+            asyncio.create_task(self._every_second()),
+            asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
+        ]
         self._watching = asyncio.create_task(self._follow_stops())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
         self._following = asyncio.create_task(self._follow_policies())
-        await self._call_witnesses(egress)
-        self.ready = True
 
     async def stop(self, *, first: bool) -> None:
         """Writes what is open, lets go of everything."""
         self.ready = False
-        self._background.cancel()
+        for task in self._background:
+            task.cancel()
         self._hurry.set()
         await asyncio.gather(self._following, self._watching)
         await self._refusals.flush()
@@ -244,20 +254,6 @@ class Gate:
                 witnesses_of, known, self._site.data, self._log, post_through(egress)
             )
             self._vouching = asyncio.create_task(self._witnesses.follow(self._settings.record.witness_seconds))
-
-    def _backend(self, number: int) -> Backend:
-        settings = self._settings
-        one, waits = settings.backends[number], settings.server.limits.timeouts
-        timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
-        own = [route.description(one.name, one.models).model for route in one.routes]
-        models = one.models or tuple(name for name in dict.fromkeys(own) if not name.startswith("$"))
-        apis = tuple(f"http:{one.name}" if api == "http" else api for api in one.api)
-        return Backend(
-            one.name, one.url, settings.backend_key(one.name), models, timeouts, one.stated, apis, one.weight
-        )
-
-    def _slots(self) -> Slots:
-        return Slots({one.name: Places(one.places, one.queue.waiting) for one in self._settings.backends})
 
     def _admit(self, request: Request) -> None:
         try:

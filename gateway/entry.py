@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from opentelemetry.trace import Span
 
+from audit.seal.content import Owner
+from gateway import sealing
 from gateway.codecs.base import Codec
-from gateway.errors import Reason
+from gateway.errors import Reason, Refused
 from gateway.exchange import Principal
 from gateway.forwarding.dispatch import Course
 from gateway.house import House
@@ -16,6 +20,7 @@ from gateway.inbound import Question
 from gateway.outbound import Answering
 from gateway.trail.record import EXCHANGE, Asked, Decided, Ended, Stamp, decision_record, outcome_record
 from gateway.trail.spans import Attributes, trace_id
+from policies.decision import Decision
 
 Texts = list[tuple[str, str]]
 
@@ -38,6 +43,8 @@ class Entry:
     """To which backends it may go, and went."""
     _ended: Ended = field(default_factory=lambda: Ended("failed", Reason.INTERNAL.value))
     _closed: bool = False
+    _answering: Answering | None = None
+    _sealing: asyncio.Task[dict[str, Any] | None] | None = None
 
     @classmethod
     def begin(cls, house: House, request_id: str, codec: Codec, traceparent: str | None, *, started: float) -> Entry:
@@ -59,16 +66,34 @@ class Entry:
         self.asked = replace(self.asked, model=self.house.model_name(model), stream=stream)
 
     async def decided(self, question: Question) -> None:
-        """Writes the decision. When this returns, it is durable (rule 1)."""
+        """Keeps the text where that is ordered, and writes the decision. When this returns, both are durable (rule 1).
+
+        Raises ``Refused(CANNOT_RECORD)``, also for a text that should be kept and is not; a text of help goes out in
+        spite of that.
+        """
         self.question = question
         self.stamp = replace(self.stamp, policy=question.program.digest)
         more = question.decision.effect if question.decision != question.decided else None
-        decided = Decided(question.facts, question.decided, question.seen, question.text(), enforced=more)
+        sealed = await self._kept(question.decided, {"question": question.words()})
+        decided = Decided(
+            question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=sealed
+        )
         await self.house.sink.write(decision_record(self.stamp, question.principal, self.asked, decided))
+        if sealing.failed(sealed) and not question.decision.care:
+            raise Refused(Reason.CANNOT_RECORD)
+
+    async def _kept(self, decision: Decision | None, text: dict[str, list[str]]) -> dict[str, Any] | None:
+        """What the record says of a text that a decision orders to be kept; None where none does, or nobody asked."""
+        wanted, question = sealing.of_decision(decision), self.question
+        if wanted is None or question is None or self.asked.simulated:
+            return None
+        owner = Owner(self.asked.exchange, question.principal.subject, question.conversation.id)
+        return await self.house.sealer.keep(text, owner, wanted)
 
     def note(self, answering: Answering, result: str) -> None:
         """What has become of the answer."""
         guard, given = answering.guard, answering.given
+        self._answering = answering
         self._ended = Ended(
             result,
             decision=guard.decision,
@@ -97,18 +122,44 @@ class Entry:
         """How it ends, whatever is known of the answer."""
         self._ended = replace(self._ended, result=result, reason=reason.value if reason else "")
 
+    def unshown(self) -> None:
+        """Nothing of the answer left the gate."""
+        self._ended = replace(self._ended, released=0, answer=None)
+
     async def close(self) -> None:
-        """Writes the outcome, once; finished even if the client has gone. Raises ``Refused(CANNOT_RECORD)``."""
+        """Keeps the answer where that is ordered, and writes the outcome, once; finished even if the client has gone.
+
+        Raises ``Refused(CANNOT_RECORD)``. Where it is the answer that could not be kept, this is said once, and the
+        outcome is still to be written.
+        """
         if self._closed:
             return
+        fresh, sealed = self._sealing is None, await self._answer_kept()
+        if fresh and sealing.failed(sealed) and not self._cares:
+            raise Refused(Reason.CANNOT_RECORD)
         self._closed = True
         total = time.perf_counter() - self.started
         times = {"gate": int((total - self.upstream) * 1e6), "upstream": int(self.upstream * 1e6)}
         subject = self.principal.subject if self.principal else ""
         if self.course is not None:
             self._ended = replace(self._ended, backend=self.course.asked, attempts=self.course.attempts)
-        record = outcome_record(self.stamp, subject, self.asked, replace(self._ended, times=times))
+        record = outcome_record(self.stamp, subject, self.asked, replace(self._ended, times=times, sealed=sealed))
         await self.house.sink.write_shielded(record)
+
+    async def _answer_kept(self) -> dict[str, Any] | None:
+        """See :meth:`_kept`; begun once, and finished whoever waits."""
+        if self._sealing is None:
+            answering = self._answering
+            if answering is None or sealing.of_decision(answering.guard.decision) is None:
+                return None
+            self._sealing = asyncio.create_task(self._kept(answering.guard.decision, answering.words()))
+        return await asyncio.shield(self._sealing)
+
+    @property
+    def _cares(self) -> bool:
+        """Whether the answer ends in a text of help."""
+        decision = self._answering.guard.decision if self._answering else None
+        return decision is not None and decision.care
 
     def end_span(self) -> None:
         """The trace's share, with configured names and numbers only."""

@@ -14,6 +14,7 @@ from gateway.detectors.runner import Runner
 from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
+from gateway.sealing import Sealer
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
 from policies.program import Program
@@ -35,6 +36,8 @@ class House:
     dispatch: Dispatch
     egress: Egress
     sink: Sink
+    sealer: Sealer
+    """Keeps what policies order to be kept."""
     spans: Spans
     settings_digest: str
     detectors_digest: str

@@ -70,6 +70,12 @@ class Question:
         exchange = codec.unkept(self.exchange) if orders else self.exchange
         return codec.encode(exchange, self.redaction.edits, self.split.dropped)
 
+    def words(self) -> list[str]:
+        """What is new in it, as the client sent it: to be kept, where a policy orders it."""
+        new = [part for part in self.exchange.parts if part.index in self.split.new]
+        said = [part for part in new if part.message is not None and part.kind not in ("schema", "member")]
+        return [part.text for part in said or [part for part in new if part.kind == "text"]]
+
     def text(self) -> str:
         """All its text, for the commitment."""
         return "\x1f".join(part.text for part in self.exchange.parts)

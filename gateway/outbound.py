@@ -40,6 +40,8 @@ class Given:
 
     texts: dict[Channel, list[str]] = field(default_factory=dict)
     """What the reader was shown of each text, for the commitment and the memory of this exchange only."""
+    came: dict[Channel, list[str]] = field(default_factory=dict)
+    """What the model said, shown or not, where a policy may order it to be kept."""
     usage: Usage | None = None
 
     def all(self) -> list[str]:
@@ -126,6 +128,7 @@ class Answering:
             return b"", None, None
         for event in events:
             self.given.usage = event.usage or self.given.usage
+            self._hear(event)
             await self._kept(event)
         step = await self.guard.feed(*events)
         if step.stop is not None:
@@ -144,12 +147,25 @@ class Answering:
         """A whole answer: the body to send, or the decision that stops it."""
         event = self.codec.whole(self.question.exchange, body)
         self.given.usage = event.usage
+        self._hear(event)
         await self._kept(event)
         step = await self.guard.feed(event)
         if step.stop is not None:
             return b"", step.stop
         (ready, edits), *_ = step.release
         return self._shown(ready, edits), None
+
+    def _hear(self, event: Event) -> None:
+        if not self.question.program.keeps_text:
+            return
+        for piece in event.pieces:
+            if piece.kind != "fixed" and not piece.echo:
+                self.given.came.setdefault(piece.channel, []).append(piece.text)
+
+    def words(self) -> dict[str, list[str]]:
+        """What was asked, what the model said, and what of it was shown: to be kept, where a policy orders it."""
+        came = ["".join(text) for text in self.given.came.values()]
+        return {"question": self.question.words(), "answer": came, "shown": self.given.all()}
 
     async def _kept(self, event: Event) -> None:
         if self.keeper is not None and event.response_id:

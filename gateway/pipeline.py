@@ -185,6 +185,8 @@ async def _stop(
 async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond: Responder) -> None:
     """Ends an exchange that failed: with an error where nothing was sent, else with a cut and no terminator."""
     entry.ends("cut" if respond.began else "refused", refused.reason)
+    if not respond.began:
+        entry.unshown()
     try:
         await entry.close()
     except Refused as worse:  # the log cannot be written: that is what the client must know

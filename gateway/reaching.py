@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from gateway.admission.limits import Gate, Slots
+from gateway.forwarding.client import Timeouts
 from gateway.forwarding.egress import Egress, Origin, origin_of
 from gateway.forwarding.lines import Line
+from gateway.forwarding.routes import Backend
 from gateway.record_settings import WitnessAt
 from gateway.settings import Reached, Settings
 
@@ -15,6 +18,22 @@ def egress_of(settings: Settings, addresses: Iterable[str], traces: str | None =
     lines: dict[Origin, Line] = {origin_of(traces): Line(private=True)} if traces else {}
     lines |= {origin_of(one.url): line_of(one, settings) for one in (*settings.reached, *settings.record.witnesses)}
     return Egress([origin_of(address) for address in addresses] + ([origin_of(traces)] if traces else []), lines=lines)
+
+
+def backends_of(settings: Settings) -> Iterator[Backend]:
+    """The backends, each with its key and how long it is waited for."""
+    waits = settings.server.limits.timeouts
+    timeouts = Timeouts(waits.connect, waits.first_byte, waits.idle, waits.total)
+    for one in settings.backends:
+        own = [route.description(one.name, one.models).model for route in one.routes]
+        models = one.models or tuple(name for name in dict.fromkeys(own) if not name.startswith("$"))
+        apis = tuple(f"http:{one.name}" if api == "http" else api for api in one.api)
+        yield Backend(one.name, one.url, settings.backend_key(one.name), models, timeouts, one.stated, apis, one.weight)
+
+
+def slots_of(settings: Settings) -> Slots:
+    """How many requests each backend works on at once, and how many may wait for it."""
+    return Slots({one.name: Gate(one.places, one.queue.waiting) for one in settings.backends})
 
 
 def line_of(one: Reached | WitnessAt, settings: Settings) -> Line:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from gateway.setting_values import Address, Authority, ByProxy, IsPrivate, Seconds, Section, Wrong
+from gateway.setting_values import Address, Authority, ByProxy, IsPrivate, Name, Seconds, Section, Wrong, split
+
+CHILD, GENERAL = "child", "general"
+"""Classes of kept content: about somebody at risk; anything else."""
 
 
 def witness_line(value: str) -> str:
@@ -41,6 +44,13 @@ class WitnessAt(Section):
 class Record(Section):
     witnesses: tuple[WitnessAt, ...] = Field(default=(), description="Who else sees that the log only grows.")
     witness_seconds: Seconds = Field(default=60.0, description="Seconds between two checkpoints sent to witnesses.")
+    reveal_roles: Annotated[tuple[Name, ...], BeforeValidator(split), Field(min_length=1)] = Field(
+        default=("counsellor", "ppdp"),
+        description="Roles whose people may open kept text, where the rule that kept it names nobody.",
+    )
+    four_eyes: Annotated[tuple[Literal["child", "general"], ...], BeforeValidator(split)] = Field(
+        default=(), description="Classes of kept text that two people must open together: child, general."
+    )
 
 
 class Retention(Section):
@@ -49,4 +59,10 @@ class Retention(Section):
         ge=1,
         le=24 * 90,
         description="Hours the gate remembers (as keyed hashes) what it let pass or refused.",
+    )
+    content_days: int = Field(
+        default=30, ge=1, le=3650, description="Days that text stays which a policy ordered to be kept (seal)."
+    )
+    child_days: int = Field(
+        default=365, ge=1, le=3650, description="The same for text of somebody at risk, kept for counsellors."
     )

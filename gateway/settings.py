@@ -58,7 +58,7 @@ class Settings(Section):
         default=None, description="Folder for secret keys, outside data; default ~/.gapura/keys/<log>."
     )
     telemetry: sections.Telemetry = Field(default=sections.Telemetry(), description="Traces and the process log.")
-    record: Record = Field(default=Record(), description="Who vouches for the record.")
+    record: Record = Field(default=Record(), description="Who vouches for the record, and who may read what was kept.")
     retention: Retention = Field(default=Retention(), description="How long things are kept.")
 
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)

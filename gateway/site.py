@@ -17,6 +17,7 @@ from audit import AuditError, Log
 from audit.cosignature import parse_key
 from audit.layout import DATABASE
 from audit.reader import Reader
+from audit.seal.people import People
 from audit.witness.standing import standings
 from gateway import site_checks, site_pace, site_probes, site_template
 from gateway.admission.folders import Site, open_site
@@ -24,6 +25,7 @@ from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
 from gateway.running import authority_trouble, certificate_trouble
+from gateway.sealing import of_program, recorded_keys
 from gateway.sections import Backend
 from gateway.settings import Settings, SettingsError, read
 from gateway.signing import disk_of
@@ -129,6 +131,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         if remarks:
             yield Check("policies", "note", _rendered(remarks))
         yield from _groups(settings, program)
+        yield from _sealed(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))
@@ -153,6 +156,30 @@ def _groups(settings: Settings, program: Program) -> Iterator[Check]:
             if decision.effect is Effect.BLOCK and not decision.known:
                 yield say("groups", "no_age", group=group.name, rule=decision.rule)
                 break
+
+
+def _sealed(settings: Settings, program: Program) -> Iterator[Check]:
+    """Whether somebody can open what policies order to be kept, and whether the log knows them all."""
+    rules: dict[tuple[str, ...], list[str]] = {}
+    for rule, what in of_program(program):
+        rules.setdefault(what.roles, []).append(rule)
+    if not rules:
+        return
+    try:
+        now = [one for one in People(settings.data).list() if one.ended is None]
+        known = recorded_keys(settings.data) if now else set()
+    except AuditError as error:
+        yield broken("sealed", {"en": error.text("en"), "id": error.text("id")})
+        return
+    for named, names in rules.items():
+        roles = named or settings.record.reveal_roles
+        people = [one.name for one in now if one.role in roles]
+        code = "sealed" if people else "sealed_nobody" if named else "sealed_unread"
+        yield say("sealed", code, rules=", ".join(names), roles=", ".join(roles), role=roles[0],
+                  people=", ".join(people))  # fmt: skip
+    for one in now:
+        if one.id not in known:
+            yield say("sealed", "sealed_unknown", person=one.name, role=one.role)
 
 
 def _tests(policy: Path, vocabulary: Vocabulary, inspector: Inspector, disk: Disk) -> Check:

@@ -112,6 +112,28 @@ _SAID: dict[str, tuple[State, str, str, str, str]] = {
         "import the new list, or: gapura roster remove {id}",
         "impor daftar yang baru, atau: gapura roster remove {id}",
     ),
+    "sealed": ("good", "{rules}: {people} who can open it", "{rules}: {people} yang dapat membukanya", "", ""),
+    "sealed_nobody": (
+        "finding",
+        "{rules}: what these order to be kept is NOT kept, nobody holds the role {roles}",
+        "{rules}: yang diperintahkan disimpan TIDAK disimpan, tidak ada pemegang peran {roles}",
+        "gapura audit people add NAME --role {role}",
+        "gapura audit people add NAMA --role {role}",
+    ),
+    "sealed_unread": (
+        "note",
+        "{rules}: what these keep can be opened by nobody yet ({roles})",
+        "{rules}: yang disimpan belum dapat dibuka siapa pun ({roles})",
+        "gapura audit people add NAME --role {role}",
+        "gapura audit people add NAMA --role {role}",
+    ),
+    "sealed_unknown": (
+        "finding",
+        "{person} ({role}): the log does not know how this key came here; text is sealed to it",
+        "{person} ({role}): log tidak tahu dari mana kunci ini; teks disegel baginya",
+        "ask who made it; if nobody did: gapura audit people retire",
+        "tanyakan siapa yang membuatnya; jika tidak ada: gapura audit people retire",
+    ),
     "stopped": (
         "note",
         "{way}: stopped since {since}",

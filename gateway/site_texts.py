@@ -19,7 +19,9 @@ INDONESIAN = {
     ),
     "Traces and the process log.": "Jejak (trace) dan log proses.",
     "How long things are kept.": "Berapa lama sesuatu disimpan.",
-    "Who vouches for the record.": "Siapa yang menjamin catatan.",
+    "Who vouches for the record, and who may read what was kept.": (
+        "Siapa saksi bagi catatan, dan siapa boleh membaca yang disimpan."
+    ),
     # server
     "Address to listen on. Beyond this machine needs TLS or behind_proxy.": (
         "Alamat yang dilayani. Di luar mesin ini perlu TLS atau behind_proxy."
@@ -248,5 +250,17 @@ INDONESIAN = {
     ),
     "Hours the gate remembers (as keyed hashes) what it let pass or refused.": (
         "Jam gerbang mengingat (sebagai hash berkunci) apa yang diloloskan atau ditolaknya."
+    ),
+    "Days that text stays which a policy ordered to be kept (seal).": (
+        "Hari teks tersimpan bila kebijakan memerintahkannya disimpan (seal)."
+    ),
+    "The same for text of somebody at risk, kept for counsellors.": (
+        "Sama, untuk teks orang yang berisiko, yang disimpan bagi guru BK."
+    ),
+    "Roles whose people may open kept text, where the rule that kept it names nobody.": (
+        "Peran yang orangnya boleh membuka teks tersimpan, bila aturan yang menyimpannya tidak menyebut siapa pun."
+    ),
+    "Classes of kept text that two people must open together: child, general.": (
+        "Golongan teks tersimpan yang harus dibuka dua orang bersama: child, general."
     ),
 }

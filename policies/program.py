@@ -32,12 +32,16 @@ class Program:
     """``sha256:<hex>`` over the canonical JSON ``[[relative path, sha256], ...]``, sorted."""
     _plans: dict[_Shape, Plan] = field(default_factory=dict, repr=False, compare=False)
     _model_matters: bool = field(default=False, repr=False)
+    _keeps: bool = field(default=False, repr=False)
 
     @classmethod
     def of(cls, roots: Sequence[Root], sources: Mapping[str, bytes], warnings: Sequence[Problem] = ()) -> Program:
         """Put a program together."""
         matters = any("model" in rule.condition.looks_at for root in roots for rule in root.rules)
-        return cls(tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters)
+        keeps = any(one.kind == "seal" for root in roots for rule in root.rules for one in rule.obligations)
+        return cls(
+            tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters, _keeps=keeps
+        )
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -48,6 +52,11 @@ class Program:
     def tells_models_apart(self) -> bool:
         """Whether the name of the model can change a decision."""
         return self._model_matters
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether some rule may order a text to be kept (``seal``)."""
+        return self._keeps
 
     @property
     def inactive(self) -> tuple[str, ...]:

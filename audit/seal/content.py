@@ -13,7 +13,7 @@ import re
 import secrets
 import sqlite3
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -40,16 +40,12 @@ _KEYS = """
     CREATE TABLE IF NOT EXISTS {in}.halves (id TEXT PRIMARY KEY, exchange TEXT NOT NULL, subject TEXT NOT NULL,
         conversation TEXT NOT NULL, expires INTEGER NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS {in}.halves_owner ON halves (subject, conversation)"""
-# Keys go first, and by what they say themselves: a content.db that is away for a moment costs nobody their keys.
-_FORGET = (
-    """DELETE FROM apart.halves WHERE (:id = '' OR id = :id) AND (:subject = '' OR subject = :subject)
-       AND (:exchange = '' OR exchange = :exchange) AND (:conversation = '' OR conversation = :conversation)""",
-    """DELETE FROM items WHERE (:id = '' OR id = :id) AND (:subject = '' OR subject = :subject)
-       AND (:exchange = '' OR exchange = :exchange) AND (:conversation = '' OR conversation = :conversation)""",
-)
-_EXPIRE = (
-    "DELETE FROM apart.halves WHERE expires <= :now AND exchange NOT IN (SELECT value FROM json_each(:held))",
-    "DELETE FROM items WHERE expires <= :now AND exchange NOT IN (SELECT value FROM json_each(:held))",
+# Both files are asked: one of them may be a backup's, or have been away.
+_ALL = """SELECT id, exchange, subject, conversation, expires FROM items
+    UNION SELECT id, exchange, subject, conversation, expires FROM apart.halves"""
+_DELETE = (
+    "DELETE FROM apart.halves WHERE id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM items WHERE id IN (SELECT value FROM json_each(?))",
 )
 _UNUSED_OWNERS = """DELETE FROM apart.owners WHERE NOT EXISTS (SELECT 1 FROM apart.halves AS h
     WHERE h.subject = owners.subject AND h.conversation = owners.conversation)"""
@@ -152,6 +148,14 @@ class ContentStore:
             rows = database.execute(query, (name + "*",)).fetchall()
         return tuple(map(_item, rows))
 
+    def all(self) -> tuple[Item, ...]:
+        """All that is kept, what ends first at the beginning."""
+        if not self._path.exists():
+            return ()
+        with self._open() as database:
+            rows = database.execute("SELECT * FROM items ORDER BY expires, id").fetchall()
+        return tuple(map(_item, rows))
+
     def read(self, item: Item, private: bytes | None = None) -> Any:
         """The JSON values. Who may ask is not judged here: the private key opens, or does not.
 
@@ -165,45 +169,51 @@ class ContentStore:
             key = self._owner_key(database, item.owner, make=False)
         return envelope.opened(item.sealed, boxes.unlock(key, row[0], _bound(item.id)), private)
 
-    def forget(self, *, id: str = "", subject: str = "", exchange: str = "", conversation: str = "") -> Gone:
+    def forget(self, *, subject: str = "", exchange: str = "", conversation: str = "") -> Gone:
         """Destroy what belongs to a person, an exchange, a conversation (to all that are named), keys first. May be
         repeated: it destroys the keys of what only a backup still holds."""
-        named = {"id": id, "subject": subject, "exchange": exchange, "conversation": conversation}
-        if not any(named.values()):
+        named = {"subject": subject, "exchange": exchange, "conversation": conversation}
+        asked = {what: whose for what, whose in named.items() if whose}
+        if not asked:
             raise ValueError("say whose")
-        return self._delete(_FORGET, named)
+        return self._delete(lambda owner, *_: all(getattr(owner, what) == whose for what, whose in asked.items()))
 
-    def expire(self, now: float, held: Collection[str] = ()) -> Gone:
-        """Destroy what is over by ``now`` (second, UTC), save what belongs to an exchange of ``held``."""
-        return self._delete(_EXPIRE, {"now": int(now), "held": json.dumps(list(held))})
+    def expire(self, now: float, held: Callable[[Owner], bool] = lambda _: False) -> Gone:
+        """Destroy what is over by ``now`` (second, UTC), save what is ``held``."""
+        return self._delete(lambda owner, expires, _: expires <= now and not held(owner))
 
     def sweep(self) -> bool:
         """Overwrite what was deleted while somebody was still reading it; False: somebody still is."""
         return files.overwritten(self._path, self._apart)
 
-    def drop_unrecorded(self, recorded: Callable[[str], Iterable[str]]) -> int:
+    def drop_unrecorded(self, recorded: Callable[[str], Iterable[str]]) -> Gone:
         """Destroy content that no record names: the gate died between the two, or the record was erased.
 
         To be called at start, before anything is answered. ``recorded`` gives the ids that the log names for an
         exchange.
         """
-        if not self._path.exists():
-            return 0
-        with self._open() as database:
-            rows = database.execute("SELECT id, exchange FROM items").fetchall()
-        named = {exchange: frozenset(recorded(exchange)) for exchange in {exchange for _, exchange in rows}}
-        lost = [name for name, exchange in rows if name not in named[exchange]]
-        for name in lost:
-            self.forget(id=name)
-        return len(lost)
+        known: dict[str, frozenset[str]] = {}
 
-    def _delete(self, statements: tuple[str, str], values: Mapping[str, str | int]) -> Gone:
+        def lost(owner: Owner, _: int, name: str) -> bool:
+            if owner.exchange not in known:
+                known[owner.exchange] = frozenset(recorded(owner.exchange))
+            return name not in known[owner.exchange]
+
+        return self._delete(lost)
+
+    def _delete(self, goes: Callable[[Owner, int, str], bool]) -> Gone:
+        """Destroy what ``goes`` says of owner, expiry and id."""
         if not (self._path.exists() or self._apart.exists()):
             return Gone(0, overwritten=True)
         with self._open() as database:
-            changed = [database.execute(statement, values).rowcount for statement in statements]
-            changed.append(database.execute(_UNUSED_OWNERS).rowcount)
-        return Gone(changed[1], not any(changed) or files.overwritten(self._path, self._apart))
+            rows = database.execute(_ALL).fetchall()
+            names = [name for name, *owner, expires in rows if goes(Owner(*owner), expires, name)]
+            if not names:
+                return Gone(0, overwritten=True)
+            for statement in _DELETE:
+                database.execute(statement, (json.dumps(names),))
+            database.execute(_UNUSED_OWNERS)
+        return Gone(len(names), files.overwritten(self._path, self._apart))
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return files.opened(self._path, _ITEMS, (self._apart, _KEYS))
@@ -254,10 +264,3 @@ def _item(row: tuple[Any, ...]) -> Item:
     if (label.id, label.exchange, label.kind) != (name, exchange, kind):
         raise SealError("broken")
     return Item(name, Owner(exchange, subject, conversation), label, recipients, expires, sealed)
-
-
-def rows_of(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
-    """What may be shown of contents without opening them."""
-    for item in items:
-        yield {"id": item.id, "exchange": item.owner.exchange, "class": item.label.kind, "expires": item.expires,
-               "roles": [*item.label.roles], "eyes": item.label.eyes}  # fmt: skip

@@ -82,8 +82,8 @@ class People:
     All raise ``Unkept`` where the file cannot be written now, and :class:`SealError` where it is damaged.
     """
 
-    def __init__(self, data: Path, *, cost: int = COST, clock: Callable[[], float] = time.time) -> None:
-        self._path, self._cost, self._clock = data / DATABASE, cost, clock
+    def __init__(self, data: Path, *, cost: int | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._path, self._cost, self._clock = data / DATABASE, cost or COST, clock
 
     def list(self) -> tuple[Person, ...]:
         """Everybody, also who has left."""

@@ -7,7 +7,9 @@ import typer
 from gateway.office import (
     bundle_commands,
     dossier_commands,
+    people_commands,
     recompute_commands,
+    reveal_commands,
     succeed_commands,
     witness_commands,
 )
@@ -15,7 +17,9 @@ from gateway.office import (
 ROOMS = (
     bundle_commands,
     dossier_commands,
+    people_commands,
     recompute_commands,
+    reveal_commands,
     succeed_commands,
     witness_commands,
 )

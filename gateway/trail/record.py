@@ -76,6 +76,8 @@ class Ended:
     """Configured name of the backend that answered, or was asked last; none where nobody was asked."""
     attempts: int = 0
     """How many backends were asked: another one only where the one before failed before it began to answer."""
+    sealed: Mapping[str, Any] | None = None
+    """What became of the text that was to be kept: where it lies and who may open it, or why it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Decided:
     """All of the question's text; only a commitment to it is recorded."""
     enforced: Effect | None = None
     """What was done, where that is more than was decided: a value may stand where nothing can be redacted."""
+    sealed: Mapping[str, Any] | None = None
+    """See :class:`Ended`."""
 
 
 def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: Decided) -> Record:
@@ -104,6 +108,7 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
         "findings": _findings(decided.seen.findings),
         "coverage": _coverage(decided.seen.coverage),
         "input": _commitment(decided.text),
+        "sealed": decided.sealed,
     }
     return Record("decision", stamp.public(), _without_empty(private))
 
@@ -127,6 +132,7 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "more_segments": ended.more_segments + max(0, len(ended.segments) - MAX_FINDINGS) or None,
         "times": dict(ended.times),
         "output": _commitment(ended.answer) if ended.answer is not None else None,
+        "sealed": ended.sealed,
     }
     return Record("outcome", stamp.public(), _without_empty(private))
 

@@ -81,13 +81,28 @@ def _then(context: Context) -> Both:
     orders = {
         "escalate": Both("a case is opened and handed to {who}", "kasus dibuka dan diserahkan kepada {who}"),
         "notify": Both("{who} are told, without the text", "{who} diberi tahu, tanpa teksnya"),
-        "seal": Both("the text is kept sealed for those who may open it", "teks disimpan tersegel bagi yang berwenang"),
+        "seal": _sealed(context),
         "label": Both("the answer is marked as made by a machine", "jawaban ditandai sebagai buatan mesin"),
     }
     done = [EFFECT[context.direction][context.effect]] if context.effect else []
     if form.as_ is not None and context.effect == "redact":
         done.append(MODE[form.as_])
     return joined([*done, *(orders[word].fill(who=who) for word in form.then if word in orders)], AND)
+
+
+def _sealed(context: Context) -> Both:
+    """Who can open what is kept: the role that is told; the counsellor where somebody at risk is helped."""
+    told = context.form.notify
+    if told is None and context.form.care is None:
+        return Both(
+            "the new text is kept sealed for those whom the settings let open it",
+            "teks barunya disimpan tersegel bagi yang diizinkan setelan",
+        )
+    named = [role(name) for name in (told.role, told.instead) if name] if told else [role("counsellor")]
+    return Both(
+        "the new text is kept sealed, and only {it} can open it",
+        "teks barunya disimpan tersegel, dan hanya {it} yang dapat membukanya",
+    ).fill(it=joined(named, AND))
 
 
 def _notify(context: Context) -> Both:

@@ -57,8 +57,11 @@ def asked(number: int, *, simulated: bool = False) -> Asked:
     return Asked(f"{number:032x}", "/v1/chat/completions", "demo", stream=True, trace="cd" * 16, simulated=simulated)
 
 
+SEALED = {"class": "general", "roles": ["ppdp"], "failed": "full"}
+
+
 def question(number: int, *, simulated: bool = False) -> Record:
-    decided = Decided(FACTS, REDACTED, SEEN, f"NIK {MARK}", enforced=Effect.BLOCK)
+    decided = Decided(FACTS, REDACTED, SEEN, f"NIK {MARK}", enforced=Effect.BLOCK, sealed=SEALED)
     return decision_record(STAMP, WHO, asked(number, simulated=simulated), decided)
 
 

@@ -13,7 +13,7 @@ from gateway.forwarding.client import Call, Timeouts, send
 from gateway.forwarding.egress import origin_of
 from gateway.forwarding.lines import Line
 from gateway.forwarding.routes import Backend
-from gateway.reaching import egress_of, line_of
+from gateway.reaching import backends_of, egress_of, line_of, slots_of
 from gateway.settings import Settings, SettingsError, read
 
 CLOUD = {"name": "cloud", "url": "https://model.example/v1"}
@@ -85,3 +85,12 @@ async def test_nothing_else_is_reached(tmp_path: Path) -> None:
         await send(egress, Call(other.at("/x"), b"", stream=False), Timeouts())
     assert refused.value.reason is Reason.BACKEND_UNREACHABLE
     await egress.close()
+
+
+def test_each_backend_has_its_own_key_and_as_many_places_as_the_settings_say(tmp_path: Path) -> None:
+    here = {"name": "here", "url": "http://127.0.0.1:9/v1", "models": ["m"], "queue": {"concurrent": 2, "waiting": 3}}
+    chosen = settings(tmp_path, {**CLOUD, "key": "CLOUD_KEY"}, here, env={"CLOUD_KEY": "kata77"})
+    cloud, local = backends_of(chosen)
+    assert (cloud.name, cloud.key, cloud.models, local.key, local.models) == ("cloud", "kata77", (), None, ("m",))
+    assert local.timeouts.connect == chosen.server.limits.timeouts.connect
+    assert slots_of(chosen)

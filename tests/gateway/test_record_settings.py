@@ -30,3 +30,12 @@ A_LOG = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 def test_what_is_no_line_of_a_witness_is_refused_in_words(line: str) -> None:
     with pytest.raises(ValidationError, match="gapura audit witness prints it"):
         WitnessAt(url="https://sman2.example:8788", key=line)
+
+
+def test_who_may_open_what_was_kept_and_for_how_long() -> None:
+    assert (Record().reveal_roles, Record().four_eyes) == (("counsellor", "ppdp"), ())
+    assert Record.model_validate({"four_eyes": "child, general"}).four_eyes == ("child", "general")
+    assert (Retention().content_days, Retention().child_days) == (30, 365)
+    for wrong in ({"reveal_roles": []}, {"reveal_roles": ["Guru BK"]}, {"four_eyes": ["all"]}):
+        with pytest.raises(ValidationError):
+            Record.model_validate(wrong)

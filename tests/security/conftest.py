@@ -41,8 +41,12 @@ rules:
         - { size: ">= 1" }
         - { quota: { questions_day: ">= 1" } }
     then: flag
+  - name: keeps
+    when: { size: ">= 1" }
+    then: seal
 """
-"""The package for personal data, and a rule that makes the gate look at everything a rule can ask for."""
+"""The package for personal data, a rule that makes the gate look at everything a rule can ask for, and one that makes
+it keep every text."""
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers (``:reason`` is the phrase of the status line), body."""
 

@@ -269,6 +269,8 @@ def test_nothing_said_is_written_down(another: Any, tmp_path: Path) -> None:
     assert sum(answer.is_success for answer in said) > len(ANSWERED)
     assert len(b"".join(gate.backend.spans)) > 1000, "no spans came: the search would prove nothing about them"
     assert (tmp_path / "data" / "audit.db").stat().st_size > 100_000
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "content.db")) as base:
+        assert base.execute("SELECT count(*) FROM items").fetchone()[0] > len(ANSWERED), "nothing was kept"
     assert alive | found(tmp_path, span=gate.backend.spans) == set()
 
 

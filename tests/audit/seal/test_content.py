@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audit.seal import boxes
-from audit.seal.content import ContentStore, Order, Owner, rows_of, sealing_key
+from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.trouble import SealError, Unkept
 
 ANI = bytes(range(32))
@@ -49,16 +49,16 @@ def test_a_record_can_show_which_content_it_means(store: ContentStore) -> None:
     assert not item.matches({"nonce": other.nonce, "sha256": other.sha256})
 
 
-def test_a_list_shows_nothing_of_the_content(store: ContentStore) -> None:
-    kept = store.keep([MARK], owner(), GENERAL)
-    assert list(rows_of(store.find(kept.id))) == [
-        {"id": kept.id, "exchange": f"{1:032x}", "class": "general", "expires": 1_000, "roles": ["ppdp"], "eyes": 1}
-    ]
+def test_all_that_is_kept_is_listed_by_its_end(store: ContentStore) -> None:
+    later, sooner = store.keep([MARK], owner(1), CHILD), store.keep([MARK], owner(2), GENERAL)
+    assert [item.id for item in store.all()] == [sooner.id, later.id]
 
 
 def test_where_nothing_was_ever_kept_everything_works_and_makes_no_file(store: ContentStore, tmp_path: Path) -> None:
-    assert store.find("1" * 32) == ()
-    assert store.forget(subject="1" * 32).items == store.expire(10).items == store.drop_unrecorded(lambda _: []) == 0
+    assert store.find("1" * 32) == store.all() == ()
+    assert (
+        store.forget(subject="1" * 32).items == store.expire(10).items == store.drop_unrecorded(lambda _: []).items == 0
+    )
     assert not (tmp_path / "data").exists()
 
 
@@ -157,14 +157,14 @@ def test_what_is_over_goes_and_what_is_held_stays(store: ContentStore) -> None:
     for exchange, order in ((1, GENERAL), (2, GENERAL), (3, CHILD)):
         store.keep([MARK], owner(exchange), order)
     assert store.expire(999).items == 0
-    assert store.expire(1_000, held=[f"{2:032x}"]).items == 1
+    assert store.expire(1_000, held=lambda owner: owner.exchange == f"{2:032x}").items == 1
     assert [len(store.find(f"{exchange:032x}")) for exchange in (1, 2, 3)] == [0, 1, 1]
     assert store.read(*store.find(f"{2:032x}")) == [MARK]
 
 
 def test_what_no_record_names_goes(store: ContentStore) -> None:
     named, lost = store.keep([MARK], owner(1), GENERAL), store.keep([MARK], owner(2), GENERAL)
-    assert store.drop_unrecorded(lambda exchange: [named.id] if exchange == f"{1:032x}" else []) == 1
+    assert store.drop_unrecorded(lambda exchange: [named.id] if exchange == f"{1:032x}" else []).items == 1
     assert (len(store.find(named.id)), store.find(lost.id)) == (1, ())
 
 
