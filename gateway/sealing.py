@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from audit.errors import AuditError
-from audit.reader import Query, Reader
+from audit.reader import Reader
 from audit.retention.ledger import Ledger
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.people import People
 from audit.seal.trouble import SealError
+from audit.search.query import Query
 from gateway.record_settings import CHILD, GENERAL
 from gateway.settings import Settings
 from policies.decision import Decision, Obligation
@@ -155,12 +156,12 @@ def held_in(data: Path) -> Callable[[Owner], bool]:
 
 def recorded_keys(data: Path) -> set[str]:
     """The keys of people of which the log says how they came here."""
-    reader, found, cursor = Reader.open(data), set(), None
+    reader, query, cursor = Reader.open(data), Query({"kind": ("admin.person",)}), None
+    found: set[str] = set()
     while True:
-        page = reader.page(Query(kind="admin.person"), cursor)
-        parts = [entry.private_part() for entry in page.entries]
-        found |= {str(part["key"]) for part in parts if part}
-        if (cursor := page.cursor) is None:
+        page = reader.page(query, cursor)
+        found |= {str(part["key"]) for entry in page.entries if (part := entry.private_part())}
+        if (cursor := page.next) is None:
             return found
 
 

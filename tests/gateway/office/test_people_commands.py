@@ -12,9 +12,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from audit.reader import Query, Reader
+from audit.reader import Reader
 from audit.seal import recovery
 from audit.seal.people import People
+from audit.search.query import Query
 from gateway.admission.folders import open_site
 from gateway.office.people_commands import people
 
@@ -40,7 +41,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def records(data: Path) -> list[dict[str, Any]]:
-    entries = Reader.open(data).page(Query(kind="admin.person")).entries
+    entries = Reader.open(data).page(Query({"kind": ("admin.person",)})).entries
     return [{**entry.public_part(), **(entry.private_part() or {})} for entry in entries]
 
 

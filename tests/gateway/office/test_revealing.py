@@ -10,10 +10,11 @@ import pytest
 
 from audit import LogUnavailable, Record
 from audit.codes import code_of
-from audit.reader import Query, Reader
+from audit.reader import Reader
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.people import People
 from audit.seal.trouble import SealError
+from audit.search.query import Query
 from gateway.admission import desk
 from gateway.admission.folders import Site, open_site
 from gateway.office.revealing import Act, Office, never
@@ -60,7 +61,7 @@ def office(site: Site, *typed: str) -> Office:
 
 
 def acts(site: Site) -> list[dict[str, Any]]:
-    entries = Reader.open(site.data).page(Query(kind="admin.reveal")).entries
+    entries = Reader.open(site.data).page(Query({"kind": ("admin.reveal",)})).entries
     return [{**entry.public_part(), **(entry.private_part() or {})} for entry in entries]
 
 
@@ -83,7 +84,7 @@ def test_it_is_on_record_before_it_is_read(
     assert (act["action"], act["purpose"], act["class"], act["roles"], act["people"], act["contents"]) == (
         "reveal", "care", "child", ["counsellor"], ["Bu Rina"], [shown.item.id]
     )  # fmt: skip
-    assert "keselamatan" not in str(Reader.open(site.data).page(Query(kind="admin.reveal")).entries[0].entry)
+    assert "keselamatan" not in str(Reader.open(site.data).page(Query({"kind": ("admin.reveal",)})).entries[0].entry)
 
     def full(*_: Any) -> None:
         raise LogUnavailable("full")
