@@ -6,6 +6,11 @@ Errors of the log itself stand in ``audit.errors``, which speaks for all.
 from __future__ import annotations
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "against_bundle": (
+        "A bundle holds one checkpoint and cannot be followed to another. Check the log or an export with --against.",
+        "Bundel hanya memuat satu titik periksa dan tidak dapat diikuti sampai titik lain. Periksa log atau ekspor "
+        "dengan --against.",
+    ),
     "witness_forgot": (
         "The witness in {where} has lost its key (witness.key) or its memory (witness.db). It may not go on, since it "
         "could be made to sign a fork. Begin another witness in an empty folder and give its new key to the logs.",

@@ -283,6 +283,6 @@ def _acts() -> dict[str, Kind]:
                            "reason": S, "why": S, "sheet": YES}, "by people contents reason"),
         ),
         "admin.find": Kind(members({}), by),
-        "admin.export": Kind(members({"what": S, "entries": N}, "what entries"),
+        "admin.export": Kind(members({"what": S, "entries": N, "texts": N}, "what entries"),
                              members(_BY | {"exchange": hexadecimal(32)}, "by")),
     }  # fmt: skip

@@ -77,7 +77,7 @@ def verify(
 
     Args:
         source: the folder with ``audit.db`` and ``log.pub``, or a file that ``gapura audit export`` or ``gapura audit
-            bundle`` wrote. Of a bundle only ``brought`` without ``against`` counts.
+            bundle`` wrote; with a bundle, ``against`` may not be brought.
         brought: what was obtained from elsewhere; without it the level can only be self-consistent.
         part: entries whose contents are looked at.
         progress: told how far the walk is.
@@ -89,6 +89,8 @@ def verify(
     """
     trust = Trust(brought)
     if source.is_file() and _is_bundle(source):
+        if trust.kept is not None:
+            raise LogUnusable("against_bundle")
         return verify_bundle(source.read_bytes(), trust)
     walk = _Walk(trust, part)
     try:

@@ -4,7 +4,7 @@
 import { LOG, parseCheckpoint, parseKey } from "./note.mjs";
 import { bytesOf, canonicalObject, fromHex, hexOf, joined, member, textOf } from "./texts.mjs";
 import { leafHash, verifyInclusion } from "./tree.mjs";
-import { Trust } from "./trust.mjs";
+import { Trust, WrongUse } from "./trust.mjs";
 import { verdictOf } from "./verdict.mjs";
 
 const BUNDLE_FORM = "gapura-bundle/1";
@@ -178,6 +178,7 @@ class BundleCheck {
 
 export const verifyBundle = async (data, brought, primitives, lang) => {
   const trust = new Trust(brought, primitives);
+  if (trust.kept !== null) throw new WrongUse("against_bundle");
   const check = new BundleCheck(trust, primitives);
   const [bundle, bad] = readBundle(data);
   if (bundle === null) check.fail(1, { code: "bundle_form", form: BUNDLE_FORM, member: bad });

@@ -26,6 +26,16 @@ async function* linesOf(pieces) {
   if (rest.length) yield rest;
 }
 
+// What was kept elsewhere: a checkpoint, or the first line of an export, which has one.
+export const keptNote = (text) => {
+  if (!text.startsWith("{")) return text;
+  try {
+    return String(JSON.parse(text.split("\n", 1)[0]).checkpoint);
+  } catch {
+    return text;
+  }
+};
+
 async function* putBack(first, others) {
   for (const piece of first) yield piece;
   yield* others;

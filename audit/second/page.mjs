@@ -1,6 +1,6 @@
 // The page: drop a file, see the steps. Nothing is sent anywhere, and everything that is shown is set as text.
 
-import { verifyEvidence } from "./evidence.mjs";
+import { keptNote, verifyEvidence } from "./evidence.mjs";
 import { plain, webCrypto } from "./primitives.mjs";
 import { WrongUse } from "./trust.mjs";
 import { STATES } from "./verdict.mjs";
@@ -22,7 +22,7 @@ const LABELS = {
   wrong: ["That has not the form it must have", "Bentuknya tidak sesuai"],
   other: ["Bahasa Indonesia", "English"],
 };
-const WRONG_FIELD = { key_form: "key", witness_form: "witnesses", against_form: "against" };
+const WRONG_FIELD = { key_form: "key", witness_form: "witnesses", against_form: "against", against_bundle: "against" };
 
 let lang = (navigator.language ?? "en").startsWith("id") ? "id" : "en";
 let chosen = null;
@@ -73,7 +73,7 @@ const check = async () => {
   const brought = {
     key: fields.key.value.trim() || undefined,
     witnesses: fields.witnesses.value.split("\n").filter((line) => line.trim()),
-    against: fields.against.value.trim() ? `${fields.against.value.trim()}\n` : undefined,
+    against: fields.against.value.trim() ? keptNote(`${fields.against.value.trim()}\n`) : undefined,
   };
   try {
     const primitives = (await webCrypto()) ?? plain;

@@ -7,7 +7,7 @@ import { createHash, createPublicKey, verify as nodeVerify } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { verifyEvidence } from "./evidence.mjs";
+import { keptNote, verifyEvidence } from "./evidence.mjs";
 import { plain } from "./primitives.mjs";
 import { WrongUse } from "./trust.mjs";
 import { STATES } from "./verdict.mjs";
@@ -53,7 +53,7 @@ const main = async () => {
   const brought = {
     key: values.key,
     witnesses: values.witness,
-    against: values.against === undefined ? undefined : readFileSync(values.against, "utf8"),
+    against: values.against === undefined ? undefined : keptNote(readFileSync(values.against, "utf8")),
   };
   let good = true;
   for (const file of positionals) {

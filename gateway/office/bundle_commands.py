@@ -12,13 +12,18 @@ from audit.errors import AuditError
 from audit.options import BROKEN, LangOption, fail, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.reader import Entry
+    from gateway.office.bundling import Shown
 
 commands = typer.Typer()
 _NOTHING = ("No such exchange or entry.", "Tidak ada pertukaran atau entri seperti itu.")
 _THERE = ("{file} is already there. Choose another name.", "{file} sudah ada. Pilih nama lain.")
+_ANOTHER = (
+    "{file} cannot be read, or no record of the exchange commits to this text: it was another one.",
+    "{file} tidak dapat dibaca, atau tidak ada catatan yang mengikat teks ini: teksnya lain.",
+)
 _MADE = (
     "{file}: {count} records. Whoever has it can check it: gapura audit verify {file}",
     "{file}: {count} catatan. Siapa pun yang memegangnya dapat memeriksanya: gapura audit verify {file}",
@@ -31,6 +36,12 @@ def bundle(
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write; it must not be there yet.")],
     entry: Annotated[bool, typer.Option("--entry", help="WHAT is the number of one entry.")] = False,
     public: Annotated[bool, typer.Option("--public", help="Without private parts.")] = False,
+    asked: Annotated[
+        Path | None, typer.Option("--input", help="File with the very text of the question, to go along.")
+    ] = None,
+    answered: Annotated[
+        Path | None, typer.Option("--output", help="File with the very text of the answer, to go along.")
+    ] = None,
     data: Annotated[Path | None, typer.Option("--data", help="Data folder (./gapura-data).")] = None,
     keys: Annotated[Path | None, typer.Option("--keys", help="Keys folder.")] = None,
     lang: LangOption = None,
@@ -50,14 +61,35 @@ def bundle(
             if not entries:
                 typer.echo(_NOTHING[at], err=True)
                 raise typer.Exit(BROKEN)
+            shown = [] if public else _shown(entries, {"input": asked, "output": answered}, at=at)
             exchange = {"exchange": entries[0].exchange} if entries[0].exchange else {}
-            desk.record("admin.export", site, {"what": "bundle", "entries": len(entries)}, exchange)
-            content = bundle_of(site.data, entries, private=not public)
+            said = {"what": "bundle", "entries": len(entries), **({"texts": len(shown)} if shown else {})}
+            desk.record("admin.export", site, said, exchange)
+            content = bundle_of(site.data, entries, private=not public, shown=shown)
     except AuditError as error:
         fail(error, language)
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
     typer.echo(_MADE[at].format(file=out, count=len(entries)))
+
+
+def _shown(entries: Sequence[Entry], files: Mapping[str, Path | None], *, at: bool) -> list[Shown]:
+    """The texts in these files; ends the command where the record does not commit to one of them."""
+    from gateway.office.bundling import shown_by
+
+    found = []
+    for member, path in files.items():
+        if path is None:
+            continue
+        try:
+            one = shown_by(entries, member, path.read_bytes().decode())
+        except (OSError, UnicodeDecodeError):
+            one = None
+        if one is None:
+            typer.echo(_ANOTHER[at].format(file=path), err=True)
+            raise typer.Exit(BROKEN)
+        found.append(one)
+    return found
 
 
 def _entries(data: Path, what: str, *, entry: bool) -> Sequence[Entry]:

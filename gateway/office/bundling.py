@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from audit.bundle.making import Told, make
@@ -11,6 +12,7 @@ from audit.codes import code_of
 from audit.keys import read_public
 from audit.layout import PUBLIC_FILE
 from audit.reader import Entry, Reader
+from audit.record import commit_text
 from gateway.admission.versions import kept as kept_sources
 from policies import kept
 from policies.explain.record import explain_record
@@ -19,6 +21,7 @@ from policies.program import Program
 
 ABOUT = frozenset({"decision", "outcome", "disclosure"})
 """Kinds that a bundle about an exchange is made of; what somebody did with it later is not evidence of it."""
+_BETWEEN = "\x1f"
 _ASKED = ("A question was decided on {when} (code {code}).", "Pertanyaan diputuskan pada {when} (kode {code}).")
 _ENDED = ("It ended on {when}: {result}.", "Berakhir pada {when}: {result}.")
 _OTHER = ("Entry {index} is a record of the kind {kind}, of {when}.", "Entri {index}: catatan jenis {kind}, {when}.")
@@ -36,15 +39,48 @@ _RESULTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def bundle_of(data: Path, entries: Sequence[Entry], *, private: bool = True) -> bytes:
-    """The bundle about these entries, one or more, of the site in ``data``.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text that goes along, because the record of an entry commits to it."""
+
+    index: int
+    member: str
+    text: str
+
+
+def shown_by(entries: Sequence[Entry], member: str, text: str) -> Shown | None:
+    """The entry that commits to this text as its ``input`` or ``output``; None: no record says that it was this one.
+
+    What is committed to of a question is every text in the request, in order, with U+001F between them. Of a question
+    with one message that is the model's name and the message, so the message alone is enough here. A newline at the
+    end that an editor added is forgiven.
+    """
+    for entry in entries:
+        private = entry.private_part() or {}
+        said = private.get(member)
+        if not isinstance(said, dict):
+            continue
+        nonce, whole = bytes.fromhex(said["nonce"]), f"{private.get('model')}{_BETWEEN}{text}"
+        for one in (text, text.removesuffix("\n"), whole, whole.removesuffix("\n")):
+            if commit_text(one, nonce)[1] == said["sha256"]:
+                return Shown(entry.index, member, one)
+    return None
+
+
+def bundle_of(data: Path, entries: Sequence[Entry], *, private: bool = True, shown: Sequence[Shown] = ()) -> bytes:
+    """The bundle about these entries, one or more, of the site in ``data``; texts ``shown`` need the private parts.
 
     Raises:
         LogUnusable: no log, or no public key beside it.
         AuditError: no checkpoint covers the entries yet.
     """
     key = read_public(data / PUBLIC_FILE)
-    told = Told(lambda digest: kept_sources(data, digest), lambda about: explained(data, about), private)
+    told = Told(
+        sources=lambda digest: kept_sources(data, digest),
+        explain=lambda about: explained(data, about),
+        private=private,
+        revealed=tuple({"index": one.index, "member": one.member, "text": one.text} for one in shown),
+    )
     with Reader.open(data).snapshot() as snapshot:
         return make(snapshot, key, entries, told)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from audit import LogUnusable
 from audit.bundle.making import make
 from audit.canonical import canonical
 from audit.keys import read_public
@@ -155,3 +156,14 @@ def test_a_changed_byte_is_found_or_is_of_the_explanation(visit: Any, said: dict
     places = [at for at in dice.sample(range(len(whole) - 1), 150) if at not in explained]
     contents = [whole[:at] + bytes([whole[at] ^ dice.choice([1, 2, 32, 128])]) + whole[at + 1 :] for at in places]
     assert {one["level"] for one in verdicts(contents, visit.site.verify().fingerprint, tmp_path)} == {None}
+
+
+def test_a_bundle_cannot_be_followed_to_another_checkpoint(said: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_bytes(canonical(said))
+    (tmp_path / "kept").write_text(json.dumps({"checkpoint": said["checkpoint"]}) + "\n", encoding="utf-8")
+    with pytest.raises(LogUnusable) as refused:
+        verify(tmp_path / "one.json", Brought(against=said["checkpoint"]))
+    assert refused.value.code == "against_bundle"
+    command = [node(), str(SECOND), str(tmp_path / "one.json"), "--against", str(tmp_path / "kept")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "against_bundle\n")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from audit import Log, Record
+from audit import Log, Record, commit_text
 from audit.codes import code_of
 from audit.reader import Reader
 from audit.search.query import Query
@@ -22,6 +22,7 @@ from policies.facts import Facts
 from policies.vocabulary import offline
 
 EXCHANGE = "0badc0ffee" + "1" * 22
+QUESTION = "Berapa akar dua?"
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def site(tmp_path: Path) -> Path:
     log.append_sync(Record("configuration", {**stamp, "version": "1"}))
     facts = Facts("input", group="siswa-smp", role="student", size=9, pii={"ID_NIK": 1})
     private = {"exchange": EXCHANGE, "facts": facts.record(), "decision": program.decide(facts).record()}
+    private["input"] = dict(zip(("nonce", "sha256"), commit_text(QUESTION), strict=True))
     log.append_sync(Record("decision", stamp, private))
     log.append_sync(Record("outcome", stamp, {"exchange": EXCHANGE, "result": "answered"}))
     log.close()
@@ -86,3 +88,21 @@ def test_what_is_not_there_exits_1_and_a_file_that_is_there_2(site: Path, tmp_pa
     assert gapura("bundle", EXCHANGE, "-o", tmp_path / "there.json", "--data", site).exit_code == 2
     assert (tmp_path / "there.json").read_text() == "mine"
     assert gapura("bundle", EXCHANGE, "-o", tmp_path / "y.json", "--data", tmp_path / "nowhere").exit_code == 2
+
+
+def test_the_text_that_was_asked_can_go_along_and_no_other(site: Path, tmp_path: Path) -> None:
+    """Somebody has the text - the pupil, a reveal - and the record shows that it was this one."""
+    question, out = tmp_path / "question.txt", tmp_path / "one.json"
+    question.write_text(QUESTION + "?", encoding="utf-8")
+    other = gapura("bundle", EXCHANGE, "-o", out, "--input", question, "--data", site, "--lang", "en")
+    assert (other.exit_code, out.exists()) == (1, False)
+    assert "it was another one" in other.output
+    question.write_text(QUESTION + "\n", encoding="utf-8")
+    assert gapura("bundle", EXCHANGE, "-o", out, "--input", question, "--data", site).exit_code == 0
+    assert json.loads(out.read_bytes())["revealed"][0]["text"] == QUESTION
+    assert gapura("verify", out).exit_code == 0
+    out.write_bytes(out.read_bytes().replace(b"akar dua", b"akar dau"))
+    assert gapura("verify", out).exit_code == 1
+    (act,) = Reader.open(site).page(Query.of(["kind=admin.export"])).entries
+    assert act.public_part()["texts"] == 1
+    assert QUESTION not in str(act)
