@@ -17,6 +17,8 @@ from audit.search.terms import Terms, answered, erased, terms_of
 
 _TOGETHER = 500
 """Rows fetched, or values in one statement: every database takes so many."""
+_LOOK_BACK = 100_000
+"""Checkpoints among which a signer's newest ones are sought: more than a day of the busiest log."""
 _LOOK_AHEAD = 5000
 """Checkpoints among which one with a witness's signature is sought: an hour and more of the busiest log."""
 _entries = schema.entries.c
@@ -101,8 +103,9 @@ class Snapshot:
     def noted(self, words: str) -> list[tuple[int, str]]:
         """The newest few checkpoints whose notes hold these words (a signer's line), newest first."""
         column = schema.checkpoints.c
-        wanted = sa.select(column.size, column.note).where(column.note.contains(words, autoescape=True))
-        rows = self._connection.execute(wanted.order_by(column.size.desc()).limit(3))
+        newest = sa.select(column.size, column.note).order_by(column.size.desc()).limit(_LOOK_BACK).subquery()
+        wanted = sa.select(newest.c.size, newest.c.note).where(newest.c.note.contains(words, autoescape=True))
+        rows = self._connection.execute(wanted.order_by(newest.c.size.desc()).limit(3))
         return [(int(size), str(note)) for size, note in rows]
 
     def leaves(self, first: int, end: int) -> Iterator[bytes]:

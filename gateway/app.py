@@ -181,7 +181,6 @@ class Gate:
             await asyncio.to_thread(self._sign_off)
         if self._witnesses is not None:
             await self._witnesses.finish()
-            await self._vouching
         await self._house.egress.close()
         self._house.runner.close()
         self._keys.close()
@@ -253,7 +252,7 @@ class Gate:
             self._witnesses = await asyncio.to_thread(
                 witnesses_of, known, self._site.data, self._log, post_through(egress)
             )
-            self._vouching = asyncio.create_task(self._witnesses.follow(self._settings.record.witness_seconds))
+            self._witnesses.start(self._settings.record.witness_seconds)
 
     def _admit(self, request: Request) -> None:
         try:

@@ -17,6 +17,7 @@ from audit.merkle import EMPTY_ROOT, verify_consistency
 from audit.note import BadNote, VerifierKey
 from audit.witness.submission import SIZE_TYPE, Submission
 
+_LARGEST = 2**63 - 1
 TEXT_TYPE = "text/plain; charset=utf-8"
 
 
@@ -95,8 +96,8 @@ class Witness:
         new = _signed_by_one(given.signed, keys)
         if new is None:
             return _say(403, "not signed by a key of this log that is known here")
-        if given.old > new.size:
-            return _say(400, "the old size is larger than the new one")
+        if given.old > new.size or new.size > _LARGEST:
+            return _say(400, "the old size is larger than the new one, or the new one than any log")
         try:
             return self._judge(given, new)
         except OSError:

@@ -78,7 +78,7 @@ class _Witness:
 
 
 class Witnesses:
-    """All witnesses of one log. ``follow`` runs until ``finish`` ends it."""
+    """All witnesses of one log. ``start`` in the event loop, ``finish`` at the end."""
 
     def __init__(
         self,
@@ -95,20 +95,22 @@ class Witnesses:
             one.outcome = stood.outcome
             if stood.size:
                 one.size, one.tree = stood.size, None
-        self._ending = asyncio.Event()
+        self._following: asyncio.Task[None] | None = None
 
-    async def follow(self, seconds: float) -> None:
-        """Sends what is new, again and again."""
-        while not self._ending.is_set():
+    def start(self, seconds: float) -> None:
+        """Sends what is new, every so many seconds, until :meth:`finish`."""
+        self._following = asyncio.create_task(self._follow(seconds))
+
+    async def _follow(self, seconds: float) -> None:
+        while True:
             await self.send_all()
-            try:
-                await asyncio.wait_for(self._ending.wait(), seconds)
-            except TimeoutError:
-                continue
+            await asyncio.sleep(seconds)
 
     async def finish(self) -> None:
-        """Ends ``follow``, and sends the last checkpoint as soon as everything that was written is signed."""
-        self._ending.set()
+        """Sends the last checkpoint as soon as everything that was written is signed; not at any price."""
+        if self._following is not None:
+            self._following.cancel()  # it may be waiting for somebody who does not answer
+            await asyncio.gather(self._following, return_exceptions=True)
         try:
             async with asyncio.timeout(AT_STOP):
                 await asyncio.to_thread(self._wait_for_signature)

@@ -177,3 +177,26 @@ def test_whatever_is_asked_all_that_was_signed_is_one_history(
             signed.append((size, "fork" if whose == "fork" else "true"))
     assert len({whose for _, whose in signed}) <= 1
     assert [size for size, _ in signed] == sorted(size for size, _ in signed)
+
+
+@settings(max_examples=300, deadline=None)
+@given(at=st.integers(0, 10_000), by=st.binary(min_size=0, max_size=4), cut=st.integers(0, 4))
+def test_no_bytes_make_it_stumble_and_none_but_the_true_ones_are_signed(
+    tmp_path_factory: pytest.TempPathFactory, at: int, by: bytes, cut: int
+) -> None:
+    from tests.audit.witness.conftest import Grower
+
+    log = Grower()
+    body = log.submission(0, 5)
+    at %= len(body)
+    bent = body[:at] + by + body[at + cut :]
+    state = WitnessState.open(tmp_path_factory.getbasetemp() / "bent", "w.example", clock=lambda: NOW)
+    witness = Witness(state.key, state.sign, {log.key.name: [log.key]}, state, lambda: NOW)
+    answer = witness.add_checkpoint(bent)
+    assert answer.status in {SIGNED, MALFORMED, NOT_SIGNED, UNKNOWN, CONFLICT, NO_PROOF}
+    assert answer.status != SIGNED or log.note(5).encode() in bent
+
+
+def test_a_tree_larger_than_any_is_malformed(witness: Witness, grower: Any) -> None:
+    body = bytes(Submission(0, (), grower.note(10**19 - 1, bytes(32))))
+    assert witness.add_checkpoint(body).status == MALFORMED

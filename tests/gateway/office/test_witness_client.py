@@ -90,12 +90,11 @@ async def test_checkpoints_are_signed_as_the_log_grows_and_over_restarts(
 async def test_within_one_run_nothing_is_read_twice(school: School, witness_of: Callable[..., Any]) -> None:
     there = witness_of(school.public)
     witnesses = school.asks((there.url, there.line))
-    following = asyncio.create_task(witnesses.follow(0.05))
+    witnesses.start(0.05)
     for count in (5, 9, 2):
         school.grow(count)
         await asyncio.sleep(0.3)
     await witnesses.finish()
-    await following
     assert school.seen_by(there.key) == 17, "16 of ours and the record of the first signature: the last one counts too"
 
 
@@ -201,9 +200,28 @@ async def test_what_signs_with_another_key_is_no_witness(
 
 async def test_a_stop_does_not_wait_for_ever_for_who_does_not_answer(school: School) -> None:
     witnesses = school.asks((NOWHERE, "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"))
-    following = asyncio.create_task(witnesses.follow(60))
+    witnesses.start(60)
     await asyncio.sleep(0.1)
     async with asyncio.timeout(8):
         await witnesses.finish()
-        await following
     assert school.told() == []
+
+
+async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(school: School) -> None:
+    held: list[asyncio.StreamWriter] = []
+
+    async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    witnesses = school.asks((url, "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"))
+    witnesses.start(60)
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(8):
+        await witnesses.finish()
+    assert school.told() == []
+    assert held, "it was asked"
+    for writer in held:
+        writer.close()
+    server.close()
