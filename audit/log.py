@@ -7,6 +7,7 @@ append to one log: indices and the tree are assigned inside the writing transact
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from audit.checkpoint import Checkpoint
 from audit.errors import LogUnavailable, LogUnusable
 from audit.kept_head import KeptHead
 from audit.keys import SigningKey, load_key, load_or_create, read_public, write_new
-from audit.layout import FORMAT, PUBLIC_FILE
+from audit.layout import FORMAT, PUBLIC_FILE, REVISION
 from audit.merkle import EMPTY_ROOT, Frontier
 from audit.note import BadNote
 from audit.record import Record, seal
@@ -32,6 +33,11 @@ from audit.writer import Ticket, Writer
 if TYPE_CHECKING:
     from audit.store.migration import Upgrade
 
+_logger = logging.getLogger("audit.log")
+_UPGRADED = (
+    "the log was brought from form %s to %s; the copy from before: %s / log dinaikkan dari bentuk %s ke %s; "
+    "salinan sebelumnya: %s"
+)
 LOCK_SECONDS = 5.0
 """How long an append waits for another process before it fails (``locked``)."""
 SHARED_SECONDS = 3600.0
@@ -101,6 +107,7 @@ class Log:
         log = cls(store, key, clock, kept, (data, keys))
         store.start(log._sign, kept.write)
         log._writer.start()
+        log._tell_upgrade()
         try:
             if log._eraser.finish():
                 kept.write(store.head()[1])
@@ -204,6 +211,12 @@ class Log:
         """Write what waits, sign the last checkpoint, let go. Later appends fail. Blocks; may be called twice."""
         self._writer.stop()
         self._store.close()
+
+    def _tell_upgrade(self) -> None:
+        done = self._store.upgraded
+        if done is not None:
+            _logger.warning(_UPGRADED, done.found, REVISION, done.backup, done.found, REVISION, done.backup)
+            self.append_sync(Record("admin.migrate", {"found": done.found, "now": REVISION}))
 
     def _sign(self, tree: Frontier) -> str:
         head = Checkpoint(self.origin, tree.size, tree.root())

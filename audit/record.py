@@ -31,7 +31,7 @@ SIZE_LIMIT = 64 * 1024
 RANDOM_BYTES = 32
 ADMIN = frozenset(
     "policy key roster topic route user role person reveal export erase hold find "
-    "case start stop clock_jump witness succeed".split()
+    "case start stop clock_jump migrate witness succeed".split()
 )
 KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosure", "retention"}) | {
     f"admin.{what}" for what in ADMIN

@@ -254,6 +254,8 @@ def _acts() -> dict[str, Kind]:
         "admin.start": Kind(version, by),
         "admin.stop": Kind(version, by),
         "admin.policy": Kind(policy, by),
+        "admin.migrate": Kind(members({"found": S, "now": S}, "found now"), None),
+        "admin.clock_jump": Kind(members({"seconds": {"type": "integer"}}, "seconds"), None),
         "admin.key": Kind(members({"action": S}), members(_BY | key, "by key")),
         "admin.role": Kind(members({}), members(
             _BY | {"group": S, "was": ref("group"), "is": ref("group")}, "by group",

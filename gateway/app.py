@@ -46,6 +46,7 @@ from gateway.sealing import Sealer
 from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
+from gateway.trail.clock import ClockWatch
 from gateway.trail.configuration import Detecting, configuration_record, detectors_digest
 from gateway.trail.otlp import OtlpExporter
 from gateway.trail.sink import Sink
@@ -67,7 +68,7 @@ class Gate:
         detectors: Sequence[Detector],
         enrolled: Enrolled | None = None,
     ) -> None:
-        self._settings, self._site, self._enrolled = settings, site, enrolled
+        self._settings, self._site, self._enrolled, self._clock = settings, site, enrolled, ClockWatch()
         self._policies = Activation(program, settings, Versions(site.state))
         self._detectors = detectors
         self._detecting = [Detecting(one.name, one.version, frozenset(one.provides)) for one in detectors]
@@ -81,8 +82,8 @@ class Gate:
 
     def open_log(self, *, first: bool) -> None:
         """Opens the log, and, for the first process of a gate, closes what an earlier run left open. Blocks."""
-        self._log = Log.open(self._site.data, self._site.keys, origin=self._site.origin)
-        self._first = first
+        self._first, database = first, self._settings.record.database
+        self._log = Log.open(self._site.data, self._site.keys, origin=self._site.origin, database=database)
         if first:
             self._log.close_orphans()
             self._sealer.tidy()
@@ -241,6 +242,8 @@ class Gate:
         while True:
             await asyncio.sleep(1.0)
             await self._refusals.tick()
+            if self._first:
+                await self._clock.look(self._house.sink.write)
 
     def _sign_off(self) -> None:
         self._log.append_sync(Record("admin.stop", {"version": __version__}, {"by": os_account()}))

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from gateway.setting_values import Address, Authority, ByProxy, IsPrivate, Name, Seconds, Section, Wrong, split
+from gateway.setting_values import (
+    Address,
+    Authority,
+    ByProxy,
+    IsPrivate,
+    Name,
+    Seconds,
+    Section,
+    Variable,
+    Wrong,
+    split,
+)
 
 CHILD, GENERAL = "child", "general"
 """Classes of kept content: about somebody at risk; anything else."""
@@ -42,6 +53,10 @@ class WitnessAt(Section):
 
 
 class Record(Section):
+    database: Variable | None = Field(
+        default=None,
+        description="Environment variable with the address of a PostgreSQL database for the log; else a file in data.",
+    )
     witnesses: tuple[WitnessAt, ...] = Field(default=(), description="Who else sees that the log only grows.")
     witness_seconds: Seconds = Field(default=60.0, description="Seconds between two checkpoints sent to witnesses.")
     reveal_roles: Annotated[tuple[Name, ...], BeforeValidator(split), Field(min_length=1)] = Field(

@@ -35,7 +35,7 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
     "backends": {"__all__": {"key", "ca", "proxy_login"}},
-    "record": {"witnesses", "witness_seconds"},
+    "record": {"database", "witnesses", "witness_seconds"},
     "detectors": {"remote": {"__all__": {"key", "ca", "proxy_login"}}},
 }
 

@@ -117,6 +117,10 @@ def _listed(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
 
 
+RECORD_URL = "GAPURA_RECORD_URL"
+"""Where the address of the log's database commonly lies: commands that read no gapura.yaml meet it too."""
+
+
 def _named_for_keys(values: Mapping[str, Any]) -> set[str]:
     """A key may lie in a variable under our prefix; that is no misspelling."""
     listed = _listed(values)
@@ -124,6 +128,8 @@ def _named_for_keys(values: Mapping[str, Any]) -> set[str]:
     detectors = values.get("detectors")
     canary = detectors.get("canaries") if isinstance(detectors, dict) else None
     names |= set(map(str, canary)) if isinstance(canary, list) else set()
+    record = values.get("record")
+    names |= {RECORD_URL, str(record.get("database")) if isinstance(record, dict) else RECORD_URL}
     return names | {f"{name}_FILE" for name in names}
 
 

@@ -241,6 +241,9 @@ INDONESIAN = {
     "Name of this gate in traces.": "Nama gerbang ini dalam jejak.",
     "How much the log says.": "Seberapa banyak isi log.",
     "Who else sees that the log only grows.": "Siapa lagi yang melihat bahwa log hanya bertambah.",
+    "Environment variable with the address of a PostgreSQL database for the log; else a file in data.": (
+        "Variabel lingkungan berisi alamat basis data PostgreSQL untuk log; jika tidak, berkas di data."
+    ),
     "Seconds between two checkpoints sent to witnesses.": "Detik antara dua titik periksa yang dikirim ke saksi.",
     "Where a witness of the log answers; it gets checkpoints, which hold no text.": (
         "Alamat saksi log; ia menerima titik periksa, yang tidak memuat teks."

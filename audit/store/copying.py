@@ -38,8 +38,7 @@ def copy_log(data: Path, to: Path, progress: Callable[[int, int], None] | None =
         LogUnavailable: nothing can be written there, or the database does not answer.
     """
     reader = Reader.open(data)
-    if (to / DATABASE).exists():
-        raise LogUnusable("taken", where=str(to))
+    require_new(to)
     try:
         private_folder(to)
         if variable_of(data) is None:
@@ -54,6 +53,16 @@ def copy_log(data: Path, to: Path, progress: Callable[[int, int], None] | None =
         raise LogUnavailable("copy") from None
     with Reader.open(to).snapshot() as snapshot:
         return snapshot.size()
+
+
+def require_new(to: Path) -> None:
+    """Refuse a folder that holds a log.
+
+    Raises:
+        LogUnusable: it does (``taken``).
+    """
+    if (to / DATABASE).exists():
+        raise LogUnusable("taken", where=str(to))
 
 
 def _copy_tables(reader: Reader, draft: Path, progress: Callable[[int, int], None] | None) -> None:

@@ -12,6 +12,7 @@ import re
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.errors import LogUnusable
 from audit.keys import private_folder, write_new
@@ -21,6 +22,10 @@ from audit.store.base import Store
 from audit.store.postgres import PostgresStore
 from audit.store.sqlite import SQLiteStore
 
+if TYPE_CHECKING:
+    from audit.store.migration import Upgrade
+
+_PATIENCE = 5.0
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -84,6 +89,29 @@ def open_store(data: Path, database: str | None, timeout: float) -> Store:
         private_folder(data)
         write_new(data / PLACE_FILE, f"{variable}\n".encode())
     return store
+
+
+def try_upgrade(data: Path) -> Upgrade | None:
+    """Take the steps that bring the log of this folder up to date, and undo them; None where there are none.
+
+    A copy of an older file is made all the same.
+
+    Raises:
+        LogUnavailable: it cannot be written now.
+        LogUnusable: there is no log (``no_log``), or one of a newer version.
+    """
+    from audit.store.migration import migrate_postgres  # noqa: PLC0415 - slow to import
+
+    variable = variable_of(data)
+    if variable is not None:
+        return migrate_postgres(address_in(variable), variable, keep=False)
+    if not (data / DATABASE).is_file():
+        raise LogUnusable("no_log", where=str(data))
+    file = SQLiteStore(data / DATABASE, _PATIENCE)
+    try:
+        return file.try_upgrade()
+    finally:
+        file.close()
 
 
 def _opened(store: SQLiteStore | PostgresStore) -> None:

@@ -10,7 +10,6 @@ import errno
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from audit.merkle import Frontier
 from audit.record import Sealed
 from audit.search import writing as search
 from audit.store.base import Doomed, Sign
+from audit.store.journal import use_wal
 
 if TYPE_CHECKING:
     from audit.store.migration import Upgrade
@@ -104,6 +104,12 @@ class SQLiteStore:
         with self._transaction() as database:
             if not _up_to_date(database):
                 self.upgraded = self._migrate(database)
+
+    def try_upgrade(self) -> Upgrade | None:
+        """Take the steps that :meth:`open` would take with this file, which is there, and undo them."""
+        self._file = self._identity()
+        with self._transaction() as database:
+            return None if _up_to_date(database) else self._migrate(database, keep=False)
 
     def start(self, sign: Sign, signed: Callable[[str], None]) -> None:
         """See :class:`Store`: nothing goes on by itself here, every append finds its place at once."""
@@ -217,11 +223,11 @@ class SQLiteStore:
                 raise LogUnusable("not_a_log", where=str(self._path)) from None
             raise LogUnavailable(_CODES.get(code, "io")) from None
 
-    def _migrate(self, database: sqlite3.Connection) -> Upgrade | None:
+    def _migrate(self, database: sqlite3.Connection, *, keep: bool = True) -> Upgrade | None:
         from audit.store.migration import migrate_sqlite  # noqa: PLC0415 - only a new or an older log needs it
 
         try:
-            return migrate_sqlite(database, self._path)
+            return migrate_sqlite(database, self._path, keep=keep)
         except OSError as error:  # of the copy
             raise LogUnavailable("full" if error.errno == errno.ENOSPC else "readonly") from None
 
@@ -242,26 +248,13 @@ class SQLiteStore:
             check_same_thread=False,
         )
         try:
-            self._use_wal(connection)
+            use_wal(connection, self._lock_timeout)
             for pragma in ("synchronous=FULL", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         except sqlite3.Error:
             connection.close()
             raise
         return connection
-
-    def _use_wal(self, connection: sqlite3.Connection) -> None:
-        """Turning a new file to WAL needs it alone, and SQLite does not wait for that as it waits for a writer."""
-        deadline = time.monotonic() + self._lock_timeout
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode=WAL").fetchall()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
-                    raise
-                time.sleep(0.01)
-            else:
-                return
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -10,6 +10,7 @@ from gateway.office import (
     people_commands,
     recompute_commands,
     reveal_commands,
+    store_commands,
     succeed_commands,
     witness_commands,
 )
@@ -20,6 +21,7 @@ ROOMS = (
     people_commands,
     recompute_commands,
     reveal_commands,
+    store_commands,
     succeed_commands,
     witness_commands,
 )

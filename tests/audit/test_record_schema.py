@@ -12,7 +12,7 @@ from audit.record import KINDS
 from audit.record_schema import PAGE, schema, text
 from tests.forms import unlike
 
-NOT_YET = {"admin.case", "admin.clock_jump", "admin.user"}
+NOT_YET = {"admin.case", "admin.user"}
 """Kinds that the log knows and nothing writes."""
 OUTCOME = {"exchange": "ab" * 16, "result": "answered", "released": 3}
 

@@ -236,7 +236,8 @@ def test_every_kind_of_record_is_there_and_the_page_knows_which_are_written() ->
     later = {kind for kinds, said in rows if "nothing writes them yet" in said for kind in kinds}
     without_command = {kind for kinds, said in rows if "No command writes these yet" in said for kind in kinds}
     assert without_command == ERASURES
-    assert written_by("gateway") == KINDS - later - without_command
+    by_the_log = {"admin.migrate"}  # which knows best when it was brought up to date
+    assert written_by("gateway") | by_the_log == KINDS - later - without_command
 
 
 def written_by(folder: str) -> set[str]:
