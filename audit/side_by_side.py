@@ -12,6 +12,8 @@ from audit.contents import Contents, Form, Row, examine
 
 STRETCH = 500
 """Entries handed over at a time."""
+ALONE = 20_000
+"""Entries that this process looks at before it calls for others: these need a second to begin."""
 _AHEAD = 4
 """Stretches per process that may wait, so that memory stays small."""
 
@@ -19,10 +21,11 @@ _AHEAD = 4
 class Examiner:
     """Takes entries in order, gives what was found in all of them."""
 
-    def __init__(self, form: Form, workers: int) -> None:
-        """``workers``: processes; with one, everything happens here."""
+    def __init__(self, form: Form, workers: int, alone: int = ALONE) -> None:
+        """``workers``: processes; with one, everything happens here, as do the first ``alone`` entries."""
         self._form = form
         self._workers = workers
+        self._alone = alone
         self._pool: ProcessPoolExecutor | None = None
         self._stretch: list[Row] = []
         self._under_way: deque[Future[Contents]] = deque()
@@ -43,15 +46,15 @@ class Examiner:
 
     def result(self) -> Contents:
         """What was found in all entries that were taken."""
-        self._found.add(examine(self._stretch, self._form)) if not self._under_way else self._hand_over()
-        self._stretch = []
+        self._hand_over()
         while self._under_way:
             self._found.add(self._under_way.popleft().result())
         return self._found
 
     def _hand_over(self) -> None:
         stretch, self._stretch = self._stretch, []
-        if self._workers <= 1:
+        if self._workers <= 1 or self._alone > 0:
+            self._alone -= len(stretch)
             self._found.add(examine(stretch, self._form))
             return
         if self._pool is None:

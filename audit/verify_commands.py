@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.verdict import Verdict
 
 commands = typer.Typer()
+_WORKERS = 4
+"""Processes at most: one reads, and cannot feed more."""
 
 
 class Required(StrEnum):
@@ -62,7 +64,9 @@ def verify(
         brought = Brought(key, tuple(witness or ()), _note(against))
         with display.progress(output == Format.TEXT) as progress:
             part = Part(first, last)
-            verdict = check(file or data, brought, part=part, progress=progress, workers=os.cpu_count() or 1)
+            verdict = check(
+                file or data, brought, part=part, progress=progress, workers=min(_WORKERS, os.cpu_count() or 1)
+            )
     except AuditError as error:
         fail(error, language)
     level = None if require is None else Level[require.name]
