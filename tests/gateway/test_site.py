@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audit.seal.people import People
 from gateway.admission.folders import open_site
 from gateway.admission.rosters import NewRoster, Rosters
 from gateway.admission.stops import Stops
@@ -111,6 +112,30 @@ def test_a_group_without_ages_is_told_where_a_rule_asks_for_one(site: Path) -> N
     assert [one.state for one in found] == ["finding"]
     assert "umum" in found[0].found["en"]
     assert "ages: [13, 15]" in found[0].do["id"]
+
+
+KEEPS = """
+  - { name: despair, when: { direction: input, words: [ingin mati] }, then: [replace, seal], care: helpline }
+  - { name: survivor, when: { direction: input, words: [penyintas] }, then: seal }
+"""
+
+
+def test_what_is_ordered_to_be_kept_needs_somebody_who_can_open_it(site: Path, tmp_path: Path) -> None:
+    assert "sealed" not in states(check(site, parts()))  # no rule keeps anything
+    policy = site.parent / "policies" / "policy.yaml"
+    policy.write_text(policy.read_text().rstrip() + KEEPS)
+    nobody = [one for one in check(site, parts()) if one.name == "sealed"]
+    assert [(one.state, one.do["en"]) for one in nobody] == [
+        ("finding", "gapura audit people add NAME --role counsellor"),
+        ("note", "gapura audit people add NAME --role counsellor"),
+    ]
+    assert "NOT kept" in nobody[0].found["en"]
+    people = People(site.parent / "gapura-data", cost=1 << 4)
+    people.add("Bu Rina", "counsellor", "empat kata yang rahasia", lambda _: None)
+    checks = [one for one in check(site, parts()) if one.name == "sealed"]
+    assert [one.state for one in checks] == ["good", "good", "finding"]
+    assert "Bu Rina" in checks[0].found["en"]
+    assert "the log does not know how this key came here" in checks[2].found["en"]
 
 
 def test_a_policy_that_breaks_its_promise_is_a_finding(site: Path) -> None:

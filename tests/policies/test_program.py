@@ -1,6 +1,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,11 @@ def test_the_digest_can_be_recomputed_by_hand(site: Callable[..., Path], words: 
     listed = sorted([name, hashlib.sha256(data).hexdigest()] for name, data in compiled.sources.items())
     text = json.dumps(listed, separators=(",", ":"))
     assert compiled.digest == "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_it_is_known_whether_a_text_may_have_to_be_kept(site: Callable[..., Path], words: Vocabulary) -> None:
+    keeping = replace(words, obligations=frozenset({"seal"}))
+    for then, keeps in (("flag", False), ("[flag, seal]", True), ("seal", True)):
+        text = f"{HEAD.format('allow')}rules:\n  - {{ name: a, when: {{ pii: URL }}, then: {then} }}\n"
+        compiled = policies.load([site({"policy.yaml": text}) / "policy.yaml"], keeping)
+        assert compiled.keeps_text is keeps

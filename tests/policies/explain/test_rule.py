@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,25 @@ def test_an_override_says_whose_rule_it_replaces(site: Callable[..., Path], word
     (rule,) = policy.rules
     assert rule.sentences[-1].en == 'It takes the place of the rule of the same name in "below".'
     assert rule.source.id == f"dari {path}, baris 5"
+
+
+@pytest.mark.parametrize(
+    ("more", "en", "id_"),
+    [
+        ("", "kept sealed for those whom the settings let open it", "tersegel bagi yang diizinkan setelan"),
+        (", care: helpline", "sealed, and only counsellors can open it", "dan hanya guru BK yang dapat membukanya"),
+        (", notify: { role: ppdp, instead: auditor }",
+         "only data protection officers and auditors can open it",
+         "hanya petugas pelindungan data pribadi dan auditor yang dapat membukanya"),
+    ],
+)  # fmt: skip
+def test_who_can_open_what_is_kept_is_said(
+    site: Callable[..., Path], words: Vocabulary, more: str, en: str, id_: str
+) -> None:
+    then = "[block, seal, escalate]" if "notify" in more else "[block, seal]"
+    rule = f"when: {{ direction: input, pii: URL }}, then: {then}{more}"
+    path = site({"policy.yaml": f"{HEAD}rules:\n  - {{ name: a, {rule} }}\n"}) / "policy.yaml"
+    (policy,), _ = explain([path], replace(words, obligations=frozenset({"seal", "escalate"})))
+    said = policy.rules[-1].sentences[0]
+    assert en in said.en
+    assert id_ in said.id
