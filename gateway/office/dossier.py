@@ -29,8 +29,8 @@ SECTIONS: Mapping[str, frozenset[str]] = {
     name: frozenset(kinds.split())
     for name, kinds in {
         "policy": "admin.policy",
-        "configuration": "configuration admin.topic admin.migrate",
-        "access": "admin.key admin.user admin.role admin.roster",
+        "configuration": "configuration admin.topic",
+        "access": "admin.key admin.user admin.person admin.role admin.roster",
         "reveals": "admin.reveal admin.find",
         "exports": "admin.export",
         "erasures": "retention admin.erase admin.hold",
