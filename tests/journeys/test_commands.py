@@ -260,7 +260,8 @@ def test_what_people_read_of_an_entry_says_what_was_done_and_not_what_was_writte
 def test_an_export_can_be_checked_by_anyone_who_can_hash(gapura: Any, written: Path) -> None:
     done = gapura("audit", "export", "--format", "jsonl", "--data", written)
     assert done.returncode == 0
-    first, *lines = done.stdout.splitlines(keepends=True)
+    first, *others = done.stdout.splitlines(keepends=True)
+    lines = [line for line in others if '"entry": ' in line]  # between them stand the checkpoints
     manifest = json.loads(first)
     assert (manifest["count"], manifest["first"], manifest["private"]) == (len(entries(written)), 0, False)
     assert manifest["sha256"] == hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -270,5 +271,6 @@ def test_an_export_can_be_checked_by_anyone_who_can_hash(gapura: Any, written: P
         assert (row["index"], row["leaf"]) == (number, hashlib.sha256(b"\0" + text.encode()).hexdigest())
         assert row.keys() == {"index", "entry", "leaf"}
     some = gapura("audit", "export", "--data", written, "--from", "2", "--to", "3", "--private").stdout.splitlines()
-    assert [json.loads(line).get("index") for line in some] == [None, 2, 3]
+    numbers = [row["index"] for row in map(json.loads, some) if "entry" in row]
+    assert numbers == [2, 3]
     assert NIK not in gapura("audit", "export", "--data", written, "--private").stdout
