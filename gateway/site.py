@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from audit import AuditError, Log
 from audit.cosignature import parse_key
-from audit.layout import DATABASE
 from audit.reader import Reader
 from audit.seal.people import People
 from audit.witness.standing import standings
@@ -208,9 +207,7 @@ def _folders(settings: Settings) -> Iterator[Check]:
         for one in Stops(site.state).list():
             yield say("routes", "stopped", way=one.name, since=one.since)
         yield _log(site)
-        if settings.record.witnesses and (site.data / DATABASE).is_file():
-            keys = [parse_key(one.key) for one in settings.record.witnesses]
-            yield from site_checks.witnesses(standings(Reader.open(site.data), keys))
+        yield from _witnesses(site, settings)
     finally:
         site.close()
 
@@ -222,6 +219,15 @@ def _rosters(lists: Sequence[Listed], now: float) -> Iterator[Check]:
     for one in lists:
         if not one.used_at(now):
             yield say("rosters", "roster_over", id=one.id, list=one.name, group=one.group, day=one.last_day)
+
+
+def _witnesses(site: Site, settings: Settings) -> Iterator[Check]:
+    keys = [parse_key(one.key) for one in settings.record.witnesses]
+    try:
+        stood = standings(Reader.open(site.data), keys) if keys else []
+    except AuditError:
+        return  # the line of the log says why
+    yield from site_checks.witnesses(stood)
 
 
 def _log(site: Site) -> Check:

@@ -16,7 +16,7 @@ from gateway.admission.rosters import NewRoster, Rosters
 from gateway.admission.stops import Stops
 from gateway.sections import GROUPS
 from gateway.settings import Settings
-from gateway.site import AlreadyThere, Check, Parts, check, exit_code, init
+from gateway.site import AlreadyThere, Check, Parts, _folders, check, exit_code, init
 from gateway.site_errors import StartError
 from policies import Decision, Effect, Facts, offline
 from policies.rules import Needs
@@ -267,3 +267,10 @@ def test_the_open_network_needs_tls(site: Path) -> None:
     assert "without TLS" in the(check(site, parts(), {"server.host": "0.0.0.0"}), "tls").found["en"]  # noqa: S104
     tls = {"server.host": "0.0.0.0", "server.tls_cert": "no.pem", "server.tls_key": "no.key"}  # noqa: S104
     assert "no.pem" in the(check(site, parts(), tls), "tls").found["en"]
+
+
+def test_each_witness_of_the_settings_has_a_line(tmp_path: Path) -> None:
+    line = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"
+    told = {"record": {"witnesses": [{"url": "https://remora.example", "key": line}]}}
+    settings = Settings(data=tmp_path / "data", keys=tmp_path / "keys", **told)  # type: ignore[arg-type]
+    assert [(one.name, one.state) for one in _folders(settings)][-1] == ("witness", "note")
