@@ -40,6 +40,11 @@ class Shown:
     """Whether the log names it, by id and hash."""
 
 
+def recordable(typed: str, most: int) -> str:
+    """What somebody typed, as a record takes it whatever it is: nobody gets round the record with odd letters."""
+    return typed.encode("utf-8", "replace").decode()[:most]
+
+
 def never(what: str, name: str) -> str:
     """For who has nothing to ask."""
     raise AssertionError(what, name)
@@ -99,10 +104,10 @@ class Office:
     def _record(self, action: str, items: Sequence[Item], act: Act, people: Sequence[Identity], why: str = "") -> None:
         names = [one.person.name for one in people] or [name for name in (act.name, act.second) if name]
         private: dict[str, Any] = {
-            "people": names,
+            "people": [recordable(name, 80) for name in names],
             "keys": [one.person.id for one in people],
             "contents": [item.id for item in items],
-            "reason": act.reason,
+            "reason": recordable(act.reason, 500),
             **({"why": why} if why else {}),
             **({"sheet": True} if not act.name else {}),
         }

@@ -111,6 +111,17 @@ def test_who_may_not_is_on_record_too(site: Site, keep: Callable[..., str], name
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("odd", ["x" * 70_000, "Pak \udcff"])
+def test_nobody_gets_round_the_record_with_odd_letters(site: Site, keep: Callable[..., str], odd: str) -> None:
+    keep()
+    with pytest.raises(SealError) as told:
+        office(site, "empat kata yang salah").reveal(
+            Office(site, never).find(OWNER.exchange), Act("Bu Rina", odd, odd, "care")
+        )
+    assert told.value.code == "wrong"
+    assert [act["why"] for act in acts(site)] == ["wrong"]
+
+
 def test_a_role_opens_what_no_key_was_named_for(site: Site, keep: Callable[..., str]) -> None:
     keep("ppdp", sealed=False)
     items = Office(site, never).find(OWNER.exchange)
