@@ -12,6 +12,7 @@ from gateway.office import (
     reveal_commands,
     store_commands,
     succeed_commands,
+    table_commands,
     witness_commands,
 )
 
@@ -23,6 +24,7 @@ ROOMS = (
     reveal_commands,
     store_commands,
     succeed_commands,
+    table_commands,
     witness_commands,
 )
 
