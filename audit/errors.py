@@ -17,12 +17,14 @@ from __future__ import annotations
 from typing import Literal
 
 from audit.error_texts import COMMANDS
+from audit.retention.texts import TEXTS as _RETENTION
 from audit.search.sentences import SEARCHING
 
 Language = Literal["en", "id"]
 
 _TEXTS: dict[str, tuple[str, str]] = {
     **COMMANDS,
+    **_RETENTION,
     # RecordRefused
     "kind": (
         "The record kind is not one this log knows.",
@@ -94,19 +96,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "closed": (
         "The audit log is closed: the gate is stopping.",
         "Log audit sudah ditutup: gerbang sedang berhenti.",
-    ),
-    "list": (
-        "The erasure list in the keys folder (erased.list) cannot be read and written, so nothing can be erased, nor a "
-        "backup be known for one. Free some space, or give this account permission.",
-        "Daftar penghapusan di folder kunci (erased.list) tidak dapat dibaca dan ditulis, jadi tidak ada yang dapat "
-        "dihapus dan cadangan lama tidak dapat dikenali. Kosongkan ruang, atau beri akun ini izin.",
-    ),
-    # EntryHeld
-    "held": (
-        "Nothing was erased: legal hold {hold}, set by {by} on {since}, covers some of it. If it is over: gapura "
-        "audit hold release {hold}",
-        "Tidak ada yang dihapus: penahanan hukum {hold}, dipasang oleh {by} pada {since}, mencakup sebagian. Jika "
-        "sudah selesai: gapura audit hold release {hold}",
     ),
     # LogUnusable
     "no_log": (
@@ -254,7 +243,7 @@ class RecordRefused(AuditError):
 class LogUnavailable(AuditError):
     """The log cannot be written now and has not recorded what was asked.
 
-    ``code`` is ``full | readonly | locked | moved | unreachable | behind | io | list | busy | closed``. All but
+    ``code`` is ``full | readonly | locked | moved | unreachable | behind | io | list | names | busy | closed``. All but
     ``closed`` may pass: answer 503 with Retry-After and try again.
     """
 

@@ -188,6 +188,10 @@ class Log:
         self._kept.write(self._store.head()[1])  # signed with the erasure, past the writer
         return Appended(index)
 
+    def unclean(self) -> bool:
+        """Whether erased rows may have left something in the database's own files. Blocks."""
+        return self._eraser.unclean()
+
     def scrub(self) -> bool:
         """Overwrite what erased rows left in the database's own files. Blocks; writers may wait for some seconds.
 

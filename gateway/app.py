@@ -38,6 +38,8 @@ from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
 from gateway.handler import GateHandler
 from gateway.house import House
+from gateway.office.naming import naming_of
+from gateway.office.retaining import hourly
 from gateway.office.witness_client import Witnesses, witnesses_of
 from gateway.office.witness_transport import post_through
 from gateway.reaching import backends_of, egress_of, slots_of
@@ -145,6 +147,7 @@ class Gate:
             language=settings.server.language,
             public_url=settings.server.public_url,
             parse=lambda body: wire.parse(body, limits),
+            naming=naming_of(self._site.keys, self._detectors) if settings.record.find_named else None,
         )
         handler = GateHandler(
             self._house, limits, settings.server.limits.concurrency, self._refusals.count, self._registry
@@ -158,6 +161,7 @@ class Gate:
 
     def _begin_work(self) -> None:
         """What goes on beside the requests, until the gate stops."""
+        self._hourly = hourly(self._log, self._site, self._settings.retention.plan, first=self._first)
         self._background = [
             asyncio.create_task(self._every_second()),
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
@@ -172,10 +176,9 @@ class Gate:
         for task in self._background:
             task.cancel()
         self._hurry.set()
-        await asyncio.gather(self._following, self._watching)
+        await asyncio.gather(self._following, self._watching, self._hourly.stop())
         await self._refusals.flush()
-        await asyncio.to_thread(self._history.close)
-        await asyncio.to_thread(self._quotas.close)
+        await asyncio.gather(asyncio.to_thread(self._history.close), asyncio.to_thread(self._quotas.close))
         await self._house.sink.settle()
         await asyncio.to_thread(self._house.spans.close)
         if first:

@@ -9,6 +9,7 @@ from typing import Any
 
 from opentelemetry.trace import Span
 
+from audit import LogUnavailable, Record
 from audit.seal.content import Owner
 from gateway import sealing
 from gateway.codecs.base import Codec
@@ -78,7 +79,8 @@ class Entry:
         decided = Decided(
             question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=sealed
         )
-        await self.house.sink.write(decision_record(self.stamp, question.principal, self.asked, decided))
+        record = decision_record(self.stamp, question.principal, self.asked, decided)
+        await self.house.sink.write(self._findable(record, question))
         if sealing.failed(sealed) and not question.decision.care:
             raise Refused(Reason.CANNOT_RECORD)
 
@@ -89,6 +91,16 @@ class Entry:
             return None
         owner = Owner(self.asked.exchange, question.principal.subject, question.conversation.id)
         return await self.house.sealer.keep(text, owner, wanted)
+
+    def _findable(self, record: Record, question: Question) -> Record:
+        """The record, with the tokens of whom the question names, where the site keeps them."""
+        if self.house.naming is None:
+            return record
+        try:
+            tokens = self.house.naming.tokens(question.exchange.parts, question.seen.findings)
+        except LogUnavailable:
+            raise Refused(Reason.CANNOT_RECORD) from None
+        return replace(record, named=tokens)
 
     def note(self, answering: Answering, result: str) -> None:
         """What has become of the answer."""

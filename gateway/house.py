@@ -14,6 +14,7 @@ from gateway.detectors.runner import Runner
 from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
+from gateway.office.naming import Naming
 from gateway.sealing import Sealer
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
@@ -48,3 +49,5 @@ class House:
     """The address people use, for links in refusals."""
     parse: Callable[[bytes], Any]
     """Bytes to their one meaning (rule 3)."""
+    naming: Naming | None = None
+    """Where persons named in questions can be found again."""

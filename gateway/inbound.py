@@ -98,8 +98,9 @@ async def ask(
     needs = program.needs("input", principal.group, principal.role, principal.age, exchange.model)
     kept = tuple(part for part in exchange.parts if part.message is None or part.message not in parts.dropped)
     seen = Inspection()
-    if needs.pii or needs.scores:
-        seen = await house.runner.inspect(kept, needs.pii, needs.scores, parts.new)
+    pii = needs.pii | (house.naming.types if house.naming else frozenset())
+    if pii or needs.scores:
+        seen = await house.runner.inspect(kept, pii, needs.scores, parts.new)
     found = tuple(finding for finding in seen.findings if finding.type in needs.pii)
     facts = _facts(replace(exchange, model=house.model_name(exchange.model)), principal, replace(seen, findings=found),
                    parts)  # fmt: skip
@@ -130,7 +131,7 @@ def _conversation(
 ) -> Conversation:
     """The one that the question goes on with, or belongs to by its beginning."""
     if under.kept is not None:
-        return Conversation(under.kept.conversation, under.kept.key, remembers=True)
+        return Conversation(under.kept.conversation, under.kept.key, remembers=True, owner=principal.subject)
     return house.memory.conversation(principal, headers, exchange)
 
 

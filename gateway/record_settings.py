@@ -1,4 +1,4 @@
-"""What can be set about the record: where it lies, who vouches for it, how long what is kept."""
+"""What can be set about the record: where it lies, who vouches for it, what it can be asked."""
 
 from __future__ import annotations
 
@@ -66,18 +66,8 @@ class Record(Section):
     four_eyes: Annotated[tuple[Literal["child", "general"], ...], BeforeValidator(split)] = Field(
         default=(), description="Classes of kept text that two people must open together: child, general."
     )
-
-
-class Retention(Section):
-    history_hours: int = Field(
-        default=24,
-        ge=1,
-        le=24 * 90,
-        description="Hours the gate remembers (as keyed hashes) what it let pass or refused.",
-    )
-    content_days: int = Field(
-        default=30, ge=1, le=3650, description="Days that text stays which a policy ordered to be kept (seal)."
-    )
-    child_days: int = Field(
-        default=365, ge=1, le=3650, description="The same for text of somebody at risk, kept for counsellors."
+    find_named: bool = Field(
+        default=False,
+        description="Keep keyed hashes of the names of persons found in questions, so that a person named there can be "
+        "found and erased. Whoever holds data and keys can then test for whom was asked.",
     )

@@ -20,6 +20,7 @@ from gateway.demo.scripts import MODELS
 from gateway.enrolled import enrolled_at
 from gateway.errors import Refused
 from gateway.forwarding.egress import Egress, origin_of
+from gateway.retention_settings import policies_of, too_short
 from gateway.running import (
     Listen,
     QuietServer,
@@ -34,7 +35,7 @@ from gateway.running import (
 from gateway.sections import BUILT_IN, Backend, Queue, Server
 from gateway.settings import Settings
 from gateway.signing import disk_of
-from gateway.site_errors import BadAuthority, BadCertificate, NoBackend, OpenToTheWorld
+from gateway.site_errors import BadAuthority, BadCertificate, KeptTooShort, NoBackend, OpenToTheWorld
 from gateway.tour import tour
 from gateway.trail.logs import to_stderr
 from gateway.words import registry_of, vocabulary_of
@@ -58,6 +59,8 @@ def build(settings: Settings, *, first: bool) -> Gate:
     if program is None:
         files = [Path(name) for name in settings.policies.files]
         program = compiler.load(files, vocabulary_of(settings, registry), disk_of(settings))
+    if short := too_short(settings.retention, policies_of(program)):
+        raise KeptTooShort(*short)
     enrolled = enrolled_at(site)
     return Gate(settings, site, program, [*registry.load_all(enrolled), *registry.remotes], enrolled)
 

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
-from gateway.record_settings import Record, Retention, WitnessAt
+from gateway.record_settings import Record, WitnessAt
 from gateway.remote_settings import RemoteDetector
+from gateway.retention_settings import Retention
 from gateway.setting_values import Section, Wrong
 from gateway.settings_problems import Layers, SettingsError, explain, problem
 from policies import loader

@@ -23,6 +23,7 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
+from gateway.kept_checks import kept_checks
 from gateway.running import authority_trouble, certificate_trouble
 from gateway.sealing import of_program, recorded_keys
 from gateway.sections import Backend
@@ -131,6 +132,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
             yield Check("policies", "note", _rendered(remarks))
         yield from _groups(settings, program)
         yield from _sealed(settings, program)
+        yield from kept_checks(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))

@@ -74,6 +74,19 @@ class NoBackend(StartError):
         )
 
 
+class KeptTooShort(StartError):
+    """A policy in force wants records kept for longer."""
+
+    def __init__(self, pack: str, wanted: int, days: int) -> None:
+        super().__init__(
+            f"The policy {pack} wants every exchange kept for {wanted} days, and retention.records destroys some after "
+            f"{days}. Raise days in gapura.yaml, or take the policy out; gapura check --config FILE shows both.",
+            f"Kebijakan {pack} meminta setiap pertukaran disimpan {wanted} hari, tetapi retention.records memusnahkan "
+            f"sebagian setelah {days}. Naikkan days di gapura.yaml, atau keluarkan kebijakan itu; gapura check "
+            "--config BERKAS menampilkan keduanya.",
+        )
+
+
 class WorkerLost(StartError):
     """One of the gate's processes ended by itself."""
 

@@ -86,7 +86,8 @@ def _section(model: type[BaseModel], active: Mapping[str, Any], language: Langua
         inner = section_of(model, name)
         yield f"{indent}# {_meaning(info, language)}"
         if inner is not None and isinstance(info.default, tuple):
-            yield f"{indent}# {name}: []"
+            yield f"{indent}# {name}: {'' if info.default else '[]'}".rstrip()
+            yield from (f"{indent}#   - {_flow(one.model_dump(exclude_defaults=True))}" for one in info.default)
             yield from (indent + line for line in _entries(inner, [], language))
         elif inner is not None:
             yield f"{indent}{name}:"

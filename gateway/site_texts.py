@@ -266,4 +266,29 @@ INDONESIAN = {
     "Classes of kept text that two people must open together: child, general.": (
         "Golongan teks tersimpan yang harus dibuka dua orang bersama: child, general."
     ),
+    "How long private parts of records are kept. The first line that fits counts; the last one of each kind has no "
+    "conditions.": (
+        "Berapa lama bagian privat catatan disimpan. Baris pertama yang cocok yang berlaku; baris terakhir setiap kind "
+        "tanpa syarat."
+    ),
+    "Of what: exchange (a question with its answer) or admin (acts on this site, and erasures).": (
+        "Untuk apa: exchange (pertanyaan dengan jawabannya) atau admin (tindakan pada situs ini, dan penghapusan)."
+    ),
+    "Only exchanges that ended so: answered, blocked, replaced, failed, cut, refused ...": (
+        "Hanya pertukaran yang berakhir demikian: answered, blocked, replaced, failed, cut, refused ..."
+    ),
+    "Only exchanges whose most severe effect was one of these.": (
+        "Hanya pertukaran yang tindakan terberatnya salah satu dari ini."
+    ),
+    "Only exchanges for which a rule called for one of these: escalate, seal, notify, label.": (
+        "Hanya pertukaran yang aturannya meminta salah satu dari ini: escalate, seal, notify, label."
+    ),
+    "Days until the private part is destroyed, or forever.": (
+        "Hari sampai bagian privat dimusnahkan, atau forever (selamanya)."
+    ),
+    "Keep keyed hashes of the names of persons found in questions, so that a person named there can be found and "
+    "erased. Whoever holds data and keys can then test for whom was asked.": (
+        "Simpan hash berkunci dari nama orang dalam pertanyaan, agar orang yang disebut di sana dapat dicari dan "
+        "dihapus. Pemegang data dan kunci lalu dapat menguji nama siapa yang pernah ditanyakan."
+    ),
 }

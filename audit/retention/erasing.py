@@ -69,6 +69,10 @@ class Eraser:
             ledger.note(LISTED, str(end))
         return index
 
+    def unclean(self) -> bool:
+        """See :meth:`audit.log.Log.unclean`."""
+        return bool(self._ledger().mark(LEFT))
+
     def scrub(self) -> bool:
         """See :meth:`audit.log.Log.scrub`."""
         clean = self._store.scrub()

@@ -96,12 +96,19 @@ class Ledger:
 
     def note(self, name: str, value: str) -> None:
         """Remember this under a name."""
+        if self.mark(name) == value:
+            return  # nothing to be synced for
         with self._connection() as connection:
             known = connection.execute(retention.update().where(retention.c.name == name).values(value=value))
             if not known.rowcount:
                 connection.execute(retention.insert().values(name=name, value=value))
 
     # -- the entries
+
+    def has(self, index: int) -> bool:
+        """Whether there is such an entry."""
+        with self._connection() as connection:
+            return connection.execute(sa.select(entries.c.idx).where(entries.c.idx == index)).first() is not None
 
     def with_private(self, indices: Sequence[int]) -> Iterator[Doomed]:
         """Those of these entries that still have their private part."""

@@ -29,6 +29,8 @@ class Conversation:
     """Keyed digest, 64 hexadecimal digits."""
     pseudonym_key: bytes = field(repr=False)
     remembers: bool
+    owner: str = ""
+    """Pseudonym of whose it is, so that what is remembered of it can be destroyed with the rest of theirs."""
 
 
 class Memory:
@@ -49,7 +51,7 @@ class Memory:
         owner = (principal.tenant, principal.subject)
         identity = self._keyring.digest("memory", "conversation", *owner, *beginning).hex()
         key = self._keyring.digest("pseudonym", "conversation", *owner, identity)
-        return Conversation(identity, key, remembers=True)
+        return Conversation(identity, key, remembers=True, owner=principal.subject)
 
     @staticmethod
     def fresh() -> Conversation:
@@ -72,7 +74,7 @@ class Memory:
         """Remember (role, text) pairs as ``passed`` or ``refused``; returns at once."""
         if conversation.remembers:
             hashes = [self._hash(conversation, role, text) for role, text in texts]
-            self._history.remember(hashes, refused=state == "refused")
+            self._history.remember(hashes, refused=state == "refused", owner=conversation.owner)
 
     def _hash(self, conversation: Conversation, role: str, text: str) -> bytes:
         # Without position: clients trim long conversations from the front, and the same words stay the same words.

@@ -26,6 +26,8 @@ GATHER = 0.1
 PURGE_EVERY = 600.0
 """Seconds."""
 _CHUNK = 500
+_Met = tuple[bool, str]
+"""Whether it was refused, and whose it is."""
 
 
 class History:
@@ -34,8 +36,8 @@ class History:
     def __init__(self, state: State, keep_seconds: float, clock: Callable[[], float] = time.time) -> None:
         self._state, self._keep, self._clock = state, keep_seconds, clock
         self._lock = threading.Lock()
-        self._waiting: dict[bytes, bool] = {}
-        self._writing: dict[bytes, bool] = {}
+        self._waiting: dict[bytes, _Met] = {}
+        self._writing: dict[bytes, _Met] = {}
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._reader: sa.Connection | None = None
@@ -63,7 +65,7 @@ class History:
         asked = list(dict.fromkeys(hashes))
         with self._lock:
             fresh = {
-                each: self._waiting[each] if each in self._waiting else self._writing[each]
+                each: (self._waiting[each] if each in self._waiting else self._writing[each])[0]
                 for each in asked
                 if each in self._waiting or each in self._writing
             }
@@ -83,12 +85,12 @@ class History:
                 return {}
         return found
 
-    def remember(self, hashes: Iterable[bytes], *, refused: bool) -> None:
-        """Keep these; returns at once. The last word on a text counts."""
+    def remember(self, hashes: Iterable[bytes], *, refused: bool, owner: str = "") -> None:
+        """Keep these; returns at once. The last word on a text counts. ``owner`` is the pseudonym of whose they are."""
         with self._lock:
             for each in hashes:
                 if each in self._waiting or len(self._waiting) < MOST_WAITING:
-                    self._waiting[each] = refused
+                    self._waiting[each] = (refused, owner)
                 else:
                     self.lost += 1
         self._wake.set()
@@ -112,10 +114,10 @@ class History:
         with self._lock:
             self._writing, self._waiting = self._waiting, {}
         until = int(self._clock() + self._keep)
-        rows = ((each, int(refused), until) for each, refused in self._writing.items())
+        rows = ((each, int(refused), until, owner) for each, (refused, owner) in self._writing.items())
         while batch := list(islice(rows, _CHUNK)):
             try:
-                connection.exec_driver_sql("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", batch)
+                connection.exec_driver_sql("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", batch)
             except DBAPIError:
                 self.lost += len(batch)
         with self._lock:

@@ -20,6 +20,12 @@ _LONGEST = 512
 """Characters of an end-user id."""
 
 
+def subject_of(keyring: Keyring, key_id: str, user: str = "") -> str:
+    """The pseudonym of whoever asks with a key, and of the end user named with it: 32 hexadecimal digits. Half of the
+    digest tells everybody apart, and stands in every record."""
+    return keyring.digest("memory", "subject", TENANT, key_id, user).hex()[:32]
+
+
 class Admission:
     """Turns the headers and the body of a request into a principal."""
 
@@ -43,11 +49,11 @@ class Admission:
     def principal(self, key: Key, headers: Mapping[str, str], document: Any) -> Principal:
         """Whom the key stands for, with the end user it speaks for if it may speak for one."""
         user = self._end_user(headers, document) if key.on_behalf else ""
-        subject = self._keyring.digest("memory", "subject", TENANT, key.id, user)
+        subject = subject_of(self._keyring, key.id, user)
         return Principal(
             tenant=TENANT,
             key_id=key.id,
-            subject=subject.hex()[:32],  # half of it tells everybody apart, and stands in every record
+            subject=subject,
             group=key.group,
             role=key.role,
             assurance="asserted" if user else "key",

@@ -56,8 +56,8 @@ class Shelf:
         try:
             with self._state.write() as connection:
                 connection.exec_driver_sql("DELETE FROM kept WHERE expires <= ?", (now,))
-                row = (place, sealed, now + int(self._keep))
-                connection.exec_driver_sql("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", row)
+                row = (place, sealed, now + int(self._keep), owner.subject)
+                connection.exec_driver_sql("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
         except DBAPIError:
             raise Refused(Reason.CANNOT_RECORD) from None
 

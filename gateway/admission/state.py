@@ -55,6 +55,10 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE kept (place BLOB PRIMARY KEY, sealed BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE INDEX kept_expires ON kept (expires)",
     ),
+    (
+        "ALTER TABLE texts ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE kept ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 
@@ -175,6 +179,14 @@ class State:
         with self.read() as connection:
             return [str(row[0]) for row in connection.exec_driver_sql("SELECT name FROM groups ORDER BY name")]
 
+    def forget(self, subject: str) -> None:
+        """Destroy what is remembered of a person's texts, and the values behind what a provider keeps for them."""
+        with self.write() as connection:
+            for table in ("texts", "kept"):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE owner = ?", (subject,))  # noqa: S608
+        with self.read() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
     def _migrate(self, path: Path) -> None:
         with self.write() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -223,7 +235,7 @@ def _engine(path: Path) -> sa.Engine:
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "synchronous = FULL"):
+        for pragma in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     return engine

@@ -7,6 +7,8 @@ import typer
 from gateway.office import (
     bundle_commands,
     dossier_commands,
+    erase_commands,
+    hold_commands,
     people_commands,
     recompute_commands,
     reveal_commands,
@@ -19,6 +21,8 @@ from gateway.office import (
 ROOMS = (
     bundle_commands,
     dossier_commands,
+    erase_commands,
+    hold_commands,
     people_commands,
     recompute_commands,
     reveal_commands,

@@ -1,18 +1,12 @@
-"""Who vouches for the record, and how long what is kept."""
+"""Who vouches for the record, and what it can be asked."""
 
 from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
 
-from gateway.record_settings import Record, Retention, WitnessAt
-
-
-def test_the_gate_remembers_texts_for_a_day_and_for_a_quarter_at_most() -> None:
-    assert Retention().history_hours == 24
-    with pytest.raises(ValidationError):
-        Retention(history_hours=24 * 91)
-
+from gateway.record_settings import Record, WitnessAt
+from gateway.retention_settings import Retention
 
 LINE = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"
 
@@ -39,3 +33,7 @@ def test_who_may_open_what_was_kept_and_for_how_long() -> None:
     for wrong in ({"reveal_roles": []}, {"reveal_roles": ["Guru BK"]}, {"four_eyes": ["all"]}):
         with pytest.raises(ValidationError):
             Record.model_validate(wrong)
+
+
+def test_names_are_kept_only_where_somebody_wants_it() -> None:
+    assert not Record().find_named

@@ -65,7 +65,19 @@ def the(checks: list[Check], name: str) -> Check:
 def test_a_new_site_passes_its_own_check(site: Path) -> None:
     checks = check(site, parts())
     assert exit_code(checks) == 0
-    names = ["settings", "policies", "detectors", "tests", "data", "keys", "log", "machine", "port", "backends"]
+    names = [
+        "settings",
+        "policies",
+        "retention",
+        "detectors",
+        "tests",
+        "data",
+        "keys",
+        "log",
+        "machine",
+        "port",
+        "backends",
+    ]
     assert list(states(checks)) == names
     assert "people who ask once a minute" in next(one.found["en"] for one in checks if one.name == "machine")
     notes = [one.found["en"] for one in checks if one.state != "good"]

@@ -7,6 +7,7 @@ import pytest
 from gateway.site_errors import (
     BadAuthority,
     BadCertificate,
+    KeptTooShort,
     NoBackend,
     OpenToTheWorld,
     PortInUse,
@@ -15,7 +16,7 @@ from gateway.site_errors import (
 )
 
 ERRORS = [PortInUse("127.0.0.1", 8787, "Address already in use"), OpenToTheWorld("0.0.0.0"), NoBackend(),  # noqa: S104
-          WorkerLost(), BadCertificate("cert.pem: No such file"),
+          WorkerLost(), KeptTooShort("eu-ai-act", 184, 30), BadCertificate("cert.pem: No such file"),
           BadAuthority("cloud", "ca.pem: No such file")]  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def test_history_writes_do_not_make_the_gate_read_its_keys_again(site: Site, key
     _, token = keys.create(NewKey("guru", "lab"))
     first = keys.authenticate(token)
     with sqlite3.connect(site.data / "state.db") as connection:
-        connection.execute("INSERT INTO texts VALUES (?, 0, 0)", (b"h",))
+        connection.execute("INSERT INTO texts (hash, refused, expires) VALUES (?, 0, 0)", (b"h",))
     connection.close()
     clock.now += LOOK_EVERY
     assert keys.authenticate(token) is first

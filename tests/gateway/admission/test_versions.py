@@ -55,6 +55,7 @@ def test_a_folder_of_an_earlier_release_goes_on(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "state.db")) as base:
         for table in ("policy_versions", "policy_activation", "quotas", "rosters", "roster_hashes", "stops", "kept"):
             base.execute(f"DROP TABLE {table}")
+        base.execute("ALTER TABLE texts DROP COLUMN owner")
         base.execute("PRAGMA user_version = 1")
     (tmp_path / EARLIER).mkdir()
     (tmp_path / EARLIER / f"{ONE.removeprefix('sha256:')}.json").write_text(json.dumps(TEXTS), "utf-8")
