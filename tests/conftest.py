@@ -52,6 +52,17 @@ def cpu() -> Callable[[Callable[[], object]], float]:
     return seconds
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--kills N``: how often processes that write the log are killed (tests/audit/test_faults.py)."""
+    parser.addoption("--kills", type=int, default=4, help="kill -9 so many times in each database")
+
+
+@pytest.fixture(scope="session")
+def kills(pytestconfig: pytest.Config) -> int:
+    """How many processes are to be killed in each database."""
+    return int(pytestconfig.getoption("--kills"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A PostgreSQL server, where its programs are installed: the same one for all tests, each with its own database."""

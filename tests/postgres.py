@@ -34,6 +34,11 @@ def programs() -> Path | None:
     return found[-1].parent if found else None
 
 
+def account() -> dict[str, Any]:
+    """Whom the server runs as: it refuses to be root."""
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 def free_port() -> int:
     with closing(socket.socket()) as sock:
         sock.bind(("127.0.0.1", 0))
@@ -68,7 +73,7 @@ class Server:
         where = programs()
         assert where is not None
         command = [str(where / program), *map(str, arguments)]
-        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **self._account())
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **account())
 
     def start(self) -> None:
         where = programs()
@@ -78,7 +83,9 @@ class Server:
         options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
         command = [*self.prefix, str(where / "postgres"), "-D", str(self.folder / "data"), *options]
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._account())
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=self.folder, **({} if self.prefix else account())
+            )
         deadline = time.monotonic() + 30
         while not self._answers():
             assert self.process.poll() is None, (self.folder / "server.log").read_text()
@@ -122,7 +129,3 @@ class Server:
         except (Error, OSError, pg8000.native.InterfaceError):
             return False
         return True
-
-    def _account(self) -> dict[str, Any]:
-        runs_as_root = os.geteuid() == 0 and not self.prefix
-        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if runs_as_root else {}

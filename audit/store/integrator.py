@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.5
 """Most time between two passes: how long a dead process's records wait."""
 BEHIND_SECONDS = 10.0
 """How long records may wait for their place before no more are taken: what has no place is under no signature."""
-_STOP_SECONDS = 2.0
+_STOP_SECONDS = 5.0
 
 Due = Callable[[int, int], bool]
 """Whether there may be a checkpoint: told the size of the newest one and that of the tree."""
@@ -69,11 +69,14 @@ class Integrator:
         while not self._ending.is_set():
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
-            self._pass()
+            while self._pass():
+                if self._ending.is_set():
+                    break
             self._ending.wait(PASS_SECONDS)
         deadline = time.monotonic() + _STOP_SECONDS
-        while self._pass() is not False and time.monotonic() < deadline:
-            time.sleep(PASS_SECONDS)
+        while (more := self._pass()) is not False and time.monotonic() < deadline:
+            if more is None:
+                time.sleep(PASS_SECONDS)
 
     def _pass(self) -> bool | None:
         """One pass; False when nothing is left to be moved. What fails is tried again at the next."""
@@ -83,9 +86,7 @@ class Integrator:
             more = self._move(self._due, *self._ways)
         except (AuditError, ValueError):  # ValueError: a head that is no tree. Nothing is placed, and then none taken
             return None
-        if more:
-            self._wake.set()
-        elif more is False and self._waiting_since == before:
+        if more is False and self._waiting_since == before:
             self._waiting_since = None
         return more
 

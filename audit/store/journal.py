@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 import time
 
+PAGE_BYTES = 8192
+"""Of a new file: a record has about 1.6 KB, and pages of 4 KB would stand half empty."""
+
 
 def use_wal(connection: sqlite3.Connection, patience: float) -> None:
     """Have a file written through a WAL. Turning a new one needs it alone, and SQLite does not wait for that as it
@@ -17,6 +20,7 @@ def use_wal(connection: sqlite3.Connection, patience: float) -> None:
     Raises:
         sqlite3.OperationalError: somebody had the file for all that time, or it cannot be written.
     """
+    connection.execute(f"PRAGMA page_size={PAGE_BYTES}").fetchall()  # counts for a file without tables only
     deadline = time.monotonic() + patience
     while True:
         try:

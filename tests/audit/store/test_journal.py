@@ -24,3 +24,4 @@ def test_who_holds_the_file_is_waited_for_and_then_said(tmp_path: Path) -> None:
             use_wal(ours, 5)
             release.join()
             assert ours.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            assert ours.execute("PRAGMA page_size").fetchone() == (8192,)
