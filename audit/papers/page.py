@@ -20,7 +20,7 @@ STYLE = (
     "h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-bottom:1px solid #888}h3{font-size:1em}"
     "table{border-collapse:collapse;width:100%;font-size:.9em}"
     "th,td{text-align:left;vertical-align:top;padding:.25em .5em;border-bottom:1px solid #ccc;overflow-wrap:anywhere}"
-    "thead th{white-space:nowrap}td{min-width:7em}h1{overflow-wrap:anywhere}"
+    "thead th{white-space:nowrap}td{min-width:5.5em}h1{overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;padding:.5em;font-size:.8em}"
     ".claim{font-weight:bold;border:2px solid #111;padding:.5em}.bad{font-weight:bold}"
     "@media(max-width:40em){thead{display:none}tr,td{display:block;border:0}tr{border-bottom:1px solid #888}"
