@@ -39,10 +39,13 @@ _KEYS = """
         PRIMARY KEY (subject, conversation)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.halves (id TEXT PRIMARY KEY, exchange TEXT NOT NULL, subject TEXT NOT NULL,
         conversation TEXT NOT NULL, expires INTEGER NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS {in}.halves_owner ON halves (subject, conversation)"""
+    CREATE INDEX IF NOT EXISTS {in}.halves_owner ON halves (subject, conversation);
+    CREATE INDEX IF NOT EXISTS {in}.halves_exchange ON halves (exchange)"""
 # Both files are asked: one of them may be a backup's, or have been away.
 _ALL = """SELECT id, exchange, subject, conversation, expires FROM items
     UNION SELECT id, exchange, subject, conversation, expires FROM apart.halves"""
+_OF_EXCHANGE = """SELECT id, exchange, subject, conversation, expires FROM items WHERE exchange = ?1
+    UNION SELECT id, exchange, subject, conversation, expires FROM apart.halves WHERE exchange = ?1"""
 _DELETE = (
     "DELETE FROM apart.halves WHERE id IN (SELECT value FROM json_each(?))",
     "DELETE FROM items WHERE id IN (SELECT value FROM json_each(?))",
@@ -176,7 +179,9 @@ class ContentStore:
         asked = {what: whose for what, whose in named.items() if whose}
         if not asked:
             raise ValueError("say whose")
-        return self._delete(lambda owner, *_: all(getattr(owner, what) == whose for what, whose in asked.items()))
+        return self._delete(
+            lambda owner, *_: all(getattr(owner, what) == whose for what, whose in asked.items()), exchange
+        )
 
     def expire(self, now: float, held: Callable[[Owner], bool] = lambda _: False) -> Gone:
         """Destroy what is over by ``now`` (second, UTC), save what is ``held``."""
@@ -201,12 +206,12 @@ class ContentStore:
 
         return self._delete(lost)
 
-    def _delete(self, goes: Callable[[Owner, int, str], bool]) -> Gone:
-        """Destroy what ``goes`` says of owner, expiry and id."""
+    def _delete(self, goes: Callable[[Owner, int, str], bool], exchange: str = "") -> Gone:
+        """Destroy what ``goes`` says of owner, expiry and id; ``exchange`` where only one need be looked at."""
         if not (self._path.exists() or self._apart.exists()):
             return Gone(0, overwritten=True)
         with self._open() as database:
-            rows = database.execute(_ALL).fetchall()
+            rows = database.execute(_OF_EXCHANGE, (exchange,)) if exchange else database.execute(_ALL)
             names = [name for name, *owner, expires in rows if goes(Owner(*owner), expires, name)]
             if not names:
                 return Gone(0, overwritten=True)
