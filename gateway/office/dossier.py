@@ -35,7 +35,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
         "exports": "admin.export",
         "erasures": "retention admin.erase admin.hold",
         "overrides": "admin.route admin.case",
-        "running": "admin.start admin.stop admin.clock_jump admin.succeed admin.witness",
+        "running": "admin.start admin.stop admin.clock_jump admin.migrate admin.succeed admin.witness",
     }.items()
 }
 """Which kinds of records stand under which heading; every other ``admin.`` kind stands under ``other``."""
