@@ -24,6 +24,9 @@ from audit.retention.ledger import Ledger
 Make = Callable[[int], Record]
 
 
+EVERYWHERE = pytest.mark.parametrize("site", ["file", "postgres"], indirect=True)
+
+
 def begun(site: Any, decision: Make, outcome: Make, count: int = 4) -> None:
     log = site.open()
     for number in range(count):
@@ -62,6 +65,7 @@ def test_no_byte_of_what_was_erased_is_left_in_any_file(site: Any) -> None:
     assert site.verify().failed is None
 
 
+@EVERYWHERE
 def test_an_erasure_says_what_and_why_and_by_whom(site: Any, decision: Make, outcome: Make) -> None:
     begun(site, decision, outcome)
     log = site.open()
@@ -162,6 +166,7 @@ def test_a_crash_on_the_way_is_finished_at_the_next_start(
     assert site.verify().failed is None
 
 
+@EVERYWHERE
 def test_what_is_held_is_not_erased_and_nothing_beside_it(site: Any, decision: Make, outcome: Make) -> None:
     begun(site, decision, outcome)
     Ledger.open(site.data).hold(Hold("0a1b2c3d", "exchange", f"{1:032x}", "2026-11-27T04:10Z", "os:siti", "dispute"))

@@ -15,6 +15,9 @@ from audit.retention.ledger import Ledger
 HOLD = Hold("0a1b2c3d", "subject", "5b" * 16, "2026-11-27T04:10Z", "os:siti", "a dispute")
 
 
+EVERYWHERE = pytest.mark.parametrize("site", ["file", "postgres"], indirect=True)
+
+
 @pytest.fixture
 def ledger(site: Any, log: Log) -> Ledger:
     log.append_sync(Record("decision", {}, {"exchange": f"{1:032x}"}, named=(b"8 bytes.",)))
@@ -23,6 +26,7 @@ def ledger(site: Any, log: Log) -> Ledger:
     return Ledger.open(site.data)
 
 
+@EVERYWHERE
 def test_holds_last_until_they_are_released_and_retention_looks_again_then(ledger: Ledger) -> None:
     assert ledger.holds() == ()
     ledger.hold(HOLD)
@@ -34,6 +38,7 @@ def test_holds_last_until_they_are_released_and_retention_looks_again_then(ledge
     assert (ledger.mark("swept.184"), ledger.mark("listed")) == ("", "7")
 
 
+@EVERYWHERE
 def test_what_is_noted_stays_noted(ledger: Ledger) -> None:
     assert ledger.mark("listed") == ""
     ledger.note("listed", "7")
