@@ -42,10 +42,24 @@ class Selection:
     private: bool = False
 
 
-def export_jsonl(reader: Reader, key: VerifierKey, selection: Selection, write: Callable[[str], object]) -> int:
+def export_jsonl(
+    reader: Reader,
+    key: VerifierKey,
+    selection: Selection,
+    write: Callable[[str], object],
+    begin: Callable[[int], object] = lambda count: None,
+) -> int:
     """Write the first line and one line for each entry and checkpoint; gives the number of entries.
 
     The rows are read twice in one snapshot, once to hash and once to write, so memory stays small.
+
+    Args:
+        reader: of the log.
+        key: the log's, as it lies beside it.
+        selection: which entries.
+        write: takes the lines.
+        begin: is given the number of entries, which stands from then on, before the first line is written; what it
+            raises ends all.
     """
     with reader.snapshot() as snapshot:
         size = snapshot.size()
@@ -53,6 +67,7 @@ def export_jsonl(reader: Reader, key: VerifierKey, selection: Selection, write: 
         last = size - 1 if selection.last is None else min(selection.last, size - 1)
         chosen = Selection(first, max(last, first - 1), selection.private)
         manifest, end = _manifest(snapshot, key, size, chosen)
+        begin(int(manifest["count"]))
         write(json.dumps(manifest, ensure_ascii=False) + "\n")
         for line in _with_checkpoints(snapshot, chosen, end):
             write(line)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from audit.errors import AuditError
+from audit.errors import AuditError, Language
 from audit.options import BROKEN, DataOption, Format, FormatOption, LangOption, fail, language_of
 from audit.search.commands import SinceOption, UntilOption
 
@@ -16,6 +17,15 @@ commands = typer.Typer()
 WhereOption = Annotated[
     list[str] | None, typer.Option("--where", help="Only what fits: field=value, for example effect=block; again: and.")
 ]
+Recorder = Callable[[Path, Path | None, int, Language], bool]
+"""Puts on the record of the site in a data folder (with its keys folder, if that is named) that so many entries are
+taken out, durably; False where that folder is only a copy of a log. Says itself what is wrong, and ends the command."""
+_UNRECORDED: dict[Language, str] = {
+    "en": "This export is not recorded: the folder is only a copy of a log, or the keys of its site are not here. It "
+    "holds private parts: handle it as personal data.",
+    "id": "Ekspor ini tidak dicatat: folder ini hanya salinan log, atau kunci situsnya tidak ada di sini. Di dalamnya "
+    "ada bagian privat: perlakukan sebagai data pribadi.",
+}
 
 
 class ExportFormat(StrEnum):
@@ -72,24 +82,34 @@ def show(
 
 @commands.command()
 def export(
+    context: typer.Context,
     data: DataOption = Path("gapura-data"),
     output: Annotated[ExportFormat, typer.Option("--format", help="One JSON object a line.")] = ExportFormat.JSONL,
     first: Annotated[int, typer.Option("--from", help="First entry.", min=0)] = 0,
     last: Annotated[int | None, typer.Option("--to", help="Last entry; by default the newest.", min=0)] = None,
     private: Annotated[bool, typer.Option("--private", help="With private parts: handle as personal data.")] = False,
+    keys: Annotated[Path | None, typer.Option("--keys", help="Keys folder of the site that records it.")] = None,
     lang: LangOption = None,
 ) -> None:
-    """Write entries to standard output, after a manifest line with range, checkpoint and hash."""
+    """Write entries to standard output, after a manifest line with range, checkpoint and hash. A site records it."""
     from audit.export import Selection, export_jsonl
     from audit.keys import read_public
     from audit.layout import PUBLIC_FILE
     from audit.reader import Reader
 
     del output  # one format so far
+    language = language_of(lang)
+    recorder: Recorder | None = context.obj  # of whoever put these commands beside those of a site
     try:
         reader = Reader.open(data)
         key = read_public(data / PUBLIC_FILE)
     except AuditError as error:
-        fail(error, language_of(lang))
+        fail(error, language)
+
+    def begin(count: int) -> None:
+        recorded = recorder is not None and recorder(data, keys, count, language)
+        if private and not recorded:
+            typer.echo(_UNRECORDED[language], err=True)
+
     stream = typer.get_binary_stream("stdout")
-    export_jsonl(reader, key, Selection(first, last, private), lambda line: stream.write(line.encode()))
+    export_jsonl(reader, key, Selection(first, last, private), lambda line: stream.write(line.encode()), begin)

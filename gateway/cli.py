@@ -17,6 +17,7 @@ from gateway import __version__, harm_commands, model_commands, roster_commands,
 from gateway.admission import commands as key_commands
 from gateway.byhand import cli as byhand_cli
 from gateway.office import cli as office_cli
+from gateway.office.exporting import record_export
 
 app = typer.Typer(
     name="gapura",
@@ -26,7 +27,7 @@ app = typer.Typer(
     help="A gate for generative AI: policies, personal data kept in, harm kept out, a record that can be verified.",
 )
 office_cli.add_commands(audit_cli.app)
-app.add_typer(audit_cli.app, name="audit")
+app.add_typer(audit_cli.app, name="audit", context_settings={"obj": record_export})
 app.add_typer(key_commands.app, name="key")
 app.add_typer(roster_commands.app, name="roster")
 app.add_typer(model_commands.app, name="model")

@@ -17,17 +17,26 @@ WRONG = 2
 
 @contextmanager
 def opened(data: Path | None, keys: Path | None, language: str) -> Iterator[Site]:
-    """The site of these folders; what is wrong with it is said in the person's language, and the exit code is 2."""
-    from audit.errors import AuditError  # noqa: PLC0415
+    """The site of these folders; what is wrong with it is said as by :func:`told`."""
     from gateway import settings  # noqa: PLC0415
     from gateway.admission.folders import is_demo, open_site  # noqa: PLC0415
+
+    with told(language):
+        folder, recorded = settings.folders(data, keys)
+        with closing(open_site(folder, recorded, demo=is_demo(folder), create=False)) as site:
+            yield site
+
+
+@contextmanager
+def told(language: str) -> Iterator[None]:
+    """What is wrong with a site or its settings is said in the person's language, and the exit code is 2."""
+    from audit.errors import AuditError  # noqa: PLC0415
+    from gateway import settings  # noqa: PLC0415
     from gateway.admission.trouble import SiteError  # noqa: PLC0415
     from policies.errors import render  # noqa: PLC0415
 
     try:
-        folder, recorded = settings.folders(data, keys)
-        with closing(open_site(folder, recorded, demo=is_demo(folder), create=False)) as site:
-            yield site
+        yield
     except (SiteError, AuditError) as error:
         typer.echo(error.text("id" if language == "id" else "en"), err=True)
         raise typer.Exit(WRONG) from None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from audit.evidence import open_readonly
 from gateway.admission.keyring import Keyring
 from gateway.admission.state import DATABASE, State
 from gateway.admission.trouble import SiteError
@@ -95,6 +99,23 @@ def _keys_folder(data: Path, keys: Path | None, demo: bool, default: str) -> Pat
     if folder.resolve().is_relative_to(data.resolve()):
         raise SiteError("keys_inside", where=folder)
     return folder
+
+
+def is_copy(data: Path, keys: Path | None = None) -> bool:
+    """Whether a data folder is of no site, or of one whose keys are not here, or not for this account. Only looks.
+
+    ``keys`` as for :func:`open_site`, which tells what is wrong with a site that is here.
+    """
+    path = data / DATABASE
+    if not path.is_file():
+        return True
+    try:
+        with closing(open_readonly(path)) as state:
+            recorded = state.execute("SELECT value FROM meta WHERE name = 'keys'").fetchall()
+    except sqlite3.Error:
+        return False
+    folders = [_keys_folder(data, keys, where == DEMO_KEYS, where) for (where,) in recorded]
+    return any(not os.access(folder / _PEPPER, os.R_OK) for folder in folders)
 
 
 def is_demo(data: Path) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -33,3 +35,27 @@ def test_export_writes_a_manifest_and_lines(sample: Any) -> None:
     manifest, *lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert (manifest["first"], manifest["last"], manifest["private"]) == (48, 49, True)
     assert [line["index"] for line in lines if "entry" in line] == [48, 49]
+
+
+def test_an_export_of_private_parts_says_where_nobody_records_it(sample: Any) -> None:
+    for lang, told in {"en": "not recorded", "id": "tidak dicatat"}.items():
+        assert told in gapura("export", "--data", sample.data, "--private", "--lang", lang).stderr
+        assert gapura("export", "--data", sample.data, "--lang", lang).stderr == ""
+
+
+def test_an_export_waits_for_its_record(sample: Any) -> None:
+    told: list[Any] = []
+
+    def record(data: Any, keys: Any, entries: int, language: str) -> bool:
+        told.append((data, keys, entries, language))
+        return entries == 2 or refused()
+
+    def refused() -> bool:
+        raise typer.Exit(2)
+
+    arguments = ["export", "--data", str(sample.data), "--private", "--lang", "en", "--keys", "k", "--from"]
+    done = CliRunner().invoke(app, [*arguments, "48"], obj=record)
+    assert (done.exit_code, len(done.stdout.splitlines()) > 2, done.stderr) == (0, True, "")
+    done = CliRunner().invoke(app, [*arguments, "40"], obj=record)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told == [(sample.data, Path("k"), entries, "en") for entries in (2, 10)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.admission.folders import Site, is_demo, open_site
+from gateway.admission.folders import Site, is_copy, is_demo, open_site
 from gateway.admission.trouble import SiteError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
@@ -82,3 +82,17 @@ def test_folders_and_files_are_for_their_owner_only(site: Site) -> None:
 def test_keys_that_others_can_read_are_refused(site: Site) -> None:
     (site.keys / "pepper.key").chmod(0o644)
     assert refused("keys_open", site.data)
+
+
+def test_a_copy_is_a_folder_away_from_its_keys(site: Site, tmp_path: Path) -> None:
+    assert not is_copy(site.data)
+    assert is_copy(tmp_path / "nothing")
+    shutil.move(site.keys, tmp_path / "moved")
+    assert is_copy(site.data)
+    assert not is_copy(site.data, tmp_path / "moved")
+    demo = open_site(tmp_path / "demo", demo=True)
+    demo.close()
+    shutil.copytree(tmp_path / "demo", tmp_path / "taken")
+    assert not is_copy(tmp_path / "taken"), "its keys came along"
+    (tmp_path / "taken" / "state.db").write_bytes(b"no database " * 100)
+    assert not is_copy(tmp_path / "taken"), "what is damaged is told when it is opened"
