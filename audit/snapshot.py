@@ -119,6 +119,10 @@ class Snapshot:
         found = self.select(_entries.kind == kind, _entries.idx < before, limit=1, newest_first=True)
         return next(found, None)
 
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """All entries of a kind, streamed. Looks through the whole log, and needs no rows for searching."""
+        return self.select(_entries.kind == kind)
+
     def rows(self, table: sa.Table, many: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """A whole table as it is, ``many`` rows at a time."""
         result = self._connection.execution_options(yield_per=many).execute(sa.select(table))

@@ -28,3 +28,9 @@ def test_a_snapshot_sees_what_was_there_and_nothing_later(site: Any, decision: C
 def test_entries_come_in_the_order_asked_for(sample: Any) -> None:
     with Reader.open(sample.data).snapshot() as snapshot:
         assert [entry.index for entry in snapshot.entries([9, 2, 700, 4])] == [9, 2, 4]
+
+
+def test_entries_of_a_kind_are_found_among_all(sample: Any) -> None:
+    with Reader.open(sample.data).snapshot() as snapshot:
+        ended = [entry.index for entry in snapshot.between(0, snapshot.size()) if entry.kind == "outcome"]
+        assert [entry.index for entry in snapshot.of_kind("outcome")] == ended != []

@@ -162,3 +162,14 @@ def test_the_log_knows_the_keys_that_were_made_by_the_commands(log: Log, tmp_pat
     with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base, base:
         base.execute("UPDATE entries SET private = NULL WHERE idx = 0")
     assert f"{0:016x}" not in recorded_keys(tmp_path / "data")
+
+
+@pytest.mark.parametrize("hide", ["DELETE FROM search_rows WHERE idx = 1", "UPDATE search_rows SET terms = '[]'"])
+def test_whoever_hides_a_row_for_searching_hides_no_key(log: Log, tmp_path: Path, hide: str) -> None:
+    keys = {f"{number:016x}" for number in range(3)}
+    for key in sorted(keys):
+        log.append_sync(Record("admin.person", {"action": "add"}, {"key": key}))
+    log.append_sync(Record("admin.key", {"action": "create"}, {"key": "ab" * 8}))
+    with closing(sqlite3.connect(tmp_path / "data" / "audit.db")) as base, base:
+        assert base.execute(hide).rowcount
+    assert recorded_keys(tmp_path / "data") == keys
