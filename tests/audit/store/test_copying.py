@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 import pytest
 
-from audit import LogUnavailable, LogUnusable, Record
+from audit import Log, LogUnavailable, LogUnusable, Record
 from audit.reader import Reader
+from audit.search.blocks import BLOCK
+from audit.search.query import Query
+from audit.search.saved import save
 from audit.store.copying import copy_log
 from audit.trust import Brought
 from audit.verdict import Level
@@ -36,6 +40,35 @@ def test_the_copy_is_the_log_and_verifies(site: Any, decision: Callable[[int], R
     pages = [Reader.open(data).page(limit=100, newest_first=True) for data in (tmp_path / "copy", site.data)]
     assert pages[0] == pages[1]
     assert site.server is None or (31, 31) in shown
+
+
+@both
+def test_what_could_be_found_can_be_found_in_the_copy(
+    site: Any, decision: Callable[[int], Record], tmp_path: Path
+) -> None:
+    async def fill(log: Log) -> None:
+        numbers = range(BLOCK + 20)
+        for some in (numbers[at : at + 500] for at in range(0, len(numbers), 500)):
+            await asyncio.gather(*(log.append(decision(number)) for number in some))
+
+    log = site.open()
+    asyncio.run(fill(log))  # one block of bits, and rows after it
+    log.erase_private([4, BLOCK + 4], "request", by="os:operator")
+    with log._store.transaction() as database:
+        save(database, "redacted", Query.of(["effect=redact"]))
+    log.close()
+    copy_log(site.data, tmp_path / "copy")
+    original, copy = Reader.open(site.data), Reader.open(tmp_path / "copy")
+    query = copy.saved("redacted")
+    page = copy.page(query, limit=5, newest_first=True)
+    assert (page.total, [entry.index for entry in page.entries]) == (
+        BLOCK + 18,
+        [BLOCK + at for at in range(19, 14, -1)],
+    )
+    for asked in (query, Query.of(["erased=yes"]), Query.of(["kind=admin.erase"]), Query.of(["kind=decision"])):
+        assert copy.page(asked) == original.page(asked)
+        assert copy.count(asked) == original.count(asked)
+    assert copy.page(Query.of(["erased=yes"])).total == 2
 
 
 @both
