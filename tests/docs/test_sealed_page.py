@@ -15,7 +15,8 @@ from audit.seal import people
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.people import People
 from gateway.admission.folders import open_site
-from gateway.record_settings import Record, Retention
+from gateway.record_settings import Record
+from gateway.retention_settings import Retention
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "audit" / "seal" / "README.md").read_text(encoding="utf-8")
