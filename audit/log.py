@@ -174,10 +174,11 @@ class Log:
     def erase_private(self, indices: Sequence[int], reason: Reason, *, by: str) -> Appended:
         """Delete private parts for good and record that. Blocks until durable.
 
-        An exchange goes as a whole: entries that share the exchange id of a named one lose their private part too, so
-        that no outcome stays behind that tells of a deleted decision. The record names every index publicly, as
-        ranges; ``by``, the acting account, stands in its private part. The erasure list in the keys folder names them
-        before they go. What they leave in the database's own files goes with :meth:`scrub`.
+        An exchange goes as a whole: question, answer and disclosures lose their private parts together, so that no
+        outcome stays behind that tells of a deleted decision; who took its evidence out is an act, and stays. The
+        record names every index publicly, as ranges; ``by``, the acting account, stands in its private part. The
+        erasure list in the keys folder names them before they go. What they leave in the database's own files goes
+        with :meth:`scrub`.
 
         Raises:
             IndexError: there is no such entry.

@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from audit.retention.holds import Hold, holding
 from audit.retention.ledger import Ledger
 from audit.schema import entries
-from audit.store.base import Doomed
+from audit.store.base import EXCHANGE_KINDS, Doomed
 
-KINDS = ("decision", "outcome", "disclosure")
-"""Of an exchange."""
 _COLUMNS = (entries.c.idx, entries.c.leaf, entries.c.exchange, entries.c.subject)
+_ITS = entries.c.kind.in_(EXCHANGE_KINDS)
 _CHUNK = 500
 
 
@@ -66,7 +65,7 @@ def find(ledger: Ledger, wanted: Wanted) -> Found:
         ended: set[str] = set()
         for start in range(0, len(names), _CHUNK):
             some = entries.c.exchange.in_(names[start : start + _CHUNK])
-            for kind, *row in connection.execute(sa.select(entries.c.kind, *_COLUMNS).where(some)):
+            for kind, *row in connection.execute(sa.select(entries.c.kind, *_COLUMNS).where(some, _ITS)):
                 one = Doomed(*row)
                 whole[str(one.exchange)].append(one)
                 if kind == "outcome":
@@ -76,7 +75,7 @@ def find(ledger: Ledger, wanted: Wanted) -> Found:
 
 def _exchanges(connection: sa.Connection, wanted: Wanted) -> list[str]:
     """The ids of exchanges, oldest first."""
-    conditions: list[sa.ColumnElement[bool]] = [entries.c.exchange.isnot(None), entries.c.kind.in_(KINDS)]
+    conditions: list[sa.ColumnElement[bool]] = [entries.c.exchange.isnot(None), _ITS]
     if wanted.subject is not None:
         conditions.append(entries.c.subject == wanted.subject)
     if wanted.exchange is not None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from audit.retention.holds import holding
 from audit.retention.ledger import Ledger
 from audit.retention.plan import MINUTE, Plan, before, trait_of
 from audit.schema import entries
-from audit.store.base import Doomed
+from audit.store.base import EXCHANGE_KINDS, Doomed
 
 MOST = 200
 """Exchanges and acts that go in one run."""
@@ -44,7 +44,7 @@ class Swept:
     """What a run did, or would do."""
 
     due: tuple[Doomed, ...]
-    """Entries that end what was due; all that belongs to them goes with them."""
+    """Entries that end what was due; all that belongs to them goes with them. An act takes no exchange with it."""
     held: int
     """How many of those looked at stay, since somebody holds them."""
     more: bool
@@ -120,14 +120,15 @@ class Sweeper:
                     return due, held, True
                 walk.upto, walk.latest = row.idx + 1, latest
                 one = Doomed(row.idx, row.leaf, row.exchange, row.subject)
-                whole = said.get(row.exchange) or [(one, {})]
+                ended = row.kind == "outcome"
+                whole = (said.get(row.exchange) if ended else None) or [(one, {})]
                 trait = trait_of(row.kind, [private for _, private in whole])
                 if not _ends(row) or self._plan.days(trait) != days:
                     continue
                 if holding(holds, [part for part, _ in whole]):
                     held += 1
                 else:
-                    due.append(one)
+                    due.append(one if ended else replace(one, exchange=None))
         return due, held, False
 
     def _rows(self, start: int) -> Sequence[Any]:
@@ -141,7 +142,8 @@ class Sweeper:
         with self._ledger.connection() as connection:
             for start in range(0, len(exchanges), 500):
                 some = entries.c.exchange.in_(exchanges[start : start + 500])
-                for *one, private in connection.execute(sa.select(*_ONE, entries.c.private).where(some)):
+                its = sa.select(*_ONE, entries.c.private).where(some, entries.c.kind.in_(EXCHANGE_KINDS))
+                for *one, private in connection.execute(its):
                     found[one[2]].append((Doomed(*one), json.loads(private)))
         return found
 
@@ -153,7 +155,8 @@ class Sweeper:
 
 def _ends(row: Any) -> bool:
     """Whether a record ends an exchange, or stands for itself; what was erased has nothing to lose."""
-    return row.private is not None and (row.kind == "outcome" or row.exchange is None)
+    alone = row.exchange is None or row.kind not in EXCHANGE_KINDS
+    return row.private is not None and (row.kind == "outcome" or alone)
 
 
 def minute_of(day: str) -> str:

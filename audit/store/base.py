@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 CHECKPOINT_SECONDS = 1.0
 """Least time between two checkpoints while the log runs."""
+EXCHANGE_KINDS = ("decision", "outcome", "disclosure")
+"""What an exchange consists of, and what goes as a whole. Others may name one too, such as the record of who took its
+evidence out: they are acts of those people, and stay for their own time."""
 Sign = Callable[[Frontier], str]
 """Makes the signed checkpoint of a tree."""
 
@@ -79,8 +82,8 @@ class Store(Protocol):
         """Remember that every decision below ``size`` has its outcome: :meth:`orphans` need not look there again."""
 
     def erase(self, indices: Sequence[int], name: Callable[[Sequence[Doomed]], Sealed], sign: Sign) -> int:
-        """Delete the private parts, random bytes, exchange ids, subjects and tokens of ``indices`` and of all entries
-        that share an exchange with one of them, and append the record that ``name`` makes of the list, sorted by
+        """Delete the private parts, random bytes, exchange ids, subjects and tokens of ``indices`` and of all records
+        of the same exchanges (:data:`EXCHANGE_KINDS`), and append the record that ``name`` makes of the list, sorted by
         index; gives its index. Where ``name`` raises, nothing is deleted. No two erasures run at once."""
 
     def scrub(self) -> bool:

@@ -61,7 +61,8 @@ _SETTLE = "UPDATE head SET settled = greatest(settled, :size) WHERE id = 0"
 _SAME_EXCHANGE = """
     SELECT idx, leaf, exchange, subject FROM entries WHERE idx = :idx
     UNION SELECT idx, leaf, exchange, subject FROM entries
-    WHERE exchange = (SELECT exchange FROM entries WHERE idx = :idx)"""
+    WHERE kind IN ('decision', 'outcome', 'disclosure') AND exchange = (
+        SELECT exchange FROM entries WHERE idx = :idx AND kind IN ('decision', 'outcome', 'disclosure'))"""
 _ERASE = "UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = :idx"
 _UNNAME = "DELETE FROM named WHERE idx = :idx"
 _TIDY = "VACUUM entries, pending"

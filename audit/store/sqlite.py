@@ -53,7 +53,8 @@ _NAMED = "INSERT OR IGNORE INTO named (token, idx) VALUES (?, ?)"
 _SAME_EXCHANGE = """
     SELECT idx, leaf, exchange, subject FROM entries WHERE idx = ?1
     UNION SELECT idx, leaf, exchange, subject FROM entries
-    WHERE exchange = (SELECT exchange FROM entries WHERE idx = ?1)"""
+    WHERE kind IN ('decision', 'outcome', 'disclosure') AND exchange = (
+        SELECT exchange FROM entries WHERE idx = ?1 AND kind IN ('decision', 'outcome', 'disclosure'))"""
 _ERASE = "UPDATE entries SET random = NULL, private = NULL, exchange = NULL, subject = NULL WHERE idx = ?"
 _UNNAME = "DELETE FROM named WHERE idx = ?"
 _REBUILT = ("entries_exchange", "entries_subject")

@@ -26,6 +26,8 @@ def ledger(site: Any, log: Log) -> Ledger:
         log.append_sync(Record("disclosure", {"to": "guard"}, {"exchange": exchange}))
         if number != 3:
             log.append_sync(Record("outcome", {}, {"exchange": exchange, "subject": subject}))
+    log.append_sync(Record("admin.export", {"what": "bundle"}, {"by": "os:siti", "exchange": exchange}))
+    log.append_sync(Record("admin.export", {"what": "bundle"}, {"by": "os:siti", "exchange": f"{10:032x}"[::-1]}))
     log.append_sync(Record("admin.key", {}, {"by": "os:siti", "subject": WHO}))
     log.close()
     return Ledger.open(site.data)

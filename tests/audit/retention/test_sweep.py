@@ -43,9 +43,23 @@ class Days:
         self.log.append_sync(Record("outcome", {}, {"exchange": f"{number:032x}", "result": "answered"}))
         self.appended += 1
 
+    def exported(self, number: int) -> None:
+        """Somebody takes the evidence of an exchange out."""
+        self.log.append_sync(
+            Record("admin.export", {"what": "bundle"}, {"exchange": f"{number:032x}", "by": "os:siti"})
+        )
+        self.appended += 1
+
+    def kinds(self) -> list[str]:
+        """Of what is left of private parts."""
+        return [kind for (kind,) in self.site.sql("SELECT kind FROM entries WHERE private IS NOT NULL ORDER BY idx")]
+
     def settled(self) -> None:
         """In PostgreSQL a record gets its number a moment after it is durable."""
-        ended, pause = "SELECT count(*) FROM entries WHERE kind IN ('decision', 'outcome')", threading.Event()
+        ended, pause = (
+            "SELECT count(*) FROM entries WHERE kind IN ('decision', 'outcome', 'admin.export')",
+            threading.Event(),
+        )
         for _ in range(200):
             if self.site.sql(ended)[0][0] == self.appended:
                 return
@@ -92,6 +106,38 @@ def test_each_exchange_goes_as_a_whole_when_its_own_time_is_over(days: Days) -> 
     assert days.records() == 2
     assert days.site.verify().failed is None
     assert ordinary == 1
+
+
+@EVERYWHERE
+def test_who_took_evidence_out_stays_for_the_time_of_acts(days: Days) -> None:
+    days.exported(days.asked())
+    days.day = 184.01
+    assert len(days.run().due) == 1
+    assert days.kinds() == ["admin.export", "retention"]
+    days.day = 1825.01
+    (act,) = days.run(Plan((Term("exchange", 184), Term("admin", 1825)))).due
+    assert act.exchange is None, "nothing else of the exchange goes with it"
+    assert days.kinds() == ["retention", "retention"]
+    assert days.site.verify().failed is None
+
+
+@EVERYWHERE
+def test_an_act_that_is_over_leaves_the_exchange_it_names(days: Days) -> None:
+    days.exported(days.asked())
+    days.day = 31
+    plan = Plan((Term("exchange", 184), Term("admin", 30)))
+    assert len(days.run(plan).due) == 1
+    assert days.kinds() == ["decision", "outcome", "retention"]
+
+
+def test_a_hold_on_an_exchange_keeps_who_took_its_evidence_out(days: Days) -> None:
+    days.exported(days.asked())
+    ledger = Ledger.open(days.site.data)
+    ledger.hold(Hold("0a1b2c3d", "exchange", f"{1:032x}", "2025-11-25T04:10Z", "os:siti", "a dispute"))
+    days.day = 1826
+    assert days.run() == Swept((), 2, more=False)
+    ledger.release("0a1b2c3d")
+    assert len(days.run().due) == 2
 
 
 def test_a_run_without_anything_due_leaves_no_record(days: Days) -> None:

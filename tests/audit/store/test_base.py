@@ -7,7 +7,8 @@ from typing import Any
 
 from audit import Record
 from audit.merkle import root_of
-from audit.record import Sealed, seal
+from audit.record import KINDS, Sealed, seal
+from audit.store.base import EXCHANGE_KINDS
 
 
 def test_entries_get_dense_indices_and_the_tree_grows_with_them(
@@ -69,6 +70,30 @@ def test_erasure_takes_the_whole_exchange_and_names_it(store: Any, entry: Any, s
     tree, newest = store.head()
     assert (tree.size, newest) == (5, sign(tree))
     assert store.orphans()[0] == [f"{0:032x}", f"{2:032x}"]
+
+
+def test_acts_on_an_exchange_stay_when_it_goes_and_take_nothing_with_them(
+    store: Any, entry: Any, sign: Any, placed: Any
+) -> None:
+    kinds = sorted(KINDS)
+    store.append([entry(1, kind) for kind in kinds], None)
+    placed(store)
+    gone: list[list[str]] = []
+
+    def name(every: Any) -> Sealed:
+        gone.append([kinds[one.index] for one in every])
+        return seal(Record("admin.erase", {"erased": [[0, 0]]}), "2026-11-25T04:11Z")
+
+    def left() -> list[str]:
+        with store.transaction() as database:
+            rows = database.execute("SELECT kind FROM entries WHERE exchange IS NOT NULL AND private IS NOT NULL")
+            return sorted(kind for (kind,) in rows.fetchall())
+
+    store.erase([kinds.index("admin.export")], name, sign)
+    assert left() == [kind for kind in kinds if kind != "admin.export"]
+    store.erase([kinds.index("outcome")], name, sign)
+    assert gone == [["admin.export"], sorted(EXCHANGE_KINDS)]
+    assert left() == [kind for kind in kinds if kind not in ("admin.export", *EXCHANGE_KINDS)]
 
 
 def test_what_a_doomed_entry_is_can_be_asked_before_it_goes(store: Any, entry: Any, sign: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from audit import AuditError, Log, Record
 from audit.retention.names import NameKeys
 from audit.retention.plan import Plan, Term
+from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from gateway.admission.folders import Site, open_site
 from gateway.office import retaining
 from gateway.office.forgetting import Forgetting
@@ -116,3 +117,19 @@ def test_other_processes_have_nothing_to_do() -> None:
         await Hourly(None).stop()
 
     asyncio.run(main())
+
+
+def test_an_act_that_is_over_takes_no_sealed_content_with_it(site: Site, clock: Clock, made: Retaining) -> None:
+    """Who took the evidence of an exchange out is forgotten in its time; what was said in it has another time."""
+    contents = ContentStore(site.data, sealing_key(site.keys))
+    contents.keep({"text": "x"}, Owner(f"{1:032x}", "5b" * 16, "c" * 64), Order("hold", ("ppdp",), 2_000_000_000))
+    log = Log.open(site.data, site.keys, origin=site.origin, clock=clock)
+    log.append_sync(Record("admin.export", {"what": "bundle"}, {"by": "siti", "exchange": f"{1:032x}"}))
+    clock.day = 31
+    plan = Plan((Term("exchange", 184), Term("admin", 30)))
+    assert len(Retaining(site, Forgetting(log, site, "gapura"), plan, clock).run().due) == 1
+    assert len(contents.find(f"{1:032x}")) == 1
+    clock.day = 185
+    made.run()
+    assert contents.find(f"{1:032x}") == ()
+    log.close()
