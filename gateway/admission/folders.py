@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.evidence import open_readonly
+from audit.store.place import variable_of
 from gateway.admission.keyring import Keyring
 from gateway.admission.state import DATABASE, State
 from gateway.admission.trouble import SiteError
@@ -17,6 +18,8 @@ from gateway.admission.trouble import SiteError
 DEMO_KEYS = "demo-keys"
 _PEPPER = "pepper.key"
 _LOG_NUMBER = "log_number"
+_HOME = "data"
+"""Where the data folder was when it was opened last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def _open(state: State, data: Path, keys: Path | None, demo: bool) -> Site:
     where = DEMO_KEYS if demo else str(folder)
     if recorded != where:
         state.put(keys=where)
+    home = str(data.resolve())
+    if state.get(_HOME) != home:
+        state.put(**{_HOME: home})
     return Site(facts["site"], data, folder, state, keyring)
 
 
@@ -102,20 +108,34 @@ def _keys_folder(data: Path, keys: Path | None, demo: bool, default: str) -> Pat
 
 
 def is_copy(data: Path, keys: Path | None = None) -> bool:
-    """Whether a data folder is of no site, or of one whose keys are not here, or not for this account. Only looks.
+    """Whether a data folder is of no site, or of one that is elsewhere: its keys are not here (or not for this
+    account), or the folder that was opened last lies here, too. Only looks.
 
-    ``keys`` as for :func:`open_site`, which tells what is wrong with a site that is here.
+    ``keys`` as for :func:`open_site`, which tells what is wrong with a site that is here. A copy beside its keys must
+    not take records: the log that was copied could not go on.
     """
+    try:
+        own = _facts(data)
+        if "keys" not in own:
+            return not own
+        demo = own["keys"] == DEMO_KEYS
+        if not os.access(_keys_folder(data, keys, demo, own["keys"]) / _PEPPER, os.R_OK):
+            return True
+        home = Path(own.get(_HOME, data))
+        if demo or variable_of(data) is not None or not home.exists() or home.samefile(data):
+            return False  # its keys, or its log in a database, are its own wherever it lies
+        return _facts(home).get("site") == own["site"]
+    except (sqlite3.Error, OSError):
+        return False
+
+
+def _facts(data: Path) -> dict[str, str]:
+    """What is known of a site; nothing where there is none."""
     path = data / DATABASE
     if not path.is_file():
-        return True
-    try:
-        with closing(open_readonly(path)) as state:
-            recorded = state.execute("SELECT value FROM meta WHERE name = 'keys'").fetchall()
-    except sqlite3.Error:
-        return False
-    folders = [_keys_folder(data, keys, where == DEMO_KEYS, where) for (where,) in recorded]
-    return any(not os.access(folder / _PEPPER, os.R_OK) for folder in folders)
+        return {}
+    with closing(open_readonly(path)) as state:
+        return dict(state.execute("SELECT name, value FROM meta").fetchall())
 
 
 def is_demo(data: Path) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.layout import PLACE_FILE
 from gateway.admission.folders import Site, is_copy, is_demo, open_site
 from gateway.admission.trouble import SiteError
 
@@ -96,3 +97,25 @@ def test_a_copy_is_a_folder_away_from_its_keys(site: Site, tmp_path: Path) -> No
     assert not is_copy(tmp_path / "taken"), "its keys came along"
     (tmp_path / "taken" / "state.db").write_bytes(b"no database " * 100)
     assert not is_copy(tmp_path / "taken"), "what is damaged is told when it is opened"
+
+
+def test_a_copy_beside_its_keys_is_one_while_the_site_is_there(site: Site, tmp_path: Path) -> None:
+    shutil.copytree(site.data, tmp_path / "backup")
+    (tmp_path / "link").symlink_to(site.data)
+    assert is_copy(tmp_path / "backup")
+    assert not is_copy(site.data)
+    assert not is_copy(tmp_path / "link")
+    site.close()
+    site.data.rename(tmp_path / "moved")
+    assert not is_copy(tmp_path / "moved"), "a site may move"
+    open_site(tmp_path / "moved").close()
+    other = open_site(site.data, tmp_path / "other-keys")
+    other.close()
+    assert not is_copy(tmp_path / "moved")
+    assert not is_copy(tmp_path / "backup"), "where it was there is another site now: this may be it, restored"
+
+
+def test_a_log_in_a_database_is_the_same_from_every_copy_of_the_folder(site: Site, tmp_path: Path) -> None:
+    (site.data / PLACE_FILE).write_text("GAPURA_URL\n")
+    shutil.copytree(site.data, tmp_path / "second")
+    assert not is_copy(tmp_path / "second")
