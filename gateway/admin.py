@@ -46,14 +46,8 @@ def admin(panel: Panel) -> FastAPI:
 
     async def body(request: Request) -> CheckRequest:
         panel.admit(request)  # nothing of a stranger's body is read
-        pieces, size = [], 0
-        async for piece in request.stream():
-            size += len(piece)
-            if size > panel.limit:
-                raise Refused(Reason.BODY_TOO_LARGE, limit=panel.limit)
-            pieces.append(piece)
         try:
-            return CheckRequest.model_validate(panel.parse(b"".join(pieces)))
+            return CheckRequest.model_validate(await read_json(request, panel.limit, panel.parse))
         except ValidationError:
             raise Refused(Reason.BAD_REQUEST) from None
 
@@ -83,6 +77,17 @@ def admin(panel: Panel) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _as(Reason.BAD_REQUEST))
     app.add_exception_handler(HTTPException, _as(Reason.UNKNOWN_ROUTE))
     return app
+
+
+async def read_json(request: Request, limit: int, parse: Callable[[bytes], Any]) -> Any:
+    """A body of at most ``limit`` bytes, with one meaning. Raises ``Refused``."""
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise Refused(Reason.BODY_TOO_LARGE, limit=limit)
+        pieces.append(piece)
+    return parse(b"".join(pieces))
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from fastapi import FastAPI, Request
 from audit import Log, Record
 from gateway import __version__, coverage, objections, wire
 from gateway.activation import LOOK_EVERY, Activation
-from gateway.admin import Panel, admin
+from gateway.admin import Panel, admin, read_json
 from gateway.admission.account import os_account
 from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
@@ -38,11 +39,12 @@ from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
 from gateway.handler import GateHandler
 from gateway.house import House
+from gateway.office import records_api
 from gateway.office.naming import naming_of
 from gateway.office.retaining import hourly
 from gateway.office.witness_client import Witnesses, witnesses_of
 from gateway.office.witness_transport import post_through
-from gateway.reaching import backends_of, egress_of, slots_of
+from gateway.reaching import addresses_of, backends_of, egress_of, slots_of
 from gateway.remotes import connect, noting, spans_through
 from gateway.sealing import Sealer
 from gateway.sections import GROUPS, Group, youngest
@@ -115,7 +117,7 @@ class Gate:
         routes = Routes(backends_of(settings))
         endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
-        egress = egress_of(settings, _reached(settings, routes, remotes), endpoint)
+        egress = egress_of(settings, addresses_of(settings, remotes), endpoint)
         exporter = OtlpExporter(spans_through(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
         sink = Sink(self._log)
         connect(remotes, egress, noting(sink))
@@ -201,6 +203,9 @@ class Gate:
             Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
         )
         objections.mount(panel, contact_of(self._settings.contacts), language)
+        if self._settings.server.only_here:
+            read, write = partial(read_json, limit=limits.bytes, parse=parse), self._house.sink.write
+            records_api.mount(panel, records_api.Counter(self._site.data, self._house.admission.admit, read, write))
         return panel
 
     @property
@@ -275,12 +280,6 @@ class Gate:
 def _limits(settings: Settings) -> wire.WireLimits:
     most = settings.server.limits
     return wire.WireLimits(most.body_bytes, most.depth, most.values, most.header_bytes)
-
-
-def _reached(settings: Settings, routes: Routes, remotes: Sequence[Remote]) -> list[str]:
-    """Every address that anything here may call."""
-    witnesses = [one.url for one in settings.record.witnesses]
-    return [*(backend.url for backend in routes.all), *(one.to.url for one in remotes), *witnesses]
 
 
 def _registry(settings: Settings) -> Registry:

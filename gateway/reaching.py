@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gateway.admission.limits import Gate, Slots
+from gateway.detectors.remote.asking import Remote
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.egress import Egress, Origin, origin_of
 from gateway.forwarding.lines import Line
@@ -34,6 +35,12 @@ def backends_of(settings: Settings) -> Iterator[Backend]:
 def slots_of(settings: Settings) -> Slots:
     """How many requests each backend works on at once, and how many may wait for it."""
     return Slots({one.name: Gate(one.places, one.queue.waiting) for one in settings.backends})
+
+
+def addresses_of(settings: Settings, remotes: Iterable[Remote]) -> list[str]:
+    """Every address that anything here may call."""
+    witnesses = [one.url for one in settings.record.witnesses]
+    return [*(one.url for one in settings.backends), *(one.to.url for one in remotes), *witnesses]
 
 
 def line_of(one: Reached | WitnessAt, settings: Settings) -> Line:

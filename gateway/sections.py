@@ -98,6 +98,11 @@ class Server(Section):
         return self
 
     @property
+    def only_here(self) -> bool:
+        """Whether nobody reaches the gate but programs of this machine: no proxy brings the world to its loopback."""
+        return self.loopback and not self.behind_proxy and self.public_url is None
+
+    @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the gate."""
         return self.host in ("127.0.0.1", "::1", "localhost")

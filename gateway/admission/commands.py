@@ -46,7 +46,9 @@ FormatOption = Annotated[Format, typer.Option("--format", help="text for people,
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
 NameOption = Annotated[str, typer.Option(help="What you call the key, for example lab or open-webui.")]
 RoleOption = Annotated[str | None, typer.Option(help="Role, where it differs from the group's.")]
-ScopeOption = Annotated[list[str] | None, typer.Option(help="chat, check, act-as or timing; may be given again.")]
+ScopeOption = Annotated[
+    list[str] | None, typer.Option(help="chat, check, act-as, records, timing; may be given again.")
+]
 PersonOption = Annotated[bool, typer.Option("--person/--shared", help="For one person, or for several (no memory).")]
 BehalfOption = Annotated[bool, typer.Option("--on-behalf", help="A front end's key: it names its users itself.")]
 DaysOption = Annotated[int | None, typer.Option(min=1, help="Days until it expires. [default: never]")]

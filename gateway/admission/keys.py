@@ -16,7 +16,7 @@ from gateway.admission.trouble import SiteError
 from gateway.errors import Reason, Refused
 from gateway.sections import ROLES
 
-SCOPES = ("act-as", "chat", "check", "timing")
+SCOPES = ("act-as", "chat", "check", "records", "timing")
 LOOK_EVERY = 0.2
 """Seconds between looks for keys made or revoked by other processes."""
 Note = Callable[[str], None]

@@ -30,7 +30,8 @@ async def test_a_gate_that_stops_is_alive_and_not_ready(inside: Any) -> None:
 async def test_the_description_has_the_whole_of_the_check(inside: Any) -> None:
     async with inside() as gate:
         described = (await gate.client.get("/openapi.json")).json()
-    assert set(described["paths"]) == {"/healthz", "/readyz", "/gapura/v1/coverage", CHECK}
+    records = {f"/gapura/v1/records/{name}" for name in ("search", "searches", "{index}")}
+    assert set(described["paths"]) == {"/healthz", "/readyz", "/gapura/v1/coverage", CHECK, *records}
     post = described["paths"][CHECK]["post"]
     asks = post["requestBody"]["content"]["application/json"]["schema"]
     assert set(asks["properties"]) == {"direction", "text", "messages", "as", "model"}

@@ -101,7 +101,7 @@ def test_the_demo_makes_all_old_keys_worthless(keys: Keys, clock: Clock) -> None
     ("new", "code", "named"),
     [
         (NewKey("siswa-tk", "x"), "unknown_group", "guru, siswa-sd, siswa-sma, siswa-smp"),
-        (NewKey("guru", "x", scopes=frozenset({"root"})), "unknown_scope", "act-as, chat, check, timing"),
+        (NewKey("guru", "x", scopes=frozenset({"root"})), "unknown_scope", "act-as, chat, check, records, timing"),
         (NewKey("guru", "x", role="king"), "unknown_role", "counsellor"),
     ],
 )
