@@ -115,7 +115,8 @@ async def test_a_hundred_thousand_records_take_fifteen_seconds_at_most(site: Pat
                 named = json.loads(private)
                 named["exchange"] = named["exchange"][:-8] + turn
                 made.append((size + len(made), kind, minute, entry, leaf, random, json.dumps(named), named["exchange"]))
-        base.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", made)
+        base.executemany("INSERT INTO entries (idx, kind, minute, entry, leaf, random, private, exchange) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", made)  # fmt: skip
         base.execute("UPDATE head SET size = ?", (size + len(made),))
     seconds = timed(site, "impact", "new.yaml", "--against", "old.yaml", "--data", "data")
     assert len(made) >= 100_000
