@@ -18,8 +18,8 @@ from gateway.enforcement.refuse import languages_of, ours
 from gateway.errors import Reason, Refused
 
 Checker = Callable[[Request, CheckRequest], Awaitable[CheckAnswer]]
-Admit = Callable[[Request], None]
-"""Raises ``Refused`` for somebody without a key."""
+Admit = Callable[[Request], object]
+"""Raises ``Refused`` for somebody without a key, and counts it."""
 Ready = Callable[[], bool]
 
 

@@ -21,7 +21,7 @@ from gateway.admission.folders import Site
 from gateway.admission.history import History
 from gateway.admission.identity import Admission
 from gateway.admission.kept import Shelf
-from gateway.admission.keys import Keys
+from gateway.admission.keys import Key, Keys
 from gateway.admission.limits import RefusalCounter
 from gateway.admission.quota import Quotas
 from gateway.admission.stops import Stops
@@ -205,7 +205,7 @@ class Gate:
         objections.mount(panel, contact_of(self._settings.contacts), language)
         if self._settings.server.only_here:
             read, write = partial(read_json, limit=limits.bytes, parse=parse), self._house.sink.write
-            records_api.mount(panel, records_api.Counter(self._site.data, self._house.admission.admit, read, write))
+            records_api.mount(panel, records_api.Counter(self._site.data, self._admit, read, write))
         return panel
 
     @property
@@ -265,9 +265,9 @@ class Gate:
             )
             self._witnesses.start(self._settings.record.witness_seconds)
 
-    def _admit(self, request: Request) -> None:
+    def _admit(self, request: Request) -> Key:
         try:
-            self._house.admission.admit(dict(request.headers))
+            return self._house.admission.admit(dict(request.headers))
         except Refused as refused:
             self._refusals.count(refused.reason)
             raise

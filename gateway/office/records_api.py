@@ -8,7 +8,7 @@ and reading what is private of an entry, is on record before anything is told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,8 +54,8 @@ class Counter:
     """What the application stands on."""
 
     data: Path
-    admit: Callable[[Mapping[str, str]], Key]
-    """The key that was shown; raises ``Refused``."""
+    admit: Callable[[Request], Key]
+    """The key that was shown; raises ``Refused``, and counts who had none."""
     read: Callable[[Request], Awaitable[Any]]
     """The JSON of a body, bounded and with one meaning; raises ``Refused``."""
     write: Callable[[Record], Awaitable[None]]
@@ -105,7 +105,7 @@ def mount(app: FastAPI, counter: Counter) -> None:
 
 def _reader(counter: Counter, request: Request) -> Key:
     """Who asks, and may. Raises ``Refused``."""
-    key = counter.admit(dict(request.headers))
+    key = counter.admit(request)
     if SCOPE not in key.scopes or key.role not in READERS:
         raise Refused(Reason.SCOPE)
     return key

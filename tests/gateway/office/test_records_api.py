@@ -98,8 +98,16 @@ async def test_nobody_else_is_told_anything(gate: Any, role: str, scopes: tuple[
         await gate.client.get(ONE.format("searches"), headers=who),
     ]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_whoever_tries_keys_here_is_counted_like_anywhere(gate: Any) -> None:
+    async def counted() -> int:
+        await gate.app._refusals.flush()
+        return sum(entry.public_part()["counts"].get("bad_key", 0) for entry in kinds(gate, "refusals"))
+
+    before = await counted()
     stranger = await gate.client.post(SEARCH, json={}, headers={"authorization": "Bearer gpr_no_one"})
-    assert stranger.status_code == 401
+    assert (stranger.status_code, await counted()) == (401, before + 1)
 
 
 @pytest.mark.parametrize(
