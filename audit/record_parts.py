@@ -150,6 +150,19 @@ DEFINITIONS: Form = {
         "class roles",
         says="Text that a policy ordered to be kept.",
     ),
+    "case": members(
+        {
+            "id": {**hexadecimal(32), "description": "Of the case that was opened, or that this happened to again."},
+            "role": {**S, "description": "Whose people look at it."},
+            "class": S,
+            "again": YES,
+            "failed": {**S, "description": "Why there is none although a rule ordered it."},
+        },
+        "role class",
+        says="Somebody has to look at this (escalate, hold).",
+    ),
+    "said": lists(hexadecimal(64), "SHA-256(nonce || text) of each new text of the question, with the nonce of input "
+                  "or output: who wrote it can show the text again without all that was sent with it."),
     "spans": lists(row(N, N), "Entries, as [first, last] pairs."),
     "hashes": maps(hexadecimal(64), "Path: SHA-256 of every file that can change a decision, each layer of the policy "
                    "among them. The policy's digest is SHA-256 over canonical JSON [[path, sha256], ...], sorted."),
@@ -160,7 +173,8 @@ DEFINITIONS: Form = {
 }  # fmt: skip
 """Values that several kinds share, by name."""
 
-_BY: Form = {"by": {**S, "description": "Account of the operating system that did it."}}
+BY: Form = {"by": {**S, "description": "Account of the operating system that did it."}}
+"""Who acted."""
 _STAMP: Form = {"policy": ref("digest"), "settings": ref("digest"), "detectors": ref("digest")}
 _ASKED: Form = {
     "exchange": hexadecimal(32),
@@ -174,7 +188,7 @@ _ASKED: Form = {
 
 
 def kinds() -> dict[str, Kind]:
-    """The form of every kind of record, by its name."""
+    """The form of every kind of record that tells what the gate did, by its name; what people did: ``record_acts``."""
     return {
         "decision": Kind(members(_STAMP, "policy settings detectors"), _decision()),
         "outcome": Kind(members(_STAMP), _outcome()),
@@ -185,7 +199,6 @@ def kinds() -> dict[str, Kind]:
             members({"exchange": hexadecimal(32), "characters": N}, "characters"),
         ),
         **_erasures(),
-        **_acts(),
     }
 
 
@@ -199,13 +212,15 @@ def _decision() -> Form:
         "findings": ref("findings"),
         "coverage": ref("coverage"),
         "input": ref("commitment"),
+        "said": ref("said"),
         "sealed": ref("sealed"),
+        "case": ref("case"),
     }
     return members(_ASKED | about, "exchange route model stream subject key assurance facts decision input")
 
 
 def _outcome() -> Form:
-    results = "answered blocked replaced failed cut cancelled refused checked unknown".split()
+    results = "answered blocked replaced held failed cut cancelled refused checked unknown".split()
     about: Form = {
         "result": {"enum": results},
         "reason": S,
@@ -221,7 +236,9 @@ def _outcome() -> Form:
         "more_segments": N,
         "times": maps(N, "Microseconds."),
         "output": ref("commitment"),
+        "said": ref("said"),
         "sealed": ref("sealed"),
+        "case": ref("case"),
     }
     return members(_ASKED | about, "exchange result")
 
@@ -240,51 +257,4 @@ def _configuration() -> Form:
 def _erasures() -> dict[str, Kind]:
     reasons = ["retention", "request", "withdrawal", "unlawful", "order", "again"]
     erased = members({"erased": ref("spans"), "reason": {"enum": reasons}}, "erased reason")
-    return {kind: Kind(erased, members(_BY, "by")) for kind in ("retention", "admin.erase")}
-
-
-def _acts() -> dict[str, Kind]:
-    """What somebody did to the site."""
-    version, action, by = members({"version": S}, "version"), members({"action": S}, "action"), members(_BY, "by")
-    key: Form = {"key": S, "group": S, "name": S, "role": S, "scopes": lists(S), "expires": N, "person": YES,
-                 "on_behalf": YES, "done": S}  # fmt: skip
-    policy = members({"policy": ref("digest"), "before": ref("digest"), "sources": ref("hashes")}, "policy before")
-    counted: Form = {"type": ["string", "integer"]}
-    return {
-        "admin.start": Kind(version, by),
-        "admin.stop": Kind(version, by),
-        "admin.policy": Kind(policy, by),
-        "admin.migrate": Kind(members({"found": S, "now": S}, "found now"), None),
-        "admin.clock_jump": Kind(members({"seconds": {"type": "integer"}}, "seconds"), None),
-        "admin.key": Kind(members({"action": S}), members(_BY | key, "by key")),
-        "admin.role": Kind(members({}), members(
-            _BY | {"group": S, "was": ref("group"), "is": ref("group")}, "by group",
-            says="What is stated of a group has changed; where one is absent there was, or is, no such group.")),
-        "admin.roster": Kind(action, members(_BY, "by", others=counted)),
-        "admin.topic": Kind(action, members(_BY | {"topic": S}, "by topic", others=counted)),
-        "admin.witness": Kind(
-            members({"witness": S, "outcome": S, "size": N, "theirs": N}, "witness outcome size"), None
-        ),
-        "admin.succeed": Kind(
-            members(
-                {"predecessor": S, "kept": ref("head"), "found": ref("head"), "erased": ref("spans")}, "predecessor"
-            ),
-            members(_BY | {"reason": S}, "by reason"),
-        ),
-        "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),
-        "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
-                           members(_BY | {"scope": S, "value": S, "reason": S}, "by")),
-        "admin.person": Kind(
-            members({"action": {"enum": ["add", "reset", "retire"]}, "role": S}, "action role"),
-            members(_BY | {"person": S, "key": hexadecimal(16), "sheet": hexadecimal(16)}, "by person key sheet"),
-        ),
-        "admin.reveal": Kind(
-            members({"action": {"enum": ["reveal", "refused"]}, "purpose": S, "class": S, "roles": lists(S)},
-                    "action purpose class roles"),
-            members(_BY | {"people": lists(S), "keys": lists(hexadecimal(16)), "contents": lists(hexadecimal(32)),
-                           "reason": S, "why": S, "sheet": YES}, "by people contents reason"),
-        ),
-        "admin.find": Kind(members({}), by),
-        "admin.export": Kind(members({"what": S, "entries": N, "texts": N}, "what entries"),
-                             members(_BY | {"exchange": hexadecimal(32)}, "by")),
-    }  # fmt: skip
+    return {kind: Kind(erased, members(BY, "by")) for kind in ("retention", "admin.erase")}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from audit.record_acts import acts
 from audit.record_parts import DEFINITIONS, N, hexadecimal, kinds, ref
 
 PAGE = Path(__file__).with_name("record.schema.json")
@@ -23,7 +24,7 @@ _ENVELOPE = ("v", "kind", "time")
 
 def schema() -> dict[str, Any]:
     """The whole schema."""
-    forms = kinds()
+    forms = kinds() | acts()
     definitions = dict(DEFINITIONS)
     for kind, form in forms.items():
         definitions[f"{kind}.public"] = _enveloped(form.public, committed=form.private is not None)

@@ -214,6 +214,10 @@ class Contact(Section):
     hours: Annotated[str, Field(max_length=120)] = Field(default="", description="When, in words; shown with the name.")
     deputy: Annotated[str, Field(max_length=120)] = Field(default="", description="Who stands in.")
     channel: Annotated[str, Field(max_length=200)] = Field(default="", description="How to reach them, in words.")
+    reach: Names = Field(
+        default=(),
+        description="Where this person is told, each as channel:address, such as ntfy:topic or mail:sari@example.org.",
+    )
 
 
 class Policies(Section):

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
+from gateway.case_settings import Cases
 from gateway.record_settings import Record, WitnessAt
 from gateway.remote_settings import RemoteDetector
 from gateway.retention_settings import Retention
@@ -36,6 +37,7 @@ _NOT_BEHAVIOUR: dict[str, Any] = {
     "contacts": True,
     "server": {"host", "port", "public_url", "tls_cert", "tls_key", "workers"},
     "backends": {"__all__": {"key", "ca", "proxy_login"}},
+    "cases": {"channels", "quiet", "repeat_minutes", "child_minutes", "days", "above", "duty_role", "objections"},
     "record": {"database", "witnesses", "witness_seconds"},
     "detectors": {"remote": {"__all__": {"key", "ca", "proxy_login"}}},
 }
@@ -52,6 +54,7 @@ class Settings(Section):
         default=sections.GROUPS, description="Groups of people who use the gate."
     )
     contacts: tuple[sections.Contact, ...] = Field(default=(), description="People whom texts of help and cases name.")
+    cases: Cases = Field(default=Cases(), description="How long people have for a case, and how they are told.")
     policies: sections.Policies = Field(default=sections.Policies(), description="What is allowed.")
     detectors: sections.Detectors = Field(default=sections.Detectors(), description="What looks at texts.")
     data: Path = Field(default=Path("gapura-data"), description="Folder for the log and the gate's state.")
@@ -115,6 +118,10 @@ class Settings(Section):
         """The secret for the remote detector of this name, None where it needs none."""
         return self._key(next((one.key for one in self.detectors.remote if one.name == name), None))
 
+    def channel_key(self, name: str) -> str | None:
+        """The secret for the channel of this name, None where it needs none."""
+        return self._key(next((one.key for one in self.cases.channels if one.name == name), None))
+
     def proxy_login(self, one: Reached) -> str | None:
         """The ``user:password`` for the proxy on the way there, None where it needs none."""
         return self._key(one.proxy_login)
@@ -141,7 +148,7 @@ def read(
     """
     environment = os.environ if env is None else env
     settings, layers = _gather(file, cli or {}, environment)
-    settings._secrets = settings_sources.secrets(settings.reached, environment, layers)
+    settings._secrets = settings_sources.secrets((*settings.reached, *settings.cases.channels), environment, layers)
     settings._canaries = settings_sources.canaries(settings.detectors.canaries, environment, layers)
     layers.raise_if_any()
     return settings

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
+from gateway.case_settings import Channel
 from gateway.remote_settings import RemoteDetector
 from gateway.sections import Backend
 from gateway.settings_problems import Layers, problem, section_of
@@ -109,9 +110,9 @@ def _path(name: str) -> tuple[str | int, ...]:
 
 
 def _listed(values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Backends, remote detectors and witnesses, as far as they are written as such."""
+    """Backends, remote detectors, witnesses and channels, as far as they are written as such."""
     lists = [values.get("backends")]
-    for section, name in (("detectors", "remote"), ("record", "witnesses")):
+    for section, name in (("detectors", "remote"), ("record", "witnesses"), ("cases", "channels")):
         inner = values.get(section)
         lists.append(inner.get(name) if isinstance(inner, dict) else None)
     return [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
@@ -183,9 +184,9 @@ def _gap(origin: str) -> Problem:
 
 
 def secrets(
-    holders: Iterable[Backend | RemoteDetector], env: Mapping[str, str], layers: Layers
+    holders: Iterable[Backend | RemoteDetector | Channel], env: Mapping[str, str], layers: Layers
 ) -> dict[str, SecretStr]:
-    """The keys and proxy logins of backends and remote detectors, by the variable that names each."""
+    """The keys and proxy logins of backends, remote detectors and channels, by the variable that names each."""
     found: dict[str, SecretStr] = {}
     for holder in holders:
         for name in filter(None, (holder.key, holder.proxy_login)):
@@ -198,8 +199,9 @@ def secrets(
     return found
 
 
-def _no_key(holder: Backend | RemoteDetector, name: str) -> Problem:
+def _no_key(holder: Backend | RemoteDetector | Channel, name: str) -> Problem:
     what = ("backend", "backend") if isinstance(holder, Backend) else ("detector", "pendeteksi")
+    what = ("channel", "saluran") if isinstance(holder, Channel) else what
     secret = ("key", "kunci") if name == holder.key else ("proxy login", "login proksi")
     return problem(
         name,

@@ -5,7 +5,10 @@ By the English text they translate: whoever changes that is told by a test that 
 
 from __future__ import annotations
 
+from gateway.case_settings import CASE_TEXTS
+
 INDONESIAN = {
+    **CASE_TEXTS,
     # sections
     "Where and how the gate listens.": "Di mana dan bagaimana gerbang melayani.",
     "The models behind the gate.": "Model-model di belakang gerbang.",

@@ -6,10 +6,10 @@ from audit.errors import AuditError, Language
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "unkept": (
-        "Sealed content cannot be kept in {where}: the file cannot be written. Free some space, or give the gate's "
-        "account write permission.",
-        "Isi tersegel tidak dapat disimpan di {where}: berkas tidak dapat ditulis. Kosongkan ruang, atau beri akun "
-        "gerbang izin menulis.",
+        "Nothing can be kept in {where}: the file cannot be written. Free some space, or give the gate's account write "
+        "permission.",
+        "Tidak ada yang dapat disimpan di {where}: berkas tidak dapat ditulis. Kosongkan ruang, atau beri akun gerbang "
+        "izin menulis.",
     ),
     "unreadable": (
         "{where} is damaged, or of another version of Gapura. Move it away (what it holds cannot be opened without "

@@ -1,0 +1,57 @@
+"""What can go wrong with a case, in both languages. Never a word of what it is about."""
+
+from __future__ import annotations
+
+from audit.errors import AuditError, Language
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "not_there": (
+        "There is no such case, or it is not one of yours.",
+        "Tidak ada kasus seperti itu, atau kasus itu bukan bagian Anda.",
+    ),
+    "closed": (
+        "This case is closed. To go on with it: reopen it.",
+        "Kasus ini sudah ditutup. Untuk melanjutkan: buka kembali.",
+    ),
+    "not_closed": (
+        "This case is still open.",
+        "Kasus ini masih terbuka.",
+    ),
+    "not_taken": (
+        "Take the case first: what is decided is decided by the person who has it.",
+        "Ambil dahulu kasusnya: yang memutuskan adalah pemegang kasus.",
+    ),
+    "taken": (
+        "Somebody else has this case. They can hand it over.",
+        "Kasus ini dipegang orang lain. Ia dapat menyerahkannya.",
+    ),
+    "disposition": (
+        "A case of this kind cannot end so. It can end as: {known}.",
+        "Kasus jenis ini tidak dapat berakhir demikian. Yang mungkin: {known}.",
+    ),
+    "nobody_left": (
+        "Nobody would be left who may see this case. Escalate it first, or name somebody else.",
+        "Tidak akan ada lagi yang boleh melihat kasus ini. Teruskan dahulu, atau sebutkan orang lain.",
+    ),
+    "excluded": (
+        "This person is excluded from the case.",
+        "Orang ini dikecualikan dari kasus ini.",
+    ),
+    "same_person": (
+        "The second reader is somebody other than the first.",
+        "Pembaca kedua harus orang lain.",
+    ),
+    "cursor": (
+        "This is not where a list of cases ended.",
+        "Ini bukan batas akhir sebuah daftar kasus.",
+    ),
+}
+
+
+class CaseError(AuditError):
+    """A case cannot be seen or changed as was asked."""
+
+    def text(self, lang: Language) -> str:
+        """What happened, where, and what to do."""
+        en, id_ = _TEXTS[self.code]
+        return (id_ if lang == "id" else en).format(**self.places)
