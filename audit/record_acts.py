@@ -36,6 +36,16 @@ def acts() -> dict[str, Kind]:
         "admin.route": Kind(members({"action": S, "route": S}, "action route"), by),
         "admin.hold": Kind(members({"action": {"enum": ["set", "released"]}, "hold": hexadecimal(8)}, "action hold"),
                            members(BY | {"scope": S, "value": S, "reason": S}, "by")),
+        **_by_people(),
+        "admin.find": Kind(members({}), by),
+        "admin.export": Kind(members({"what": S, "entries": N, "texts": N}, "what entries"),
+                             members(BY | {"exchange": hexadecimal(32)}, "by")),
+    }  # fmt: skip
+
+
+def _by_people() -> dict[str, Kind]:
+    """What people did with what concerns people."""
+    return {
         "admin.person": Kind(
             members({"action": {"enum": ["add", "reset", "retire"]}, "role": S}, "action role"),
             members(BY | {"person": S, "key": hexadecimal(16), "sheet": hexadecimal(16)}, "by person key sheet"),
@@ -47,7 +57,7 @@ def acts() -> dict[str, Kind]:
                            "reason": S, "why": S, "sheet": YES}, "by people contents reason"),
         ),
         "admin.case": Kind(
-            members({"action": S, "kind": S}, "action kind"),
+            members({"action": S, "of": {**S, "description": "Kind of the case."}}, "action of"),
             members(
                 BY | {"case": hexadecimal(32), "exchange": hexadecimal(32), "person": S, "class": S, "role": S,
                        "rule": S, "said": maps(S, "Short facts: to whom it went, how it ended, over what somebody was "
@@ -56,8 +66,7 @@ def acts() -> dict[str, Kind]:
                 says="What somebody, or the gate, did to a case. Its id is random and stands nowhere in public.",
             ),
         ),
-        "admin.user": Kind(action, members(BY | {"person": S, "role": S, "groups": lists(S)}, "by person")),
-        "admin.find": Kind(members({}), by),
-        "admin.export": Kind(members({"what": S, "entries": N, "texts": N}, "what entries"),
-                             members(BY | {"exchange": hexadecimal(32)}, "by")),
+        "admin.user": Kind(
+            members({"action": S}, "action"), members(BY | {"person": S, "role": S, "groups": lists(S)}, "by person")
+        ),
     }  # fmt: skip

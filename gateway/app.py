@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import httpx
 from fastapi import FastAPI, Request
 
 from audit import Log, Record
-from gateway import __version__, coverage, objections, wire
+from gateway import __version__, coverage, wire
 from gateway.activation import LOOK_EVERY, Activation
-from gateway.admin import Panel, admin, read_json
+from gateway.admin import Panel, admin
 from gateway.admission.account import os_account
 from gateway.admission.conversation import Memory
 from gateway.admission.folders import Site
@@ -39,12 +38,12 @@ from gateway.forwarding.egress import Egress
 from gateway.forwarding.routes import Routes
 from gateway.handler import GateHandler
 from gateway.house import House
-from gateway.office import records_api
 from gateway.office.naming import naming_of
 from gateway.office.retaining import hourly
 from gateway.office.witness_client import Witnesses, witnesses_of
 from gateway.office.witness_transport import post_through
 from gateway.reaching import addresses_of, backends_of, egress_of, slots_of
+from gateway.reception import Reception, mount_all
 from gateway.remotes import connect, noting, spans_through
 from gateway.sealing import Sealer
 from gateway.sections import GROUPS, Group, youngest
@@ -55,7 +54,6 @@ from gateway.trail.configuration import Detecting, configuration_record, detecto
 from gateway.trail.otlp import OtlpExporter
 from gateway.trail.sink import Sink
 from gateway.trail.spans import Spans
-from gateway.words import contact_of
 from policies.program import Program
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -202,10 +200,7 @@ class Gate:
         panel = admin(
             Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
         )
-        objections.mount(panel, contact_of(self._settings.contacts), language)
-        if self._settings.server.only_here:
-            read, write = partial(read_json, limit=limits.bytes, parse=parse), self._house.sink.write
-            records_api.mount(panel, records_api.Counter(self._site.data, self._admit, read, write))
+        mount_all(panel, Reception(self._settings, self._site, self._house, self._admit, limits.bytes))
         return panel
 
     @property

@@ -27,6 +27,7 @@ app = typer.Typer(
     help="A gate for generative AI: policies, personal data kept in, harm kept out, a record that can be verified.",
 )
 office_cli.add_commands(audit_cli.app)
+office_cli.add_rooms(app)
 app.add_typer(audit_cli.app, name="audit", context_settings={"obj": record_export})
 app.add_typer(key_commands.app, name="key")
 app.add_typer(roster_commands.app, name="roster")

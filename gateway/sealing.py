@@ -19,7 +19,7 @@ from audit.errors import AuditError
 from audit.reader import Reader
 from audit.retention.ledger import Ledger
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
-from audit.seal.people import People
+from audit.seal.people import People, Person
 from audit.seal.trouble import SealError
 from gateway.record_settings import CHILD, GENERAL
 from gateway.settings import Settings
@@ -41,6 +41,8 @@ class Wanted:
     kind: str
     roles: tuple[str, ...]
     """Whose people alone may open it; empty: whoever the settings let reveal."""
+    names: frozenset[str] | None = None
+    """The people who may open it, by name: fewer than all of these roles, or others. None: all of them."""
 
 
 def wanted(obligations: Sequence[Obligation], *, care: bool) -> Wanted | None:
@@ -89,9 +91,10 @@ class Sealer:
     async def keep(self, text: Mapping[str, Any], owner: Owner, what: Wanted) -> dict[str, Any]:
         """What the record says of it: the content's id with a commitment to its sealed bytes, and the keys that open
         it; or why it could not be kept (``failed``). Durable when this returns."""
-        return await asyncio.to_thread(self._keep, text, owner, what)
+        return await asyncio.to_thread(self.keep_now, text, owner, what)
 
-    def _keep(self, text: Mapping[str, Any], owner: Owner, what: Wanted) -> dict[str, Any]:
+    def keep_now(self, text: Mapping[str, Any], owner: Owner, what: Wanted) -> dict[str, Any]:
+        """:meth:`keep`, for who may wait. Blocks."""
         said: dict[str, Any] = {"class": what.kind, "roles": [*(what.roles or self._recording.reveal_roles)]}
         try:
             order = self._order(what)
@@ -108,11 +111,16 @@ class Sealer:
     def _order(self, what: Wanted) -> Order | None:
         expires = int(self._clock()) + self._days[what.kind] * _DAY
         eyes = 2 if what.kind in self._recording.four_eyes else 1
-        if not what.roles:
+        if not what.roles and what.names is None:
             return Order(what.kind, self._recording.reveal_roles, expires, eyes)
-        holders = self._people.holders(what.roles)
+        holders = self._holders(what)
         recipients = {name: key for one in holders for name, key in one.keys.items()}
         return Order(what.kind, what.roles, expires, eyes, recipients) if holders else None
+
+    def _holders(self, what: Wanted) -> Sequence[Person]:
+        if what.names is None:
+            return self._people.holders(what.roles)
+        return [one for one in self._people.list() if one.ended is None and one.name in what.names]
 
     def tidy(self) -> None:
         """At start, before anything is answered: content whose record was never written, or was erased, goes."""

@@ -208,6 +208,10 @@ class Register:
             row = database.execute("SELECT groups FROM scopes WHERE person = ?", (person,)).fetchone()
         return usual_groups(role) if row is None else frozenset(json.loads(row[0]))
 
+    def sight(self, person: str, role: str) -> Sight:
+        """What a person of this name and role may see."""
+        return Sight(person, role, self.groups(person, role))
+
     def set_groups(self, person: str, groups: Sequence[str]) -> None:
         """From now on a person sees the cases of these groups (``*``: all)."""
         with tables.opened(self.data) as database:

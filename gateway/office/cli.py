@@ -33,6 +33,16 @@ ROOMS = (
 )
 
 
+TOP: tuple[tuple[typer.Typer, str], ...] = ()
+"""Groups of commands beside ``audit``: ``gapura NAME ...``."""
+
+
+def add_rooms(app: typer.Typer) -> None:
+    """Put the groups of commands beside the others."""
+    for room, name in TOP:
+        app.add_typer(room, name=name)
+
+
 def add_commands(app: typer.Typer) -> None:
     """Put them beside those of the package ``audit``."""
     for room in ROOMS:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PATH = ["admission", "codecs", "detectors", "enforcement", "forwarding", "relay", "trail"]
-BESIDE = {"byhand", "demo", "office", "web"}
+BESIDE = {"byhand", "casework", "demo", "office", "web"}
 """Rooms that no request walks through."""
 
 

@@ -19,4 +19,4 @@ def test_every_act_names_who_did_it_and_never_in_public() -> None:
 
 
 def test_nothing_of_a_case_but_its_kind_and_what_was_done_is_public() -> None:
-    assert set(acts()["admin.case"].public["properties"]) == {"action", "kind"}
+    assert set(acts()["admin.case"].public["properties"]) == {"action", "of"}

@@ -156,6 +156,7 @@ def test_groups_are_given_to_a_person(register: Register) -> None:
     assert register.groups("Dewi", "ppdp") == {EVERY}
     register.set_groups("Adi", ["7b", "7a"])
     assert register.groups("Adi", "teacher") == {"7a", "7b"}
+    assert register.sight("Adi", "teacher") == Sight("Adi", "teacher", frozenset({"7a", "7b"}))
 
 
 def test_closed_cases_of_somebody_are_erased_and_open_ones_stay(register: Register) -> None:
