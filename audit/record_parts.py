@@ -161,8 +161,9 @@ DEFINITIONS: Form = {
         "role class",
         says="Somebody has to look at this (escalate, hold).",
     ),
-    "said": lists(hexadecimal(64), "SHA-256(nonce || text) of each new text of the question, with the nonce of input "
-                  "or output: who wrote it can show the text again without all that was sent with it."),
+    "said": lists(hexadecimal(64), "SHA-256(nonce || text) of each new text of a question that was not simply let "
+                  "pass, with the nonce of input or output; the text in NFC, its lines ended by LF, no white space "
+                  "around it. Who wrote it can show it again without all that was sent with it. The last 64."),
     "spans": lists(row(N, N), "Entries, as [first, last] pairs."),
     "hashes": maps(hexadecimal(64), "Path: SHA-256 of every file that can change a decision, each layer of the policy "
                    "among them. The policy's digest is SHA-256 over canonical JSON [[path, sha256], ...], sorted."),

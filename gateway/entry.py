@@ -21,7 +21,7 @@ from gateway.inbound import Question
 from gateway.outbound import Answering
 from gateway.trail.record import EXCHANGE, Asked, Decided, Ended, Stamp, decision_record, outcome_record
 from gateway.trail.spans import Attributes, trace_id
-from policies.decision import Decision
+from policies.decision import Decision, Effect
 
 Texts = list[tuple[str, str]]
 
@@ -77,8 +77,9 @@ class Entry:
         more = question.decision.effect if question.decision != question.decided else None
         sealed = await self._kept(question.decided, {"question": question.words()})
         decided = Decided(
-            question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=sealed
-        )
+            question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=sealed,
+            said=question.words() if question.decision.effect > Effect.ALLOW else (),
+        )  # fmt: skip
         record = decision_record(self.stamp, question.principal, self.asked, decided)
         await self.house.sink.write(self._findable(record, question))
         if sealing.failed(sealed) and not question.decision.care:
@@ -117,7 +118,15 @@ class Entry:
             segments=tuple(guard.looked.segments),
             more_segments=guard.looked.more_segments,
             answer="".join(given.all()),
+            said=self._asked_and_stopped(guard.decision),
         )
+
+    def _asked_and_stopped(self, decision: Decision | None) -> list[str]:
+        """What was asked, where nothing was said against it and then something against its answer."""
+        question = self.question
+        if question is None or decision is None or decision.effect is Effect.ALLOW:
+            return []
+        return question.words() if question.decision.effect is Effect.ALLOW else []
 
     @property
     def shown(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit import Record, commit_text
+from audit.said import commit_each
 from gateway.exchange import Coverage, Finding, Inspection, Principal, Usage
 from policies.decision import Decision, Effect
 from policies.facts import Facts
@@ -78,6 +79,8 @@ class Ended:
     """How many backends were asked: another one only where the one before failed before it began to answer."""
     sealed: Mapping[str, Any] | None = None
     """What became of the text that was to be kept: where it lies and who may open it, or why it does not."""
+    said: Sequence[str] = ()
+    """New texts of a question whose answer was not simply shown: only commitments to them are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,13 @@ class Decided:
     """What was done, where that is more than was decided: a value may stand where nothing can be redacted."""
     sealed: Mapping[str, Any] | None = None
     """See :class:`Ended`."""
+    said: Sequence[str] = ()
+    """Its new texts, where it was not simply let pass: only commitments to them are recorded."""
 
 
 def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: Decided) -> Record:
     """The record that must be durable before anything goes to the backend."""
+    committed = _commitment(decided.text)
     private = {
         **_asked(asked),
         "subject": principal.subject,
@@ -107,7 +113,8 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
         "enforced": decided.enforced.word if decided.enforced is not None else None,
         "findings": _findings(decided.seen.findings),
         "coverage": _coverage(decided.seen.coverage),
-        "input": _commitment(decided.text),
+        "input": committed,
+        "said": commit_each(decided.said, committed["nonce"]) or None,
         "sealed": decided.sealed,
     }
     return Record("decision", stamp.public(), _without_empty(private))
@@ -115,6 +122,7 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
 
 def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Record:
     """The record that must be durable before the answer's last byte."""
+    committed = _commitment(ended.answer) if ended.answer is not None else None
     private = {
         **_asked(asked),
         "subject": subject,
@@ -131,7 +139,8 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "segments": [list(segment) for segment in ended.segments[:MAX_FINDINGS]] or None,
         "more_segments": ended.more_segments + max(0, len(ended.segments) - MAX_FINDINGS) or None,
         "times": dict(ended.times),
-        "output": _commitment(ended.answer) if ended.answer is not None else None,
+        "output": committed,
+        "said": (committed and commit_each(ended.said, committed["nonce"])) or None,
         "sealed": ended.sealed,
     }
     return Record("outcome", stamp.public(), _without_empty(private))

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from audit.said import proves
+
 NIK = "3174015509000001"  # synthetic
 MARK = "KenariMerah77"
 RULES = """
@@ -122,3 +124,22 @@ async def test_each_question_leaves_one_decision_and_one_outcome(inside: Any, qu
     assert len(set(ids)) == len(spans(gate)) == 3
     assert len({one["subject"] for one in decisions + outcomes}) == 1
     assert {len(one["times"]) for one in outcomes} == {2}
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_who_was_stopped_can_show_what_they_wrote_and_nobody_elses_record_grows(
+    inside: Any, stream: bool
+) -> None:
+    """Each message alone is known again: a person has theirs, not what their program sent beside it."""
+    rule = "  - { name: sharp, when: { direction: output, threat: balanced }, then: block }\n"
+    async with inside(RULES.replace("\n", f"\n{rule}", 1).replace("then: flag", "then: flag, shadow: true")) as gate:
+        for text in ("Kamu bodoh!", "Ini ancaman.", "Halo."):
+            gate.backend.says(text)
+            hidden = {"role": "system", "content": "Jawab singkat."}
+            await gate.ask([hidden, {"role": "user", "content": text}], stream=stream)
+        decisions, outcomes = gate.records("decision"), gate.records("outcome")
+    assert proves(decisions[0], "  Kamu bodoh!\r\n")
+    assert proves(outcomes[1], "Ini ancaman.")
+    assert [one["result"] for one in outcomes] == ["blocked", "blocked", "answered"]
+    assert ["said" in one for one in decisions] == [True, False, False]
+    assert ["said" in one for one in outcomes] == [False, True, False]
