@@ -158,8 +158,15 @@ def folders(
     data: Path | None, keys: Path | None, file: Path | None = None, env: Mapping[str, str] | None = None
 ) -> tuple[Path, Path | None]:
     """The data and keys folders, for commands that need nothing else (and so no backend's key)."""
-    settings, _ = _gather(file, {"data": data, "keys": keys}, os.environ if env is None else env)
+    settings = without_secrets(data, keys, file, env)
     return settings.data, settings.keys
+
+
+def without_secrets(
+    data: Path | None, keys: Path | None, file: Path | None = None, env: Mapping[str, str] | None = None
+) -> Settings:
+    """The settings as the gate has them, for commands that reach nobody: no variable with a secret need be set."""
+    return _gather(file, {"data": data, "keys": keys}, os.environ if env is None else env)[0]
 
 
 def _gather(file: Path | None, cli: Mapping[str, Any], env: Mapping[str, str]) -> tuple[Settings, Layers]:

@@ -41,6 +41,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The second reader is somebody other than the first.",
         "Pembaca kedua harus orang lain.",
     ),
+    "filter": (
+        "A state is one of {states}, or all; a kind one of {kinds}.",
+        "Keadaan: {states}, atau all; jenis: {kinds}.",
+    ),
     "cursor": (
         "This is not where a list of cases ended.",
         "Ini bukan batas akhir sebuah daftar kasus.",

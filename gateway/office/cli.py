@@ -6,6 +6,7 @@ import typer
 
 from gateway.office import (
     bundle_commands,
+    case_cli,
     dossier_commands,
     erase_commands,
     hold_commands,
@@ -33,7 +34,7 @@ ROOMS = (
 )
 
 
-TOP: tuple[tuple[typer.Typer, str], ...] = ()
+TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"),)
 """Groups of commands beside ``audit``: ``gapura NAME ...``."""
 
 

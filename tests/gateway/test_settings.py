@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from gateway.settings import Settings, SettingsError, folders, read
+from gateway.settings import Settings, SettingsError, folders, read, without_secrets
 
 SITE = """\
 server:
@@ -100,3 +100,4 @@ def test_a_section_with_nothing_in_it_is_as_good_as_absent(site: Path) -> None:
 def test_the_folders_can_be_had_without_any_secret(site: Path) -> None:
     assert folders(None, None, site, {}) == (site.parent / "data", None)
     assert folders(Path("x"), Path("y"), site, {"GAPURA_DATA": "z"}) == (Path("x"), Path("y"))
+    assert [one.name for one in without_secrets(None, None, site, {}).backends] == ["ollama", "cloud"]

@@ -1,4 +1,4 @@
-"""A neighbouring school's witness as a process of its own, and a log for it to witness."""
+"""A witness next door as a process of its own, a log for it to witness, and a site whose people have cases."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from audit import cosignature
+from audit.cases.register import Register
 from audit.note import VerifierKey
+from audit.reader import Reader
+from audit.seal.people import People
+from audit.search.query import Query
+from gateway.admission.folders import open_site
+from gateway.office.case_cli import case
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -62,3 +71,52 @@ def witness_of(tmp_path: Path) -> Iterator[Callable[..., Neighbour]]:
         yield lambda *origins, name="witness", port=0: stack.enter_context(
             neighbour(tmp_path / name, *origins, port=port)
         )
+
+
+PHRASE = "empat kata yang rahasia"
+
+
+@dataclass(frozen=True)
+class CaseSite:
+    """A site with people, and its commands as they type them."""
+
+    folder: Path
+    phrase: str = PHRASE
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def register(self) -> Register:
+        return Register(self.data)
+
+    def add(self, name: str, role: str, *groups: str) -> None:
+        """Somebody new, with the passphrase of all."""
+        People(self.data).add(name, role, self.phrase, lambda _: None)
+        if groups:
+            self.register.set_groups(name, groups)
+
+    def case(self, *words: str, as_: str = "", stdin: str = PHRASE) -> Result:
+        """``gapura case ...``; ``as_`` signs in."""
+        who = ["--as", as_, "--passphrase-stdin"] if as_ else []
+        where = ["--data", str(self.data), "--keys", str(self.folder / "keys")]
+        return CliRunner().invoke(case, [*words, *who, *where], input=stdin)
+
+    def records(self, kind: str = "admin.case") -> list[dict[str, Any]]:
+        """Records of a kind, public and private parts together, oldest first."""
+        entries = Reader.open(self.data).page(Query({"kind": (kind,)})).entries
+        return [{**one.public_part(), **(one.private_part() or {})} for one in entries]
+
+
+@pytest.fixture
+def case_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CaseSite:
+    """Two teachers with a class each, two counsellors, and the officer for data protection."""
+    monkeypatch.setattr("audit.seal.people.COST", 1 << 4)
+    monkeypatch.chdir(tmp_path)
+    open_site(tmp_path / "data", tmp_path / "keys").close()
+    site = CaseSite(tmp_path)
+    for name, role, *groups in (("Adi", "teacher", "7a"), ("Bu Tini", "teacher", "7b"), ("Sari", "counsellor"),
+                                ("Rina", "counsellor"), ("Dewi", "ppdp")):  # fmt: skip
+        site.add(name, role, *groups)
+    return site

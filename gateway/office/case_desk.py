@@ -1,0 +1,62 @@
+"""The desk at which commands work on cases: the person shows who they are, then gets what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.admission import desk
+
+if TYPE_CHECKING:
+    from audit import Record
+    from gateway.admission.folders import Site
+    from gateway.casework.caseworker import Caseworker, Place, Write
+
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="Code of the case, as list shows it, or its id.")]
+AsOption = Annotated[str, typer.Option("--as", help="Your name, as in gapura audit people list.")]
+
+
+@contextmanager
+def at_work(
+    name: str, language: str, *, from_stdin: bool, where: tuple[Path | None, Path | None]
+) -> Iterator[Caseworker]:
+    """Somebody at work, once their passphrase was right; a wrong one is on record. What is wrong is said as by
+    :func:`gateway.admission.desk.told`."""
+    from audit.seal.people import People  # noqa: PLC0415
+    from audit.seal.trouble import SealError  # noqa: PLC0415
+    from gateway.casework.caseworker import Caseworker  # noqa: PLC0415
+    from gateway.office.asking import asking  # noqa: PLC0415
+    from gateway.office.revealing import recordable  # noqa: PLC0415
+
+    with desk.opened(*where, language) as site:
+        place = place_of(site, *where)
+        phrase = asking(language, from_stdin=from_stdin)("of", name)
+        try:
+            who = People(site.data).unlock(name, phrase)
+        except SealError:
+            desk.record("admin.user", site, {"action": "refused"}, {"person": recordable(name, 80)})
+            raise
+        yield Caseworker(place, who)
+
+
+def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
+    """What work on cases stands on at a site, beside a running gate or without one."""
+    from gateway.admission.account import os_account  # noqa: PLC0415
+    from gateway.casework.caseworker import Place  # noqa: PLC0415
+    from gateway.sealing import Sealer  # noqa: PLC0415
+    from gateway.settings import without_secrets  # noqa: PLC0415
+
+    settings = without_secrets(data, keys)
+    return Place(site.data, settings.cases, Sealer.at(site.data, site.keys, settings), _write(site), os_account())
+
+
+def _write(site: Site) -> Write:
+    def write(record: Record) -> None:
+        private = {name: value for name, value in (record.private or {}).items() if name != "by"}
+        desk.record(record.kind, site, record.public, private)
+
+    return write
