@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,12 @@ from audit.retention.ledger import Ledger
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.people import People, Person
 from audit.seal.trouble import SealError
+from gateway.casework.routing import CHILDS_PEOPLE, COUNSELLOR, Routed
 from gateway.record_settings import CHILD, GENERAL
 from gateway.settings import Settings
 from policies.decision import Decision, Obligation
 from policies.program import Program
 
-COUNSELLOR = "counsellor"
-CHILDS_PEOPLE = frozenset({COUNSELLOR, "second-contact"})
-"""Roles by whose name a rule says that it is about a child, or anybody else, at risk."""
 SWEEP_EVERY = 3600.0
 _DAY = 86_400
 _logger = logging.getLogger("gapura.seal")
@@ -43,26 +41,34 @@ class Wanted:
     """Whose people alone may open it; empty: whoever the settings let reveal."""
     names: frozenset[str] | None = None
     """The people who may open it, by name: fewer than all of these roles, or others. None: all of them."""
+    excluded: frozenset[str] = frozenset()
+    """The people who may not, whatever their role: the text names them."""
 
 
 def wanted(obligations: Sequence[Obligation], *, care: bool) -> Wanted | None:
     """What these obligations order; None where none says ``seal``.
 
-    The roles that the sealing rules tell are those that may read, the deputy of a role among them. Where a text of help
-    is shown and no role is named, it is the counsellor.
+    The roles that the sealing rules tell are those that may read. Where a text of help is shown and no role is named,
+    it is the counsellor. Who is told instead, where the text speaks of staff, is known once there is a text.
     """
     sealing = {one.rule for one in obligations if one.kind == "seal"}
     if not sealing:
         return None
-    named = {role for one in obligations if one.rule in sealing and one.argument for role in one.argument.split("/")}
+    named = {one.argument.partition("/")[0] for one in obligations if one.rule in sealing and one.argument}
     if care and not named:
         named = {COUNSELLOR}
     return Wanted(CHILD if care or named & CHILDS_PEOPLE else GENERAL, tuple(sorted(named)))
 
 
-def of_decision(decision: Decision | None) -> Wanted | None:
-    """What a decision orders to be kept."""
-    return None if decision is None else wanted(decision.obligations, care=decision.care)
+def of_decision(decision: Decision | None, routed: Routed | None = None) -> Wanted | None:
+    """What a decision orders to be kept, where it has gone to these people: of a case about a child to exactly those
+    whom it names, whichever rule says that it is kept."""
+    found = None if decision is None else wanted(decision.obligations, care=decision.care)
+    if found is None or routed is None:
+        return found
+    if routed.about == CHILD:
+        return Wanted(CHILD, (routed.role,), routed.named)
+    return replace(found, excluded=routed.excluded)
 
 
 def of_program(program: Program) -> Iterator[tuple[str, Wanted]]:
@@ -118,9 +124,10 @@ class Sealer:
         return Order(what.kind, what.roles, expires, eyes, recipients) if holders else None
 
     def _holders(self, what: Wanted) -> Sequence[Person]:
+        people = [one for one in self._people.list() if one.ended is None and one.name not in what.excluded]
         if what.names is None:
-            return self._people.holders(what.roles)
-        return [one for one in self._people.list() if one.ended is None and one.name in what.names]
+            return [one for one in people if one.role in what.roles]
+        return [one for one in people if one.name in what.names]
 
     def tidy(self) -> None:
         """At start, before anything is answered: content whose record was never written, or was erased, goes."""

@@ -15,6 +15,7 @@ from audit.retention.holds import Hold
 from audit.retention.ledger import Ledger
 from audit.seal.content import ContentStore, Owner, sealing_key
 from audit.seal.people import People
+from gateway.casework.routing import Routed
 from gateway.sealing import Sealer, Wanted, failed, held_in, of_decision, recorded_keys, wanted
 from gateway.settings import Settings
 from policies.decision import Decision, Effect, Obligation
@@ -42,7 +43,7 @@ def orders(*written: str) -> list[Obligation]:
         (["seal:a:", "notify:a:ppdp"], False, Wanted("general", ("ppdp",))),
         (["seal:a:", "escalate:b:counsellor"], False, Wanted("general", ())),  # told by another rule
         (["seal:a:", "escalate:a:counsellor"], False, Wanted("child", ("counsellor",))),
-        (["seal:a:", "escalate:a:counsellor/second-contact"], False, Wanted("child", ("counsellor", "second-contact"))),
+        (["seal:a:", "escalate:a:counsellor/second-contact"], False, Wanted("child", ("counsellor",))),
         (["seal:a:"], True, Wanted("child", ("counsellor",))),
         (["seal:a:", "notify:a:ppdp"], True, Wanted("child", ("ppdp",))),
         (["seal:a:", "seal:b:", "escalate:b:counsellor"], False, Wanted("child", ("counsellor",))),  # the strictest
@@ -52,6 +53,31 @@ def test_what_is_ordered_and_for_whom(written: list[str], care: bool, kept: Want
     assert wanted(orders(*written), care=care) == kept
     decision = Decision(Effect.FLAG, "a", obligations=tuple(orders(*written)), care=care)
     assert of_decision(decision) == kept
+
+
+def test_the_text_about_a_child_is_for_those_to_whom_the_case_went_and_nobody_else() -> None:
+    gone = Routed("child", "second-contact", frozenset({"Ibu Wulan"}), frozenset({"Bu Rina"}))
+    for kept in (["seal:a:", "escalate:a:counsellor/second-contact"], ["seal:b:", "escalate:a:counsellor"]):
+        decision = Decision(Effect.REPLACE, "a", obligations=tuple(orders(*kept)), care=True)
+        assert of_decision(decision, gone) == Wanted("child", ("second-contact",), frozenset({"Ibu Wulan"}))
+    assert of_decision(Decision(Effect.REPLACE, "a", obligations=tuple(orders("escalate:a:counsellor"))), gone) is None
+
+
+async def test_whoever_the_text_names_has_no_key_to_it(sealer: Callable[..., Sealer], tmp_path: Path) -> None:
+    people = People(tmp_path / "data")
+    added = {name: people.add(name, role, PHRASE, lambda _: None)[0] for name, role in
+             (("Bu Rina", "counsellor"), ("Pak Budi", "counsellor"), ("Ibu Wulan", "second-contact"))}  # fmt: skip
+    order = tuple(orders("seal:a:", "escalate:a:counsellor"))
+    decision = Decision(Effect.FLAG, "a", obligations=order)
+    gone = Routed("child", "counsellor", frozenset({"Pak Budi"}), frozenset({"Bu Rina"}))
+    child = of_decision(decision, gone)
+    ordered = Decision(Effect.FLAG, "a", obligations=tuple(orders("seal:a:", "notify:a:ppdp")))
+    general = of_decision(ordered, Routed("general", "ppdp", excluded=frozenset({"Bu Tari"})))
+    assert child is not None
+    assert general == Wanted("general", ("ppdp",), excluded=frozenset({"Bu Tari"}))
+    people.add("Bu Tari", "ppdp", PHRASE, lambda _: None)
+    assert (await sealer().keep({"question": ["x"]}, owner(), child))["keys"] == sorted(added["Pak Budi"].keys)
+    assert (await sealer().keep({"question": ["x"]}, owner(), general))["failed"] == "nobody"
 
 
 def test_without_a_decision_nothing_is_ordered() -> None:
