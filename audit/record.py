@@ -30,7 +30,7 @@ SIZE_LIMIT = 64 * 1024
 """Bytes; the bound for the private part and for the entry, each."""
 RANDOM_BYTES = 32
 ADMIN = frozenset(
-    "policy key roster topic route user role person reveal export erase hold find "
+    "policy key roster topic route user role right person reveal export erase hold find "
     "case start stop clock_jump migrate witness succeed".split()
 )
 KINDS = frozenset({"decision", "outcome", "refusals", "configuration", "disclosure", "retention"}) | {

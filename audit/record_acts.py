@@ -66,6 +66,12 @@ def _by_people() -> dict[str, Kind]:
                 says="What somebody, or the gate, did to a case. Its id is random and stands nowhere in public.",
             ),
         ),
+        "admin.right": Kind(
+            members({"action": {"enum": ["withdraw", "restrict", "lift", "request"]}, "right": S}, "action right"),
+            members(BY | {"subject": hexadecimal(32), "key": S, "case": hexadecimal(32),
+                          "received": {**N, "description": "Second (UTC) at which the person asked."}}, "by subject",
+                    says="A person claimed a right: from withdraw and restrict on nothing of theirs is processed."),
+        ),
         "admin.user": Kind(
             members({"action": S}, "action"), members(BY | {"person": S, "role": S, "groups": lists(S)}, "by person")
         ),

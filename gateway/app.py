@@ -23,6 +23,7 @@ from gateway.admission.kept import Shelf
 from gateway.admission.keys import Key, Keys
 from gateway.admission.limits import RefusalCounter
 from gateway.admission.quota import Quotas
+from gateway.admission.restrictions import Restrictions
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
 from gateway.checking import CheckAnswer, CheckRequest, check
@@ -77,6 +78,7 @@ class Gate:
         self._keys = Keys(site.state, site.keyring)
         self._registry = _registry(settings)
         self._stops = Stops(site.state, self._registry.spellings)
+        self._restrictions = Restrictions(site.state)
         self._sealer = Sealer.at(site.data, site.keys, settings)
         self._server: Server | None = None
         self._witnesses: Witnesses | None = None
@@ -131,6 +133,7 @@ class Gate:
         self._house = House(
             admission=Admission(self._keys, keyring, settings.server.user_headers, youngest(settings.groups or GROUPS)),
             quotas=self._quotas,
+            restrictions=self._restrictions,
             shelf=Shelf(self._site.state, keyring, settings.retention.history_hours * 3600),
             memory=Memory(keyring, self._history),
             program=lambda: self._policies.program,
@@ -166,7 +169,7 @@ class Gate:
             asyncio.create_task(self._every_second()),
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
         ]
-        self._watching = asyncio.create_task(self._follow_stops())
+        self._watching = asyncio.create_task(self._follow_orders())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
         self._following = asyncio.create_task(self._follow_policies())
 
@@ -188,6 +191,7 @@ class Gate:
         await self._house.egress.close()
         self._house.runner.close()
         self._keys.close()
+        self._restrictions.close()
         await asyncio.to_thread(self._log.close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -235,10 +239,11 @@ class Gate:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), LOOK_EVERY)
 
-    async def _follow_stops(self) -> None:
-        """Apart from policies, which may take a while to be made."""
+    async def _follow_orders(self) -> None:
+        """What was stopped, and of whom nothing may be processed; apart from policies, which may take a while."""
         while self.ready:
             await asyncio.to_thread(self._stops.follow)
+            await asyncio.to_thread(self._restrictions.follow)
             await asyncio.sleep(LOOK_EVERY)
 
     async def _every_second(self) -> None:

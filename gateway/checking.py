@@ -86,7 +86,9 @@ async def check(
 ) -> CheckAnswer:
     """Checks a text. Raises ``Refused`` for a key that may not, an unknown group or role, or a request without text."""
     key = house.admission.admit(headers)
-    principal = _acting(house.admission.principal(key, {}, {}), wanted, groups, house.admission.youngest)
+    asking = house.admission.principal(key, {}, {})
+    house.restrictions.require(asking.subject)
+    principal = _acting(asking, wanted, groups, house.admission.youngest)
     messages = wanted.messages or [{"role": "user", "content": wanted.text or ""}]
     request_id = secrets.token_hex(16)
     entry = Entry.begin(house, request_id, _CODEC, None, started=time.perf_counter())

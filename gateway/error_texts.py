@@ -122,6 +122,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tidak ada kebijakan untuk kelompok kunci ini sehingga tidak ada yang boleh lewat. "
         "Pembuat kebijakan perlu menambahkannya.",
     ),
+    "restricted": (
+        "Consent for this key was withdrawn, or processing was restricted, so this was neither looked at nor sent on. "
+        "To change that, ask the data-protection officer of your school or office. If you are in trouble, tell an "
+        "adult near you.",
+        "Persetujuan untuk kunci ini ditarik, atau pemrosesannya dibatasi, sehingga pesan ini tidak diperiksa dan "
+        "tidak diteruskan. Untuk mengubahnya, hubungi petugas pelindungan data (PPDP) di sekolah atau kantormu. Jika "
+        "sedang ada masalah berat, beri tahu orang dewasa di dekatmu.",
+    ),
     "busy": (
         "Many people are asking at the moment. Please try again in a few seconds.",
         "Banyak orang sedang bertanya. Silakan coba lagi beberapa detik lagi.",

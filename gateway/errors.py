@@ -45,6 +45,7 @@ class Reason(Enum):
     BAD_KEY = "bad_key"
     SCOPE = "scope"
     NO_POLICY = "no_policy"
+    RESTRICTED = "restricted"
     BUSY = "busy"
     STOPPED = "stopped"
     # the decision
@@ -129,6 +130,7 @@ def answer_of(reason: Reason) -> Answer:  # noqa: PLR0911, C901, PLR0912 - one c
             | Reason.UNTRANSLATABLE
             | Reason.NO_STREAM
             | Reason.NO_POLICY
+            | Reason.RESTRICTED
             | Reason.POLICY
         ):
             return Answer(400, _CLIENT)

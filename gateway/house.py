@@ -10,6 +10,7 @@ from gateway.admission.conversation import Memory
 from gateway.admission.identity import Admission
 from gateway.admission.kept import Shelf
 from gateway.admission.quota import Quotas
+from gateway.admission.restrictions import Restrictions
 from gateway.detectors.runner import Runner
 from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
@@ -28,6 +29,8 @@ class House:
     admission: Admission
     memory: Memory
     quotas: Quotas
+    restrictions: Restrictions
+    """Of whom nothing may be processed."""
     shelf: Shelf
     """What the provider keeps for whom."""
     program: Callable[[], Program]

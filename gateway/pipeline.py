@@ -45,6 +45,7 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
         principal = house.admission.principal(request.key, request.headers, document)  # who asks?
         exchange = codec.decode(Asked(request.id, request.path, request.query, request.body, document))
         entry.understood(principal, exchange.model, stream=exchange.stream)
+        house.restrictions.require(principal.subject)  # may anything of theirs be processed?
         program = house.program()  # it keeps the one with which it began
         if codec.route == OpenAIModerations.route:  # the gate's own to answer
             await _moderate(entry, Circumstances(program), exchange, request, respond)

@@ -96,6 +96,8 @@ class Opening:
     """Of two open cases that say the same here the second is not opened: the first one happens again. Empty: never."""
     tell: str = "new"
     """What its people are told; empty: nothing."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Short facts for its history and its record: which right somebody claims. Never words of anybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class Register:
             if before is not None:
                 merged = (*before.contents, *(one for one in order.contents if one not in before.contents))
                 case, what = replace(before, contents=merged), "again"
-                _write(note, Change(case, what))
+                _write(note, Change(case, what, order.said))
                 tables.update(database, case)
             else:
                 case = Case(
@@ -109,9 +109,9 @@ class Register:
                     contents=order.contents, named=order.named - order.excluded, excluded=order.excluded,
                 )  # fmt: skip
                 what = order.tell
-                _write(note, Change(case, "open"))
+                _write(note, Change(case, "open", order.said))
                 tables.insert(database, case, order)
-            tables.add_event(database, case.id, now, "", ("again" if before else "open", {}, ""))
+            tables.add_event(database, case.id, now, "", ("again" if before else "open", order.said, ""))
             if what and not (before and _waits(database, case.id)):
                 tables.tell(database, case.id, what, now)
             if also is not None:

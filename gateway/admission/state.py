@@ -59,6 +59,10 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE texts ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE kept ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        """CREATE TABLE restrictions (subject TEXT PRIMARY KEY, why TEXT NOT NULL, "key" TEXT NOT NULL,
+           since INTEGER NOT NULL) WITHOUT ROWID""",
+    ),
 )
 _BUMP = "UPDATE meta SET value = value + 1 WHERE name = 'access'"
 

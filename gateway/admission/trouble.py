@@ -77,6 +77,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Nothing of that name is stopped. gapura stop --list shows what is.",
         "Tidak ada yang dihentikan dengan nama itu. gapura stop --list menampilkan semuanya.",
     ),
+    "not_restricted": (
+        "Nothing of this person is restricted. gapura subject list shows of whom something is.",
+        "Tidak ada pembatasan atas orang ini. gapura subject list menampilkan semuanya.",
+    ),
     "unknown_scope": ("A scope is one of: {why}.", "Cakupan adalah salah satu dari: {why}."),
     "unknown_role": ("A role is one of: {why}.", "Peran adalah salah satu dari: {why}."),
 }

@@ -13,6 +13,7 @@ from gateway.office import (
     people_commands,
     recompute_commands,
     reveal_commands,
+    rights_commands,
     store_commands,
     succeed_commands,
     table_commands,
@@ -34,7 +35,7 @@ ROOMS = (
 )
 
 
-TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"),)
+TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"), (rights_commands.app, "subject"))
 """Groups of commands beside ``audit``: ``gapura NAME ...``."""
 
 
