@@ -13,8 +13,8 @@ from gateway.office import (
     people_commands,
     recompute_commands,
     reveal_commands,
-    rights_commands,
     store_commands,
+    subject_cli,
     succeed_commands,
     table_commands,
     witness_commands,
@@ -35,7 +35,7 @@ ROOMS = (
 )
 
 
-TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"), (rights_commands.app, "subject"))
+TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"), (subject_cli.app, "subject"))
 """Groups of commands beside ``audit``: ``gapura NAME ...``."""
 
 

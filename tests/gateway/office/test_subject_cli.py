@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from audit.cases.register import Register
 from gateway.admission.folders import Site, open_site
 from gateway.admission.keys import Keys, NewKey
-from gateway.office.rights_commands import app
+from gateway.office.subject_cli import app
 from gateway.sections import GROUPS
 
 
