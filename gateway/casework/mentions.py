@@ -17,14 +17,19 @@ from gateway.detectors.normal import normal
 from gateway.detectors.readings import plain
 
 _TOKEN = re.compile(r"[^\W_]+|[.,!?;:]")
-_ENDING = "(?:ku|mu|nya|nda|ne|e|s|q|x)?"
+_ENDING = "(?:ku|mu|nya|nda|q|x|(?<=[^ ]{3})s|(?<=[^ ]{4})(?:ne|e|es))?"
 _APOSTROPHE = re.compile("['\u2019\u02bc]")
 _LEAST, _SHORTEST = 4, 3
 """Letters of a part of a name that is met alone, and of a nickname or a short part after a title."""
 _AFTER_ADDRESS = (
-    "aku|saya|gue|gw|gua|sy|aq|tolong|mohon|maaf|minta|bantu|gimana|bagaimana|apa|apakah|kenapa|mengapa|i|im|can"
+    "aku|saya|gue|gw|gua|sy|aq|abdi|kula|tolong|mohon|maaf|minta|bantu|gimana|bagaimana|apa|apakah|kenapa|mengapa|i|im|"
+    "can|me|you|a|the|mau|ingin|ada|boleh|bisa|ini|itu|ya|yang|kalau|kalo|tapi|sebenarnya"
 )
 """What follows where somebody is only addressed (*bu saya mau tanya*): "bu" is then no mention."""
+_BEFORE_MENTION = (
+    "sama|ama|sm|dari|dr|oleh|ke|dengan|dgn|karo|ku|dening|kaliyan|dan|si|temu|ketemu|by|with|from|to|lihat"
+)
+"""What stands before somebody who is spoken of."""
 TITLES = frozenset(
     "pak bapak pk bp bpk bu ibu ibuk buk bunda mr mrs ms miss mister sir madam mam maam kak kakak bang abang mas mbak "
     "mba om tante ustaz ustad ustadz ustadzah ustazah kyai kiai gus coach pelatih guru dosen prof dr dokter sr suster "
@@ -124,10 +129,11 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lines = [line.partition("#")[0].strip() for line in _file().splitlines()]
     kinds = {sign: [line.lstrip("!~") for line in lines if line and line[0] == sign] for sign in "!~"}
     sure = _any([line for line in lines if line and line[0] not in "!~"])
-    called = rf"{_any(kinds['~'])}(?:(?:ku|mu|nya|nda|ne|e|s)(?= )| (?!(?:{_AFTER_ADDRESS}) )(?=[^\W_]))"
-    return re.compile(rf"(?<= )(?:{sure}{_ENDING}(?= )|{called})"), re.compile(
-        rf"(?<= ){_any(kinds['!'])}{_ENDING}(?= )"
-    )
+    title = _any(kinds["~"])
+    called = rf"{title}(?:(?:ku|mu|nya|nda|ne|e|s)(?= )| (?!(?:{_AFTER_ADDRESS}) )(?=[^\W_]))"
+    spoken_of = rf"(?:{_BEFORE_MENTION}) {title}(?= )"
+    mention = rf"(?<= )(?:{sure}{_ENDING}(?= )|{called}|{spoken_of})"
+    return re.compile(mention), re.compile(rf"(?<= ){_any(kinds['!'])}(?= )")
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from gateway.casework.mentions import named_in, same_person, speaks_of_others
 
+SENTENCES = Path(__file__).parents[2] / "datasets" / "mentions.csv"
+"""Invented sentences of pupils. ``tuned`` were looked at while the list of words was made, ``kept`` were not; ``others``
+are the disclosures of the part ``dev`` of the sentences of harm, which were written before there was a list, without
+those that can be read either way. CC BY 4.0, the Gapura authors."""
 MADE, RINA, SARI, ANI = "Pak Made Suarta, S.Pd.", "Rina Setiawati", "Bu Sari", "Ani"
 
 
@@ -63,3 +70,14 @@ def test_two_names_of_one_person() -> None:
     assert not same_person("Bu Rina", "Pak Made")
     assert not same_person("Bu", "Rina")
     assert not same_person("", "Rina")
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "false"), [("tuned", 34 / 35, 0), ("kept", 32 / 35, 0), ("others", 29 / 29, 1 / 77)]
+)
+def test_how_many_mentions_are_seen(part: str, found: float, false: float) -> None:
+    with SENTENCES.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["part"] == part]
+    seen = {kind: [speaks_of_others([row["text"]]) for row in rows if row["mention"] == kind] for kind in ("yes", "no")}
+    assert sum(seen["yes"]) / len(seen["yes"]) >= found
+    assert sum(seen["no"]) / len(seen["no"]) <= false
