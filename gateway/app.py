@@ -164,7 +164,7 @@ class Gate:
 
     def _begin_work(self) -> None:
         """What goes on beside the requests, until the gate stops."""
-        self._hourly = hourly(self._log, self._site, self._settings.retention.plan, first=self._first)
+        self._hourly = hourly(self._log, self._site, self._settings.retention, first=self._first)
         self._background = [
             asyncio.create_task(self._every_second()),
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),

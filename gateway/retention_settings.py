@@ -72,6 +72,9 @@ class Retention(Section):
     child_days: int = Field(
         default=365, ge=1, le=3650, description="The same for text of somebody at risk, kept for counsellors."
     )
+    case_days: int = Field(
+        default=730, ge=1, le=36_500, description="Days that a case stays after it was closed, with its notes."
+    )
     records: tuple[Keep, ...] = Field(
         default=RECORDS,
         description="How long private parts of records are kept. The first line that fits counts; the last one of each "

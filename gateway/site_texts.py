@@ -263,6 +263,9 @@ INDONESIAN = {
     "The same for text of somebody at risk, kept for counsellors.": (
         "Sama, untuk teks orang yang berisiko, yang disimpan bagi guru BK."
     ),
+    "Days that a case stays after it was closed, with its notes.": (
+        "Hari sebuah kasus tersimpan setelah ditutup, beserta catatannya."
+    ),
     "Roles whose people may open kept text, where the rule that kept it names nobody.": (
         "Peran yang orangnya boleh membuka teks tersimpan, bila aturan yang menyimpannya tidak menyebut siapa pun."
     ),

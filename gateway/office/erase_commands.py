@@ -72,14 +72,15 @@ def erase(
 
     whose = Whose(subject, key, user, exchange, tuple(named or ()), since, until)
     with _site(data, keys, lang) as (site, log):
-        found = _found(site, log, whose, lang)
+        found, waiting = _free(site, log, _found(site, log, whose, lang))
         if not dry_run:
             if found.exchanges and not yes:
                 _confirm(found, lang)
             left = _erased(site, log, found, whose, reason.value)
-            _tell(found, format, lang, **left)
-            raise typer.Exit(FOUND_NOTHING if left["unclean"] or found.under_way or not found.exchanges else 0)
-        _tell(found, format, lang)
+            _tell(found, format, lang, **left, waiting=waiting)
+            undone = left["unclean"] or found.under_way or waiting
+            raise typer.Exit(FOUND_NOTHING if undone or not found.exchanges else 0)
+        _tell(found, format, lang, waiting=waiting)
         raise typer.Exit(0 if found.exchanges else FOUND_NOTHING)
 
 
@@ -121,7 +122,8 @@ def retain(
 
     with _site(data, keys, lang) as (site, log):
         forgetting = _forgetting(site, log)
-        retaining = Retaining(site, forgetting, read().retention.plan)
+        retention = read().retention
+        retaining = Retaining(site, forgetting, retention.plan, case_days=retention.case_days)
         if not clock_is_right:
             retaining.require_clock()
         swept = retaining.due() if dry_run else retaining.run()
@@ -129,8 +131,12 @@ def retain(
         while more and not dry_run:
             following = retaining.run()
             count, more = count + len(following.due), following.more
+        cases, more = (0, False) if dry_run else retaining.cases()
+        while more:
+            gone, more = retaining.cases()
+            cases += gone
         unclean = not dry_run and not forgetting.clean()
-        _print(format, lang, "retained", due=count, held=swept.held, unclean=unclean, dry_run=dry_run)
+        _print(format, lang, "retained", due=count, held=swept.held, cases=cases, unclean=unclean, dry_run=dry_run)
     raise typer.Exit(FOUND_NOTHING if unclean else 0)
 
 
@@ -174,6 +180,15 @@ def _found(site: Site, log: Log, whose: Whose, lang: Lang) -> Found:
     return found
 
 
+def _free(site: Site, log: Log, found: Found) -> tuple[Found, int]:
+    """What may go now, and how many exchanges may not: somebody still has to act on them."""
+    from dataclasses import replace
+
+    kept = _forgetting(site, log).cases.kept_back()
+    free = tuple(one for one in found.exchanges if one[0].exchange not in kept)
+    return replace(found, exchanges=free), len(found.exchanges) - len(free)
+
+
 def _erased(site: Site, log: Log, found: Found, whose: Whose, reason: Any) -> dict[str, Any]:
     from gateway.office.forgetting import batches
 
@@ -207,7 +222,7 @@ def _print(format: Format, lang: Lang, code: str, **values: Any) -> None:
         return
     said = SAID[lang.value]
     typer.echo(said[code].format(**values))
-    for name in ("under_way", "held", "unclean", "copies", "ids"):
+    for name in ("under_way", "waiting", "held", "cases", "unclean", "copies", "ids"):
         if values.get(name):
             several = values[name] if name in ("copies", "ids") else None
             typer.echo(said[name].format(count="\n  ".join(several) if several else values[name]))

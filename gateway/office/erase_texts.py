@@ -18,6 +18,9 @@ SAID = {
         "retained": "Exchanges and acts whose time is over: {due}.",
         "under_way": "{count} exchanges are still under way (or were cut off): erase again in a minute, or after the "
         "next start of the gate.",
+        "waiting": "{count} exchanges belong to cases that are still open, and stay until these are closed: people "
+        "have to act on them. Erase again then.",
+        "cases": "Closed cases whose time is over: {count}.",
         "held": "Held, and so kept: {count}. gapura audit hold list",
         "unclean": "Another program still reads an older state of the databases, so bytes of what was erased still "
         "stand in a file there (-wal). The gate goes on with it; or close that program, then: gapura audit retain",
@@ -48,6 +51,9 @@ SAID = {
         "retained": "Pertukaran dan tindakan yang masa simpannya habis: {due}.",
         "under_way": "{count} pertukaran masih berjalan (atau terputus): hapus lagi semenit lagi, atau setelah gerbang "
         "dimulai lagi.",
+        "waiting": "{count} pertukaran termasuk kasus yang masih terbuka dan tetap disimpan sampai kasusnya ditutup: "
+        "masih ada yang harus bertindak. Hapus lagi setelah itu.",
+        "cases": "Kasus tertutup yang masa simpannya habis: {count}.",
         "held": "Ditahan, jadi tetap disimpan: {count}. gapura audit hold list",
         "unclean": "Program lain masih membaca keadaan lama basis data, jadi sisa yang dihapus masih ada di sebuah "
         "berkas di sana (-wal). Gerbang akan menyelesaikannya; atau tutup program itu, lalu: gapura audit retain",

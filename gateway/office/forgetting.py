@@ -10,6 +10,7 @@ from audit.retention.erasing import BATCH, Reason
 from audit.seal.content import ContentStore, sealing_key
 from audit.store.base import Doomed
 from gateway.admission.folders import Site
+from gateway.office.case_leaving import CaseLeaving
 
 _COPIES = ("audit.db?*", "content.db?*", "state.db?*", "*.bak", "*backup*")
 _LIVE = ("-wal", "-shm", "-journal")
@@ -21,6 +22,7 @@ class Forgetting:
     def __init__(self, log: Log, site: Site, by: str) -> None:
         """``by``: the account that acts."""
         self._log, self._site, self._by = log, site, by
+        self.cases = CaseLeaving(log, site, by)
 
     def exchanges(self, doomed: Sequence[Doomed], reason: Reason) -> None:
         """Destroy the exchanges of these entries, and entries that belong to none. One record, one transaction.
@@ -33,12 +35,18 @@ class Forgetting:
         """
         self._log.erase_private([one.index for one in doomed], reason, by=self._by)
         contents = self._contents()
-        for exchange in dict.fromkeys(one.exchange for one in doomed if one.exchange is not None):
+        names = list(dict.fromkeys(one.exchange for one in doomed if one.exchange is not None))
+        for exchange in names:
             contents.forget(exchange=exchange)
+        if reason != "retention":  # cases have a time of their own
+            self.cases.erase(exchanges=names)
 
     def memory(self, subject: str) -> None:
-        """Destroy what the gate remembers of somebody's texts, and what it sealed for them."""
-        self._contents().forget(subject=subject)
+        """Destroy what the gate remembers of somebody's texts, their closed cases, and what it sealed for them, unless
+        somebody still has to act on some of it."""
+        self.cases.erase(subject=subject)
+        if not self.cases.waits(subject):
+            self._contents().forget(subject=subject)
         self._site.state.forget(subject)
 
     def clean(self) -> bool:

@@ -17,6 +17,7 @@ from audit.retention.sweep import Sweeper, Swept
 from gateway.admission.account import os_account
 from gateway.admission.folders import Site
 from gateway.office.forgetting import Forgetting
+from gateway.retention_settings import Retention
 
 HOUR = 3600.0
 PAUSE = 1.0
@@ -28,8 +29,11 @@ _logger = logging.getLogger("gateway.retention")
 class Retaining:
     """The retention of one site under one plan. ``run`` blocks."""
 
-    def __init__(self, site: Site, forgetting: Forgetting, plan: Plan, clock: Callable[[], float] = time.time) -> None:
-        self._forgetting, self._plan, self._clock = forgetting, plan, clock
+    def __init__(
+        self, site: Site, forgetting: Forgetting, plan: Plan, clock: Callable[[], float] = time.time, *,
+        case_days: int = 730,
+    ) -> None:  # fmt: skip
+        self._forgetting, self._plan, self._clock, self._case_days = forgetting, plan, clock, case_days
         self._ledger = Ledger.open(site.data)
         self._names = NameKeys(site.keys)
 
@@ -40,6 +44,10 @@ class Retaining:
     def due(self) -> Swept:
         """What would go now, of everything. Changes nothing."""
         return Sweeper(self._ledger, self._plan, self._clock()).run()
+
+    def cases(self) -> tuple[int, bool]:
+        """Closed cases whose time is over go, a piece of them: how many, and whether there are more."""
+        return self._forgetting.cases.expire(self._clock(), self._case_days)
 
     def run(self) -> Swept:
         """One piece. Raises ``AuditError``."""
@@ -72,11 +80,12 @@ class Hourly:
                 await asyncio.wait_for(self._gone.wait(), PAUSE if more else HOUR)
 
 
-def hourly(log: Log, site: Site, plan: Plan, *, first: bool) -> Hourly:
+def hourly(log: Log, site: Site, terms: Retention, *, first: bool) -> Hourly:
     """In the first process of a gate; the others have nothing to do. To be called in the running loop."""
     if not first:
         return Hourly(None)
-    return Hourly(partial(piece, Retaining(site, Forgetting(log, site, os_account()), plan)))
+    forgetting = Forgetting(log, site, os_account())
+    return Hourly(partial(piece, Retaining(site, forgetting, terms.plan, case_days=terms.case_days)))
 
 
 def piece(retaining: Retaining) -> bool:
@@ -84,9 +93,12 @@ def piece(retaining: Retaining) -> bool:
     try:
         retaining.require_clock()
         swept = retaining.run()
+        cases, more = retaining.cases()
     except AuditError as error:
         _logger.warning("%s / %s", error.text("en"), error.text("id"))
         return False
     if swept.due:
         _logger.info("private parts destroyed, their time was over: %d", len(swept.due))
-    return swept.more
+    if cases:
+        _logger.info("closed cases destroyed, their time was over: %d", cases)
+    return swept.more or more

@@ -83,7 +83,7 @@ def test_what_a_person_asked_is_erased_and_the_log_says_so_without_saying_whose(
 def test_a_dry_run_counts_and_erases_nothing(office: Office) -> None:
     done = office.run("erase", "--subject", office.somebody, "--reason", "request", "--dry-run", "--format", "json")
     assert done.exit_code == 0
-    assert json.loads(done.output) == {"exchanges": 2, "entries": 4, "persons": 1, "under_way": 1}
+    assert json.loads(done.output) == {"exchanges": 2, "entries": 4, "persons": 1, "under_way": 1, "waiting": 0}
     assert office.left() == [1, 2, 3, 4]
     assert office.records("admin.erase") == []
 
@@ -147,7 +147,7 @@ def test_what_is_due_goes_by_hand_too_but_not_by_a_clock_that_leapt(office: Offi
     assert dry.exit_code == 2, "its log is of 2025"
     assert "--clock-is-right" in dry.output
     dry = office.run("retain", "--dry-run", "--clock-is-right", "--format", "json")
-    assert json.loads(dry.output) == {"due": 3, "held": 0, "unclean": False, "dry_run": True}
+    assert json.loads(dry.output) == {"due": 3, "held": 0, "cases": 0, "unclean": False, "dry_run": True}
     assert office.left() == [1, 2, 3, 4]
     done = office.run("retain", "--clock-is-right", "--lang", "id")
     assert (done.exit_code, done.output) == (0, "Pertukaran dan tindakan yang masa simpannya habis: 3.\n")
