@@ -26,6 +26,7 @@ from gateway.admission.quota import Quotas
 from gateway.admission.restrictions import Restrictions
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
+from gateway.casework.teller import teller_of
 from gateway.checking import CheckAnswer, CheckRequest, check
 from gateway.codecs.described import DescribedCodec
 from gateway.codecs.registry import ALL, Registry
@@ -165,9 +166,11 @@ class Gate:
     def _begin_work(self) -> None:
         """What goes on beside the requests, until the gate stops."""
         self._hourly = hourly(self._log, self._site, self._settings.retention, first=self._first)
+        teller = teller_of(self._settings, self._site, self._house.egress, self._house.sink.write)
         self._background = [
             asyncio.create_task(self._every_second()),
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
+            asyncio.create_task(teller.run(first=self._first)),
         ]
         self._watching = asyncio.create_task(self._follow_orders())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()

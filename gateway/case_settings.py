@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -11,6 +13,19 @@ from gateway.setting_values import Authority, ByProxy, IsPrivate, Name, Section,
 
 Carrier = Literal["telegram", "ntfy", "smtp", "webhook"]
 TELEGRAM = "https://api.telegram.org"
+_ADDRESS: Mapping[str, re.Pattern[str]] = {
+    "telegram": re.compile(r"-?\d{1,20}|@[A-Za-z0-9_]{5,32}"),  # chat_id: a number, or a channel's name
+    "ntfy": re.compile(r"[-_A-Za-z0-9]{1,64}"),  # the topics that its server takes
+    "smtp": re.compile(r"[^\s<>,;:\"()\[\]\\@]{1,64}@[A-Za-z0-9.-]{1,189}"),
+    "webhook": re.compile(r"[\x21-\x7e]{0,200}"),  # whatever its receiver knows them by
+}
+"""What a person's address may look like, by what carries messages."""
+
+
+def way_of(reach: str) -> tuple[str, str]:
+    """A channel's name, and somebody's address there: ``mail:sari@example.org``; a webhook needs no address."""
+    name, _, to = reach.partition(":")
+    return name.strip(), to.strip()
 
 
 class Channel(Section):
@@ -40,12 +55,24 @@ class Channel(Section):
     def _whole(self) -> Channel:
         if self.kind == "telegram" and self.key is None:
             raise Wrong("a telegram channel needs the bot's token under key", "saluran telegram perlu token bot di key")
+        if self.kind == "webhook" and self.key is None:
+            raise Wrong(
+                "a webhook needs a signing secret under key, or its receiver could not tell who calls",
+                "webhook perlu rahasia penanda tangan di key, agar penerima tahu siapa yang memanggil",
+            )
         if self.kind == "smtp" and "@" not in self.sender:
             raise Wrong(
                 "an smtp channel needs the address of its sender", "saluran smtp perlu alamat pengirim (sender)"
             )
         if self.kind != "telegram" and not self.url:
             raise Wrong("this channel needs its address under url", "saluran ini perlu alamatnya di url")
+        if self.url and (self.kind == "smtp") != (urlsplit(self.url).scheme in ("smtp", "smtps")):
+            raise Wrong(
+                "mail goes to smtps:// or smtp://, everything else to https:// or http://",
+                "surel memakai smtps:// atau smtp://, lainnya https:// atau http://",
+            )
+        if self.kind == "smtp" and self.proxy:
+            raise Wrong("mail goes through no HTTP proxy", "surel tidak melewati proksi HTTP")
         return self
 
     @field_validator("url")
@@ -63,6 +90,10 @@ class Channel(Section):
     def address(self) -> str:
         """Where it is reached."""
         return self.url or TELEGRAM
+
+    def takes(self, to: str) -> bool:
+        """Whether this is an address of somebody there."""
+        return _ADDRESS[self.kind].fullmatch(to) is not None
 
 
 class Cases(Section):
@@ -83,7 +114,9 @@ class Cases(Section):
         default="second-contact", description="Role to which a case is passed up when its time is over."
     )
     repeat_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = Field(
-        default=10, description="Minutes until somebody is told again who has not said that they know."
+        default=10,
+        description="Minutes until somebody is told again who has not said that they know; of what can wait, twice as "
+        "long each time.",
     )
     quiet: str = Field(
         default="21:00-06:00 Asia/Jakarta",
@@ -96,6 +129,11 @@ class Cases(Section):
         default=True, description="Whether people may object to a refusal on a page of the gate, without an account."
     )
     channels: tuple[Channel, ...] = Field(default=(), description="Over what the people under contacts are told.")
+
+    @property
+    def posting(self) -> tuple[Channel, ...]:
+        """The channels that are reached over HTTP."""
+        return tuple(channel for channel in self.channels if channel.kind != "smtp")
 
     @field_validator("quiet")
     @classmethod
@@ -132,8 +170,10 @@ CASE_TEXTS = {
         "Peran yang menjawab keberatan dan permintaan, dan memeriksa dugaan kegagalan pelindungan data."
     ),
     "Role to which a case is passed up when its time is over.": "Peran penerima kasus yang waktunya habis.",
-    "Minutes until somebody is told again who has not said that they know.": (
-        "Menit sampai orang yang belum menyatakan tahu diberi tahu lagi."
+    "Minutes until somebody is told again who has not said that they know; of what can wait, twice as long each "
+    "time.": (
+        "Menit sampai orang yang belum menyatakan tahu diberi tahu lagi; untuk hal yang bisa menunggu, dua kali lebih "
+        "lama setiap kalinya."
     ),
     "Hours in which nobody is told of what can wait; a child at risk cannot. Empty: none.": (
         "Jam tenang untuk hal yang bisa menunggu; anak yang berisiko tidak menunggu. Kosong: tidak ada."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gateway.admission.limits import Gate, Slots
+from gateway.case_settings import Channel
 from gateway.detectors.remote.asking import Remote
 from gateway.forwarding.client import Timeouts
 from gateway.forwarding.egress import Egress, Origin, origin_of
@@ -18,6 +19,7 @@ def egress_of(settings: Settings, addresses: Iterable[str], traces: str | None =
     """The way out to these addresses; ``traces`` gets spans, which hold no text, wherever its name leads."""
     lines: dict[Origin, Line] = {origin_of(traces): Line(private=True)} if traces else {}
     lines |= {origin_of(one.url): line_of(one, settings) for one in (*settings.reached, *settings.record.witnesses)}
+    lines |= {origin_of(one.address): line_of(one, settings) for one in settings.cases.posting}
     return Egress([origin_of(address) for address in addresses] + ([origin_of(traces)] if traces else []), lines=lines)
 
 
@@ -40,11 +42,12 @@ def slots_of(settings: Settings) -> Slots:
 def addresses_of(settings: Settings, remotes: Iterable[Remote]) -> list[str]:
     """Every address that anything here may call."""
     witnesses = [one.url for one in settings.record.witnesses]
-    return [*(one.url for one in settings.backends), *(one.to.url for one in remotes), *witnesses]
+    channels = [one.address for one in settings.cases.posting]
+    return [*(one.url for one in settings.backends), *(one.to.url for one in remotes), *witnesses, *channels]
 
 
-def line_of(one: Reached | WitnessAt, settings: Settings) -> Line:
-    """How a backend, a detector on another machine or a witness is reached."""
-    if isinstance(one, WitnessAt):
+def line_of(one: Reached | WitnessAt | Channel, settings: Settings) -> Line:
+    """How a backend, a detector on another machine, a witness or a channel is reached."""
+    if isinstance(one, WitnessAt | Channel):
         return Line(one.private, one.ca, one.proxy)
     return Line(one.private, one.ca, one.proxy, settings.proxy_login(one))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 
 from gateway import sections, settings_sources
-from gateway.case_settings import Cases
+from gateway.case_settings import Cases, Channel, way_of
 from gateway.record_settings import Record, WitnessAt
 from gateway.remote_settings import RemoteDetector
 from gateway.retention_settings import Retention
@@ -87,8 +87,8 @@ class Settings(Section):
     @model_validator(mode="after")
     def _one_line_each(self) -> Settings:
         lines: dict[tuple[str, str | None, int], tuple[object, ...]] = {}
-        for one in (*self.reached, *self.record.witnesses):
-            parts = urlsplit(one.url)
+        for one in (*self.reached, *self.record.witnesses, *self.cases.posting):
+            parts = urlsplit(one.address if isinstance(one, Channel) else one.url)
             origin = (parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
             line = (one.private, one.ca, one.proxy, None if isinstance(one, WitnessAt) else one.proxy_login)
             if lines.setdefault(origin, line) != line:
@@ -96,6 +96,23 @@ class Settings(Section):
                     "two entries for one address differ in private, ca, proxy or proxy_login",
                     "dua entri untuk satu alamat berbeda private, ca, proxy, atau proxy_login-nya",
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _told_over_channels(self) -> Settings:
+        channels = {channel.name: channel for channel in self.cases.channels}
+        for contact in self.contacts:
+            for name, to in map(way_of, contact.reach):
+                if name not in channels:
+                    raise Wrong(
+                        "reach names a channel that is not under cases.channels",
+                        "reach menyebut saluran yang tidak ada di cases.channels",
+                    )
+                if not channels[name].takes(to):
+                    raise Wrong(
+                        f'reach: nobody has such an address over "{name}"',
+                        f'reach: tidak ada alamat seperti itu lewat "{name}"',
+                    )
         return self
 
     @property

@@ -45,10 +45,11 @@ _TABLES = """
     CREATE INDEX IF NOT EXISTS {in}.held_subject ON held (subject, digest);
     CREATE INDEX IF NOT EXISTS {in}.held_case ON held ("case");
     CREATE TABLE IF NOT EXISTS {in}.tells (id INTEGER PRIMARY KEY, "case" TEXT NOT NULL, what TEXT NOT NULL,
-        at INTEGER NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, next INTEGER NOT NULL);
+        at INTEGER NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, since INTEGER NOT NULL,
+        next INTEGER NOT NULL, busy INTEGER NOT NULL);
     CREATE INDEX IF NOT EXISTS {in}.tells_due ON tells (state, next);
     CREATE TABLE IF NOT EXISTS {in}.deliveries (tell INTEGER NOT NULL, person TEXT NOT NULL, channel TEXT NOT NULL,
-        at INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, why TEXT NOT NULL,
+        at INTEGER NOT NULL, round INTEGER NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, why TEXT NOT NULL,
         PRIMARY KEY (tell, person, channel)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.contact_tests (person TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL,
         sent INTEGER NOT NULL, acknowledged INTEGER NOT NULL, PRIMARY KEY (person, channel)) WITHOUT ROWID;
@@ -130,7 +131,8 @@ def add_event(
 def tell(database: sqlite3.Connection, case: str, what: str, at: int) -> None:
     """Somebody is to be told, from ``at`` (second, UTC) on; see ``tells``."""
     database.execute(
-        """INSERT INTO tells ("case", what, at, state, round, next) VALUES (?, ?, ?, 'waiting', 0, ?)""",
+        """INSERT INTO tells ("case", what, at, state, round, since, next, busy)
+           VALUES (?, ?, ?, 'waiting', 0, 0, ?, 0)""",
         (case, what, at, at),
     )
 

@@ -103,6 +103,7 @@ ONE_WAY_OUT = {"socket", "aiohttp", "urllib.request", "http.client", "requests",
 MAY_OPEN = {
     "gateway/forwarding/egress.py": {"aiohttp"},
     "gateway/forwarding/lines.py": {"aiohttp", "httpx_aiohttp", "ssl", "socket"},  # a type of the latter
+    "gateway/forwarding/mail.py": {"smtplib", "socket", "ssl"},  # the one way to a mail server
     "gateway/running.py": {"socket", "ssl"},  # where the gate listens
     "audit/store/address.py": {"socket", "ssl"},  # the database that holds the log, and nothing but that
 }

@@ -1,0 +1,1 @@
+"""What carries a notice to a person: one file for each kind of channel."""
