@@ -207,7 +207,9 @@ class Gate:
         panel = admin(
             Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
         )
-        mount_all(panel, Reception(self._settings, self._site, self._house, self._admit, limits.bytes))
+        mount_all(
+            panel, Reception(self._settings, self._site, self._house, self._admit, limits.bytes, self._refusals.count)
+        )
         return panel
 
     @property

@@ -8,11 +8,15 @@ from functools import partial
 
 from fastapi import FastAPI, Request
 
+from audit.seal.content import ContentStore, sealing_key
 from gateway import objections
 from gateway.admin import read_json
 from gateway.admission.folders import Site
 from gateway.admission.keys import Key
+from gateway.casework.objecting import Objecting
+from gateway.errors import Reason
 from gateway.house import House
+from gateway.objection_page import Hall
 from gateway.office import records_api
 from gateway.settings import Settings
 from gateway.words import contact_of
@@ -29,12 +33,24 @@ class Reception:
     """The key that was shown; raises ``Refused``, and counts who had none."""
     limit: int
     """Bytes of a body."""
+    refused: Callable[[Reason], None]
+    """Counts a refusal that leaves no record of its own."""
 
 
 def mount_all(app: FastAPI, stands: Reception) -> None:
     """Adds them to an application: what is for this machine alone only where nobody else reaches the gate."""
     settings, house = stands.settings, stands.house
-    objections.mount(app, contact_of(settings.contacts), settings.server.language)
+    objections.mount(app, _objections(stands))
     if settings.server.only_here:
         read = partial(read_json, limit=stands.limit, parse=house.parse)
         records_api.mount(app, records_api.Counter(stands.site.data, stands.admit, read, house.sink.write))
+
+
+def _objections(stands: Reception) -> objections.Desk:
+    settings, house, site = stands.settings, stands.house, stands.site
+    store = ContentStore(site.data, sealing_key(site.keys))
+    objecting = Objecting(site.data, settings.cases, house.sealer, store, house.sink.write_now)
+    server = settings.server
+    hall = Hall(contact_of(settings.contacts), server.zone, settings.cases.objections)
+    return objections.Desk(objecting, house.program, stands.refused, hall, server.language, server.public_url,
+                           server.behind_proxy)  # fmt: skip

@@ -302,7 +302,7 @@ class InProcess:
         """From now on the log's database takes no record of this kind."""
         with contextlib.closing(sqlite3.connect(self.folder / "data" / "audit.db")) as base:
             base.execute(
-                f"CREATE TRIGGER no_{kind} BEFORE INSERT ON entries WHEN NEW.kind = '{kind}' "
+                f"CREATE TRIGGER 'no_{kind}' BEFORE INSERT ON entries WHEN NEW.kind = '{kind}' "
                 "BEGIN SELECT RAISE(ABORT, 'no room'); END"
             )
 

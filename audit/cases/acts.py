@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from audit.cases.case import CHILD, ENDS, Case, State
+from audit.cases.case import CHILD, ENDS, Case, Kind, State
 from audit.cases.trouble import CaseError
 
 
@@ -96,6 +96,20 @@ def reopen(case: Case, who: str, deadline: int) -> Change:
 def note(case: Case) -> Change:
     """A note is added; its words are sealed and stand elsewhere."""
     return Change(case, "note")
+
+
+def reply(case: Case, who: str) -> Change:
+    """The one who has it, or had it, answers the person who objected; the words are sealed and stand elsewhere."""
+    if case.kind is not Kind.OBJECTION:
+        raise CaseError("no_objection")
+    if case.owner != who:
+        raise CaseError("not_taken")
+    return Change(case, "reply")
+
+
+def made_test(case: Case, expect: str) -> Change:
+    """What was decided became a test of the policy, which expects this effect."""
+    return Change(case, "test", {"expect": expect})
 
 
 def _open(case: Case) -> None:

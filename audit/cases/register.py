@@ -28,6 +28,8 @@ Note = Callable[[Change], None]
 """Writes down what is about to happen; durable when it returns. Whatever it raises stops the change."""
 Also = Callable[[sqlite3.Connection, Case], None]
 """What else changes in the same transaction."""
+May = Callable[[sqlite3.Connection], None]
+"""Looks whether it may be, before anything is written down; raises :class:`CaseError` where it may not."""
 MOST = 500
 _ID = re.compile(r"[0-9a-f]{32}")
 _RANK = f"CASE cases.about WHEN '{CHILD}' THEN 0 ELSE 1 END"
@@ -92,11 +94,15 @@ class Register:
         """The second it is (UTC)."""
         return int(self._clock())
 
-    def open(self, order: Opening, note: Note | None = None, also: Also | None = None) -> Opened:
+    def open(
+        self, order: Opening, note: Note | None = None, also: Also | None = None, may: May | None = None
+    ) -> Opened:
         """Open a case, or let one that says the same happen again; durable when this returns, with the order to tell
         its people. ``note`` may be absent where another record names the case."""
         now = self.now()
         with tables.opened(self.data) as database:
+            if may is not None:
+                may(database)
             before = self._same(database, order.same)
             if before is not None:
                 merged = (*before.contents, *(one for one in order.contents if one not in before.contents))

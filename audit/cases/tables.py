@@ -54,8 +54,9 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS {in}.contact_tests (person TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL,
         sent INTEGER NOT NULL, acknowledged INTEGER NOT NULL, PRIMARY KEY (person, channel)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.objections ("case" TEXT PRIMARY KEY, exchange TEXT NOT NULL UNIQUE,
-        receipt BLOB NOT NULL, language TEXT NOT NULL, proved INTEGER NOT NULL, outcome TEXT NOT NULL,
-        reply TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID"""
+        receipt BLOB NOT NULL UNIQUE, subject TEXT NOT NULL, language TEXT NOT NULL, why TEXT NOT NULL,
+        proof TEXT NOT NULL, kept INTEGER NOT NULL, reply TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS {in}.objections_at ON objections (at)"""
 SELECT = """SELECT id, kind, about, role, "group", exchange, subject, conversation, "key", assurance, rule, effect,
     direction, opened, deadline, state, level, owner, acknowledged, disposition, closed, contents,
     (SELECT json_group_array(json_array(p.person, p.part)) FROM people AS p WHERE p."case" = cases.id) FROM cases"""

@@ -45,6 +45,30 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A state is one of {states}, or all; a kind one of {kinds}.",
         "Keadaan: {states}, atau all; jenis: {kinds}.",
     ),
+    "objected": (
+        "Somebody has objected to this decision already.",
+        "Keputusan ini sudah pernah diajukan keberatan.",
+    ),
+    "many": (
+        "Too many objections came within an hour. Come in person, or try again later.",
+        "Terlalu banyak keberatan dalam satu jam. Datanglah langsung, atau coba lagi nanti.",
+    ),
+    "unknown": (
+        "There is no such decision or receipt.",
+        "Keputusan atau tanda terima seperti itu tidak ada.",
+    ),
+    "form": (
+        "The form did not arrive whole, or was too long.",
+        "Formulir tidak sampai utuh, atau terlalu panjang.",
+    ),
+    "no_facts": (
+        "The log holds no decision for this case, or what it was made from has been erased.",
+        "Log tidak memuat keputusan untuk kasus ini, atau dasar keputusannya sudah dihapus.",
+    ),
+    "no_objection": (
+        "Nobody waits for a reply there: this case is no objection.",
+        "Tidak ada yang menunggu jawaban di sana: kasus ini bukan keberatan.",
+    ),
     "cursor": (
         "This is not where a list of cases ended.",
         "Ini bukan batas akhir sebuah daftar kasus.",

@@ -27,6 +27,13 @@ class Sink:
         except (LogUnavailable, RecordRefused):
             raise Refused(Reason.CANNOT_RECORD) from None
 
+    def write_now(self, record: Record) -> None:
+        """The same, for threads that may wait. Blocks."""
+        try:
+            self._log.append_sync(record)
+        except (LogUnavailable, RecordRefused):
+            raise Refused(Reason.CANNOT_RECORD) from None
+
     async def write_shielded(self, *records: Record) -> None:
         """The same, finished even if whoever waits is cancelled: a client that hangs up still leaves a record."""
         task = asyncio.create_task(self.write(*records))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,3 +80,17 @@ def test_whom_it_is_about_is_kept_out_but_somebody_is_left() -> None:
     assert (without.named, without.excluded, without.owner, without.state) == ({"Rini"}, {"Sari"}, "", State.OPEN)
     assert refused(lambda: acts.hand_over(without, "Rini", "Sari")) == "excluded"
     assert acts.escalate(without, "ppdp", ["Sari", "Dewi"], 9).case.named == {"Rini", "Dewi"}
+
+
+def test_whoever_has_an_objection_answers_it_even_after_its_end() -> None:
+    objection = replace(CASE, kind=Kind.OBJECTION)
+    assert refused(lambda: acts.reply(objection, "Adi")) == "not_taken"
+    closed = acts.dispose(acts.take(objection, "Adi", 110).case, "Adi", DENIED, 120).case
+    assert acts.reply(closed, "Adi").action == "reply"
+    assert refused(lambda: acts.reply(closed, "Bu")) == "not_taken"
+    assert refused(lambda: acts.reply(acts.take(CASE, "Adi", 110).case, "Adi")) == "no_objection"
+
+
+def test_a_test_says_what_it_expects_and_changes_nothing() -> None:
+    made = acts.made_test(CASE, "allow")
+    assert (made.case, made.action, made.said) == (CASE, "test", {"expect": "allow"})

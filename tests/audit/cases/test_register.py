@@ -181,3 +181,13 @@ def test_a_list_of_ten_thousand_cases_is_told_at_once(register: Register) -> Non
         took.append(time.thread_time() - began)
     assert max(took) < 0.5  # a guard against scans by accident; tests/live/cases.py measures
     assert register.count(ADI).total == 5_000
+
+
+def test_what_may_not_be_is_not_written_down_either(register: Register) -> None:
+    def never(_: Any) -> None:
+        raise CaseError("many")
+
+    written: list[Change] = []
+    with pytest.raises(CaseError):
+        register.open(order(), written.append, may=never)
+    assert (written, register.count(ADI).total) == ([], 0)

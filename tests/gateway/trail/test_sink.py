@@ -74,3 +74,12 @@ async def test_who_hangs_up_still_leaves_a_record() -> None:
     slow.go.set()
     await sink.settle()
     assert slow.kept == [RECORD]
+
+
+async def test_threads_write_too_and_are_told_where_it_cannot_be(log: Log, tmp_path: Path) -> None:
+    sink = Sink(log)
+    await asyncio.to_thread(sink.write_now, RECORD)
+    assert Reader.open(tmp_path / "data").get(0) is not None
+    with pytest.raises(Refused) as told:
+        await asyncio.to_thread(sink.write_now, Record("no such kind", {}))
+    assert told.value.reason is Reason.CANNOT_RECORD
