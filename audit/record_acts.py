@@ -62,8 +62,9 @@ def _by_people() -> dict[str, Kind]:
                 BY | {"case": hexadecimal(32), "exchange": hexadecimal(32), "person": S, "class": S, "role": S,
                        "rule": S, "said": maps(S, "Short facts: to whom it went, how it ended, over what somebody was "
                                                "told."), "sealed": ref("sealed")},
-                "by case",
-                says="What somebody, or the gate, did to a case. Its id is random and stands nowhere in public.",
+                "by",
+                says="What somebody, or the gate, did to a case. Its id is random and stands nowhere in public; there "
+                     "is none where a case is still to be opened (missing).",
             ),
         ),
         "admin.right": Kind(

@@ -156,7 +156,9 @@ DEFINITIONS: Form = {
             "role": {**S, "description": "Whose people look at it."},
             "class": S,
             "again": YES,
-            "failed": {**S, "description": "Why there is none although a rule ordered it."},
+            "failed": {**S, "description": "Why there is none although a rule ordered it; it is opened as soon as "
+                       "that can be."},
+            "also": lists(ref("case"), "More cases, where several roles are told."),
         },
         "role class",
         says="Somebody has to look at this (escalate, hold).",

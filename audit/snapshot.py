@@ -123,6 +123,10 @@ class Snapshot:
         """All entries of a kind, streamed. Looks through the whole log, and needs no rows for searching."""
         return self.select(_entries.kind == kind)
 
+    def saying(self, words: str, first: int) -> Iterator[Entry]:
+        """The entries from ``first`` on whose private part has these words in it, streamed."""
+        return self.select(_entries.idx >= first, _entries.private.contains(words, autoescape=True))
+
     def rows(self, table: sa.Table, many: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """A whole table as it is, ``many`` rows at a time."""
         result = self._connection.execution_options(yield_per=many).execute(sa.select(table))

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
 from fastapi import FastAPI, Request
 
 from audit import Log, Record
@@ -26,10 +25,9 @@ from gateway.admission.quota import Quotas
 from gateway.admission.restrictions import Restrictions
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
+from gateway.casework.opening import Casework
 from gateway.casework.teller import teller_of
 from gateway.checking import CheckAnswer, CheckRequest, check
-from gateway.codecs.described import DescribedCodec
-from gateway.codecs.registry import ALL, Registry
 from gateway.detectors.base import Detector
 from gateway.detectors.remote.asking import Remote
 from gateway.detectors.runner import INLINE, Runner
@@ -44,13 +42,14 @@ from gateway.office.naming import naming_of
 from gateway.office.retaining import hourly
 from gateway.office.witness_client import Witnesses, witnesses_of
 from gateway.office.witness_transport import post_through
-from gateway.reaching import addresses_of, backends_of, egress_of, slots_of
+from gateway.reaching import addresses_of, backends_of, egress_of, public_host, slots_of, traces_endpoint
 from gateway.reception import Reception, mount_all
 from gateway.remotes import connect, noting, spans_through
 from gateway.sealing import Sealer
 from gateway.sections import GROUPS, Group, youngest
 from gateway.server import Door, Receive, Scope, Send, Server
 from gateway.settings import Settings
+from gateway.speaking import spoken
 from gateway.trail.clock import ClockWatch
 from gateway.trail.configuration import Detecting, configuration_record, detectors_digest
 from gateway.trail.otlp import OtlpExporter
@@ -77,10 +76,11 @@ class Gate:
         self._detectors = detectors
         self._detecting = [Detecting(one.name, one.version, frozenset(one.provides)) for one in detectors]
         self._keys = Keys(site.state, site.keyring)
-        self._registry = _registry(settings)
+        self._registry = spoken(settings)
         self._stops = Stops(site.state, self._registry.spellings)
         self._restrictions = Restrictions(site.state)
         self._sealer = Sealer.at(site.data, site.keys, settings)
+        self._casework = Casework.at(site, self._sealer, settings, self._write)
         self._server: Server | None = None
         self._witnesses: Witnesses | None = None
         self.ready = False
@@ -91,13 +91,18 @@ class Gate:
         self._log = Log.open(self._site.data, self._site.keys, origin=self._site.origin, database=database)
         if first:
             self._log.close_orphans()
+            self._casework.recover()
             self._sealer.tidy()
             self._log.append_sync(Record("admin.start", {"version": __version__}, {"by": os_account()}))
+            self._casework.missing.write_down()
             self._settle_groups()
             self._policies.begin(self._note_policy)
             self._stops.announce((one.name for one in self._settings.backends), GateHandler.routes(self._registry))
         stamp = (self._policies.program.digest, self._settings.digest, self._detecting)
         self._log.append_sync(configuration_record(__version__, *stamp, self._policies.program.sources))
+
+    def _write(self, record: Record) -> None:
+        self._log.append_sync(record)
 
     def record(self, kind: str, private: Mapping[str, str]) -> None:
         """Writes down what somebody did to this gate. Blocks."""
@@ -116,7 +121,7 @@ class Gate:
         """Puts the house together in the running loop."""
         settings, keyring = self._settings, self._site.keyring
         routes = Routes(backends_of(settings))
-        endpoint = _traces_endpoint(settings.telemetry.otlp_endpoint)
+        endpoint = traces_endpoint(settings.telemetry.otlp_endpoint)
         remotes = [one for one in self._detectors if isinstance(one, Remote)]
         egress = egress_of(settings, addresses_of(settings, remotes), endpoint)
         exporter = OtlpExporter(spans_through(egress, endpoint), asyncio.get_running_loop()) if endpoint else None
@@ -144,6 +149,7 @@ class Gate:
             egress=egress,
             sink=sink,
             sealer=self._sealer,
+            casework=self._casework,
             spans=Spans(exporter, settings.telemetry.service_name, __version__),
             settings_digest=settings.digest,
             detectors_digest=detectors_digest(self._detecting, self._policies.program.sources),
@@ -153,11 +159,10 @@ class Gate:
             parse=lambda body: wire.parse(body, limits),
             naming=naming_of(self._site.keys, self._detectors) if settings.record.find_named else None,
         )
-        handler = GateHandler(
-            self._house, limits, settings.server.limits.concurrency, self._refusals.count, self._registry
-        )
+        many, count = settings.server.limits.concurrency, self._refusals.count
+        handler = GateHandler(self._house, limits, many, count, self._registry)
         panel = self._panel(limits)
-        hosts = LOOPBACK | frozenset(settings.server.hosts) | _public_host(settings.server.public_url)
+        hosts = LOOPBACK | frozenset(settings.server.hosts) | public_host(settings.server.public_url)
         self._server = Server(handler, panel, Door(hosts, limits.bytes, settings.server.language), self._registry)
         await self._call_witnesses(egress)
         self._begin_work()
@@ -171,6 +176,7 @@ class Gate:
             asyncio.create_task(self._every_second()),
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
             asyncio.create_task(teller.run(first=self._first)),
+            asyncio.create_task(self._casework.missing.go_on()),
         ]
         self._watching = asyncio.create_task(self._follow_orders())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
@@ -186,6 +192,7 @@ class Gate:
         await self._refusals.flush()
         await asyncio.gather(asyncio.to_thread(self._history.close), asyncio.to_thread(self._quotas.close))
         await self._house.sink.settle()
+        await self._casework.settle()
         await asyncio.to_thread(self._house.spans.close)
         if first:
             await asyncio.to_thread(self._sign_off)
@@ -285,18 +292,3 @@ class Gate:
 def _limits(settings: Settings) -> wire.WireLimits:
     most = settings.server.limits
     return wire.WireLimits(most.body_bytes, most.depth, most.values, most.header_bytes)
-
-
-def _registry(settings: Settings) -> Registry:
-    """The built-in codecs, and those that the settings describe."""
-    own = [route.description(one.name, one.models) for one in settings.backends for route in one.routes]
-    return Registry((*ALL, *map(DescribedCodec, own)))
-
-
-def _public_host(url: str | None) -> frozenset[str]:
-    return frozenset({httpx.URL(url).host}) if url else frozenset()
-
-
-def _traces_endpoint(endpoint: str | None) -> str | None:
-    """Where spans go; OTEL_EXPORTER_OTLP_ENDPOINT is a root to which the path is added (OTLP exporter spec)."""
-    return endpoint.rstrip("/") + "/v1/traces" if endpoint else None

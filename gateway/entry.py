@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from opentelemetry.trace import Span
 
 from audit import LogUnavailable, Record
-from audit.seal.content import Owner
-from gateway import sealing
+from audit.cases.case import Origin
+from gateway.casework.opening import NOTHING, Done, Matter
 from gateway.codecs.base import Codec
 from gateway.errors import Reason, Refused
-from gateway.exchange import Principal
+from gateway.exchange import Direction, Principal
 from gateway.forwarding.dispatch import Course
 from gateway.house import House
 from gateway.inbound import Question
@@ -45,7 +44,7 @@ class Entry:
     _ended: Ended = field(default_factory=lambda: Ended("failed", Reason.INTERNAL.value))
     _closed: bool = False
     _answering: Answering | None = None
-    _sealing: asyncio.Task[dict[str, Any] | None] | None = None
+    _handling: asyncio.Task[Done] | None = None
 
     @classmethod
     def begin(cls, house: House, request_id: str, codec: Codec, traceparent: str | None, *, started: float) -> Entry:
@@ -67,31 +66,38 @@ class Entry:
         self.asked = replace(self.asked, model=self.house.model_name(model), stream=stream)
 
     async def decided(self, question: Question) -> None:
-        """Keeps the text where that is ordered, and writes the decision. When this returns, both are durable (rule 1).
+        """Keeps the text and opens a case where that is ordered, and writes the decision. When this returns, all are
+        durable (rule 1).
 
-        Raises ``Refused(CANNOT_RECORD)``, also for a text that should be kept and is not; a text of help goes out in
-        spite of that.
+        Raises ``Refused(CANNOT_RECORD)``, also for a text that should be kept and is not, and for a case that should be
+        open and is not; a text of help goes out in spite of that.
         """
         self.question = question
         self.stamp = replace(self.stamp, policy=question.program.digest)
         more = question.decision.effect if question.decision != question.decided else None
-        sealed = await self._kept(question.decided, {"question": question.words()})
+        done = await self._handled("input", question.decided, {"question": question.words()})
         decided = Decided(
-            question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=sealed,
-            said=question.words() if question.decision.effect > Effect.ALLOW else (),
+            question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=done.sealed,
+            case=done.case, said=question.words() if question.decision.effect > Effect.ALLOW else (),
         )  # fmt: skip
         record = decision_record(self.stamp, question.principal, self.asked, decided)
         await self.house.sink.write(self._findable(record, question))
-        if sealing.failed(sealed) and not question.decision.care:
+        self.house.casework.recorded(self.asked.exchange, done)
+        if done.failed and not question.decision.care:
             raise Refused(Reason.CANNOT_RECORD)
 
-    async def _kept(self, decision: Decision | None, text: dict[str, list[str]]) -> dict[str, Any] | None:
-        """What the record says of a text that a decision orders to be kept; None where none does, or nobody asked."""
-        wanted, question = sealing.of_decision(decision), self.question
-        if wanted is None or question is None or self.asked.simulated:
-            return None
-        owner = Owner(self.asked.exchange, question.principal.subject, question.conversation.id)
-        return await self.house.sealer.keep(text, owner, wanted)
+    async def _handled(self, direction: Direction, decision: Decision, text: dict[str, list[str]]) -> Done:
+        """What a decision orders besides its effect is done: kept, and laid before people. Not where nobody asked."""
+        question = self.question
+        if question is None or not decision.obligations or self.asked.simulated:
+            return NOTHING
+        who = question.principal
+        origin = Origin(
+            self.asked.exchange, who.subject, question.conversation.id, who.key_id, who.assurance, who.group,
+            direction=direction,
+        )  # fmt: skip
+        before = [part.text for part in question.exchange.parts if part.message is not None]
+        return await self.house.casework.handle(Matter(decision, origin, text, before))
 
     def _findable(self, record: Record, question: Question) -> Record:
         """The record, with the tokens of whom the question names, where the site keeps them."""
@@ -148,15 +154,16 @@ class Entry:
         self._ended = replace(self._ended, released=0, answer=None)
 
     async def close(self) -> None:
-        """Keeps the answer where that is ordered, and writes the outcome, once; finished even if the client has gone.
+        """Keeps the answer and opens a case where that is ordered, and writes the outcome, once; finished even if the
+        client has gone.
 
-        Raises ``Refused(CANNOT_RECORD)``. Where it is the answer that could not be kept, this is said once, and the
-        outcome is still to be written.
+        Raises ``Refused(CANNOT_RECORD)``. Where that could not be done, this is said once, and the outcome is still to
+        be written.
         """
         if self._closed:
             return
-        fresh, sealed = self._sealing is None, await self._answer_kept()
-        if fresh and sealing.failed(sealed) and not self._cares:
+        fresh, done = self._handling is None, await self._answer_handled()
+        if fresh and done.failed and not self._cares:
             raise Refused(Reason.CANNOT_RECORD)
         self._closed = True
         total = time.perf_counter() - self.started
@@ -164,17 +171,18 @@ class Entry:
         subject = self.principal.subject if self.principal else ""
         if self.course is not None:
             self._ended = replace(self._ended, backend=self.course.asked, attempts=self.course.attempts)
-        record = outcome_record(self.stamp, subject, self.asked, replace(self._ended, times=times, sealed=sealed))
-        await self.house.sink.write_shielded(record)
+        ended = replace(self._ended, times=times, sealed=done.sealed, case=done.case)
+        await self.house.sink.write_shielded(outcome_record(self.stamp, subject, self.asked, ended))
+        self.house.casework.recorded(self.asked.exchange, done)
 
-    async def _answer_kept(self) -> dict[str, Any] | None:
-        """See :meth:`_kept`; begun once, and finished whoever waits."""
-        if self._sealing is None:
-            answering = self._answering
-            if answering is None or sealing.of_decision(answering.guard.decision) is None:
-                return None
-            self._sealing = asyncio.create_task(self._kept(answering.guard.decision, answering.words()))
-        return await asyncio.shield(self._sealing)
+    async def _answer_handled(self) -> Done:
+        """See :meth:`_handled`; begun once, and finished whoever waits."""
+        if self._handling is None:
+            decision = self._answering.guard.decision if self._answering else None
+            if self._answering is None or decision is None or not decision.obligations:
+                return NOTHING
+            self._handling = asyncio.create_task(self._handled("output", decision, self._answering.words()))
+        return await asyncio.shield(self._handling)
 
     @property
     def _cares(self) -> bool:

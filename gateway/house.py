@@ -11,6 +11,7 @@ from gateway.admission.identity import Admission
 from gateway.admission.kept import Shelf
 from gateway.admission.quota import Quotas
 from gateway.admission.restrictions import Restrictions
+from gateway.casework.opening import Casework
 from gateway.detectors.runner import Runner
 from gateway.forwarding.dispatch import Dispatch
 from gateway.forwarding.egress import Egress
@@ -41,7 +42,8 @@ class House:
     egress: Egress
     sink: Sink
     sealer: Sealer
-    """Keeps what policies order to be kept."""
+    casework: Casework
+    """Keeps what policies order to be kept, and tells whom they order to be told."""
     spans: Spans
     settings_digest: str
     detectors_digest: str

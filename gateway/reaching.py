@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import httpx
+
 from gateway.admission.limits import Gate, Slots
 from gateway.case_settings import Channel
 from gateway.detectors.remote.asking import Remote
@@ -51,3 +53,13 @@ def line_of(one: Reached | WitnessAt | Channel, settings: Settings) -> Line:
     if isinstance(one, WitnessAt | Channel):
         return Line(one.private, one.ca, one.proxy)
     return Line(one.private, one.ca, one.proxy, settings.proxy_login(one))
+
+
+def public_host(url: str | None) -> frozenset[str]:
+    """The host name under which people reach the gate."""
+    return frozenset({httpx.URL(url).host}) if url else frozenset()
+
+
+def traces_endpoint(endpoint: str | None) -> str | None:
+    """Where spans go; OTEL_EXPORTER_OTLP_ENDPOINT is a root to which the path is added (OTLP exporter spec)."""
+    return endpoint.rstrip("/") + "/v1/traces" if endpoint else None

@@ -12,9 +12,11 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from audit.entropy import random_bytes
 from audit.errors import AuditError
 from audit.reader import Reader
 from audit.retention.ledger import Ledger
@@ -113,6 +115,15 @@ class Sealer:
             return {**said, "failed": error.code}
         said |= {"id": kept.id, "nonce": kept.nonce, "sha256": kept.sha256}
         return {**said, "keys": sorted(order.recipients)} if order.recipients else said
+
+    def said_of(self, name: str) -> dict[str, Any] | None:
+        """What a record says of content that is kept already; None where there is none."""
+        for item in self._store.find(name):
+            nonce = random_bytes(32)
+            said = {"class": item.label.kind, "roles": [*item.label.roles], "id": item.id, "nonce": nonce.hex(),
+                    "sha256": sha256(nonce + item.sealed).hexdigest()}  # fmt: skip
+            return said | ({"keys": sorted(item.recipients)} if item.recipients else {})
+        return None
 
     def _order(self, what: Wanted) -> Order | None:
         expires = int(self._clock()) + self._days[what.kind] * _DAY

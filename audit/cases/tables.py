@@ -44,6 +44,8 @@ _TABLES = """
         released TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS {in}.held_subject ON held (subject, digest);
     CREATE INDEX IF NOT EXISTS {in}.held_case ON held ("case");
+    CREATE TABLE IF NOT EXISTS {in}.unnamed ("case" TEXT NOT NULL, exchange TEXT NOT NULL, contents TEXT NOT NULL,
+        PRIMARY KEY (exchange, "case")) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.tells (id INTEGER PRIMARY KEY, "case" TEXT NOT NULL, what TEXT NOT NULL,
         at INTEGER NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, since INTEGER NOT NULL,
         next INTEGER NOT NULL, busy INTEGER NOT NULL);
@@ -143,6 +145,23 @@ def silence(database: sqlite3.Connection, case: str) -> None:
     database.execute("""UPDATE tells SET state = 'over' WHERE "case" = ? AND state = 'waiting'""", (case,))
 
 
+def unnamed(database: sqlite3.Connection, case: str, order: Opening) -> None:
+    """The record of the exchange that names this case is still to be written; see :func:`named`."""
+    row = (case, order.origin.exchange, json.dumps(order.contents))
+    database.execute("INSERT OR REPLACE INTO unnamed VALUES (?, ?, ?)", row)
+
+
+def named(database: sqlite3.Connection, exchange: str) -> None:
+    """The record is durable that names the cases of this exchange."""
+    database.execute("DELETE FROM unnamed WHERE exchange = ?", (exchange,))
+
+
+def still_unnamed(database: sqlite3.Connection) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Cases whose record may be missing: case, exchange, the contents that came with it."""
+    rows = database.execute('SELECT "case", exchange, contents FROM unnamed ORDER BY exchange, "case"').fetchall()
+    return [(case, exchange, tuple(json.loads(contents))) for case, exchange, contents in rows]
+
+
 def forget(database: sqlite3.Connection, cases: Iterable[str]) -> None:
     """Everything of these cases goes."""
     names = json.dumps(list(cases))
@@ -151,6 +170,6 @@ def forget(database: sqlite3.Connection, cases: Iterable[str]) -> None:
            (SELECT id FROM tells WHERE "case" IN (SELECT value FROM json_each(?)))""",
         (names,),
     )
-    for table in ("people", "events", "verdicts", "held", "tells", "objections"):
+    for table in ("people", "events", "verdicts", "held", "tells", "objections", "unnamed"):
         database.execute(f'DELETE FROM {table} WHERE "case" IN (SELECT value FROM json_each(?))', (names,))  # noqa: S608
     database.execute("DELETE FROM cases WHERE id IN (SELECT value FROM json_each(?))", (names,))

@@ -79,6 +79,8 @@ class Ended:
     """How many backends were asked: another one only where the one before failed before it began to answer."""
     sealed: Mapping[str, Any] | None = None
     """What became of the text that was to be kept: where it lies and who may open it, or why it does not."""
+    case: Mapping[str, Any] | None = None
+    """The case that somebody has to look at, or why there is none."""
     said: Sequence[str] = ()
     """New texts of a question whose answer was not simply shown: only commitments to them are recorded."""
 
@@ -95,7 +97,8 @@ class Decided:
     enforced: Effect | None = None
     """What was done, where that is more than was decided: a value may stand where nothing can be redacted."""
     sealed: Mapping[str, Any] | None = None
-    """See :class:`Ended`."""
+    case: Mapping[str, Any] | None = None
+    """See :class:`Ended`, both."""
     said: Sequence[str] = ()
     """Its new texts, where it was not simply let pass: only commitments to them are recorded."""
 
@@ -116,6 +119,7 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
         "input": committed,
         "said": commit_each(decided.said, committed["nonce"]) or None,
         "sealed": decided.sealed,
+        "case": decided.case,
     }
     return Record("decision", stamp.public(), _without_empty(private))
 
@@ -142,6 +146,7 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "output": committed,
         "said": (committed and commit_each(ended.said, committed["nonce"])) or None,
         "sealed": ended.sealed,
+        "case": ended.case,
     }
     return Record("outcome", stamp.public(), _without_empty(private))
 

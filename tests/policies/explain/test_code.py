@@ -48,7 +48,8 @@ def test_the_example_really_gives_the_code(code: str, tmp_path: Path) -> None:
 
 
 def test_most_codes_have_an_example() -> None:
-    alone = CODES.keys() - PACKS.keys()  # a signed pack is no text that could be shown
+    able = {"GP015", "GP073"}  # what a gate cannot do: this one can
+    alone = CODES.keys() - PACKS.keys() - able  # a signed pack is no text that could be shown
     assert len(SHOWN) >= len(alone) * 3 // 4
 
 
