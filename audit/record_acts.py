@@ -51,10 +51,12 @@ def _by_people() -> dict[str, Kind]:
             members(BY | {"person": S, "key": hexadecimal(16), "sheet": hexadecimal(16)}, "by person key sheet"),
         ),
         "admin.reveal": Kind(
-            members({"action": {"enum": ["reveal", "refused"]}, "purpose": S, "class": S, "roles": lists(S)},
+            members({"action": {"enum": ["reveal", "refused"]}, "purpose": S, "class": S, "roles": lists(S),
+                     "danger": {**YES, "description": "One person opened what takes two, because of danger now."}},
                     "action purpose class roles"),
             members(BY | {"people": lists(S), "keys": lists(hexadecimal(16)), "contents": lists(hexadecimal(32)),
-                           "reason": S, "why": S, "sheet": YES}, "by people contents reason"),
+                           "cases": lists(hexadecimal(32)), "reason": S, "why": S, "sheet": YES},
+                    "by people contents reason"),
         ),
         "admin.case": Kind(
             members({"action": S, "of": {**S, "description": "Kind of the case."}}, "action of"),

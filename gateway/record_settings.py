@@ -64,7 +64,7 @@ class Record(Section):
         description="Roles whose people may open kept text, where the rule that kept it names nobody.",
     )
     four_eyes: Annotated[tuple[Literal["child", "general"], ...], BeforeValidator(split)] = Field(
-        default=(), description="Classes of kept text that two people must open together: child, general."
+        default=("child",), description="Classes of kept text that two people must open together: child, general."
     )
     find_named: bool = Field(
         default=False,

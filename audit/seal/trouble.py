@@ -38,8 +38,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Isi ini disegel bagi orang lain, atau peran {role} tidak berhak membukanya.",
     ),
     "second_person": (
-        "This content takes two people: name the second one with --with.",
-        "Isi ini memerlukan dua orang: sebutkan orang kedua dengan --with.",
+        "This content takes two people: name the second one with --with. Where a child is in danger now, one of the "
+        "people of its case opens it alone, and the others are told: --danger-now.",
+        "Isi ini memerlukan dua orang: sebutkan orang kedua dengan --with. Bila anak dalam bahaya sekarang, satu orang "
+        "dari kasusnya dapat membukanya sendiri, dan yang lain diberi tahu: --danger-now.",
     ),
     "same_person": (
         "The second person is the first one.",

@@ -71,6 +71,9 @@ def reveal(
     reason: Annotated[str, typer.Option(help="Why, in words: stands in the private part of the record.")] = "",
     as_: Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are.")] = "",
     with_: Annotated[str, typer.Option("--with", metavar="NAME", help="A second person, where it takes two.")] = "",
+    danger_now: Annotated[
+        bool, typer.Option("--danger-now", help="A child is in danger now: open it alone. The others are told at once.")
+    ] = False,
     recovery: Annotated[bool, typer.Option("--recovery", help="With a recovery sheet in the place of --as.")] = False,
     purpose: Annotated[Purpose, typer.Option(help="What for.")] = Purpose.CARE,
     anywhere: Annotated[bool, typer.Option("--anywhere", help="Also where the output is no terminal.")] = False,
@@ -94,7 +97,7 @@ def reveal(
         _require(len({item.owner.exchange for item in items}) <= 1, said["code"])
         if not items:
             _nothing(lang)
-        shown = office.reveal(items, Act(as_, with_, reason.strip(), purpose.value))
+        shown = office.reveal(items, Act(as_, with_, reason.strip(), purpose.value, danger_now))
     _print(shown, format, lang)
 
 

@@ -1,14 +1,20 @@
 """Opening sealed content: who is there, may they, write it down, and only then read.
 
 The gate's half of a key and somebody's own half come together here, for the time of one command. Nothing is kept of it.
+
+What belongs to a case about a child is opened by people whom the case names, two of them; or by one alone where there
+is danger now, and then all people of the case are told. Whoever is excluded from a case opens nothing of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from audit.cases.case import CHILD, Case
+from audit.cases.contents import cases_with, opened_by
+from audit.cases.sight import EVERY, Sight
 from audit.codes import beginning_of, read_code
 from audit.reader import Reader
 from audit.seal.content import ContentStore, Item, sealing_key
@@ -28,6 +34,8 @@ class Act:
     second: str
     reason: str
     purpose: str
+    danger: bool = False
+    """Whether somebody is in danger now, and nobody else can be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +75,27 @@ class Office:
         return self._store.find(beginning_of(code) if code else name.strip().lower())
 
     def reveal(self, items: Sequence[Item], act: Act) -> list[Shown]:
-        """The contents; the record of it is durable before they are opened.
+        """The contents, for whoever shows who they are; the record of it is durable before they are opened.
 
         Raises ``SealError`` for who may not; that is on record, too.
         """
+        return self._opened(items, act, lambda: self._identified(items, act))
+
+    def reveal_to(self, people: Sequence[Identity], items: Sequence[Item], act: Act) -> list[Shown]:
+        """The same for people who have shown who they are before."""
+        return self._opened(items, act, lambda: list(people))
+
+    def _opened(self, items: Sequence[Item], act: Act, who: Callable[[], list[Identity]]) -> list[Shown]:
+        cases = {item.id: cases_with(self._site.data, item.id) for item in items}
         try:
-            people = self._identified(items, act)
+            people = who()
+            _require_enough(people, items, cases, act)
             chosen = [(item, _opener(people, item)) for item in items]
         except SealError as error:
             if error.code != "second_person":
                 self._record("refused", items, act, [], why=error.code)
             raise
-        self._record("reveal", items, act, people)
+        self._write_down(items, act, people, [case for found in cases.values() for case in found])
         named = self._named(items[0].owner.exchange)
         return [
             Shown(item, self._store.read(item, one.private if item.recipients else None),
@@ -86,8 +103,20 @@ class Office:
             for item, one in chosen
         ]  # fmt: skip
 
+    def _write_down(self, items: Sequence[Item], act: Act, people: Sequence[Identity], cases: Sequence[Case]) -> None:
+        """The record, and what the cases remember of it, or neither."""
+        ids = sorted({case.id for case in cases})
+
+        def note() -> None:
+            self._record("reveal", items, act, people, cases=ids)
+
+        if ids:
+            opened_by(self._site.data, ids, [one.person.name for one in people], note, act.danger)
+        else:
+            note()
+
     def _identified(self, items: Sequence[Item], act: Act) -> list[Identity]:
-        if not act.second and max(item.label.eyes for item in items) > 1:
+        if not act.second and not act.danger and max(item.label.eyes for item in items) > 1:
             raise SealError("second_person")
         first = (
             self._people.unlock(act.name, self._ask("of", act.name))
@@ -101,7 +130,10 @@ class Office:
             raise SealError("same_person")
         return [first, second]
 
-    def _record(self, action: str, items: Sequence[Item], act: Act, people: Sequence[Identity], why: str = "") -> None:
+    def _record(
+        self, action: str, items: Sequence[Item], act: Act, people: Sequence[Identity], *,
+        why: str = "", cases: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         names = [one.person.name for one in people] or [name for name in (act.name, act.second) if name]
         private: dict[str, Any] = {
             "people": [recordable(name, 80) for name in names],
@@ -109,16 +141,40 @@ class Office:
             "contents": [item.id for item in items],
             "reason": recordable(act.reason, 500),
             **({"why": why} if why else {}),
+            **({"cases": list(cases)} if cases else {}),
             **({"sheet": True} if not act.name else {}),
         }
         public = {"action": action, "purpose": act.purpose, "class": items[0].label.kind,
-                  "roles": sorted({one.person.role for one in people})}  # fmt: skip
+                  "roles": sorted({one.person.role for one in people}),
+                  **({"danger": True} if act.danger else {})}  # fmt: skip
         desk.record("admin.reveal", self._site, public, private)
 
     def _named(self, exchange: str) -> dict[str, dict[str, str]]:
         """What the log says of the contents of an exchange, by id."""
         parts = [entry.private_part() or {} for entry in Reader.open(self._site.data).exchange(exchange)]
         return {part["sealed"]["id"]: part["sealed"] for part in parts if "id" in part.get("sealed", {})}
+
+
+def _require_enough(
+    people: Sequence[Identity], items: Sequence[Item], cases: Mapping[str, Sequence[Case]], act: Act
+) -> None:
+    """All of them may know of the case; and they are two where it takes two, unless there is danger now."""
+    for one in people:
+        if not all(_may(one, case) for found in cases.values() for case in found):
+            raise SealError("not_yours", role=one.person.role)
+    alone = len({one.person.name for one in people}) < 2
+    for item in items:
+        child = any(case.about == CHILD for case in cases[item.id])
+        if alone and item.label.eyes > 1 and not (act.danger and child and not people[0].by_sheet):
+            raise SealError("second_person")
+
+
+def _may(one: Identity, case: Case) -> bool:
+    """Whether a case lets them. A recovery sheet speaks for somebody who may have left; it opens nothing that they were
+    excluded from."""
+    if one.by_sheet:
+        return one.person.name not in case.excluded
+    return Sight(one.person.name, case.role, frozenset({EVERY})).sees(case)
 
 
 def _opener(people: Sequence[Identity], item: Item) -> Identity:

@@ -71,4 +71,4 @@ def test_its_numbers_are_those_of_the_code() -> None:
     assert f"{Retention().content_days} hari" in INDONESIAN
     assert f"of {people.LEAST} characters or more" in ENGLISH
     assert 128 * 8 * people.COST == 128 << 20  # "128 MB of memory": scrypt takes 128 * r * N bytes
-    assert Record().four_eyes == ()
+    assert Record().four_eyes == ("child",)

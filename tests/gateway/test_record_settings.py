@@ -27,7 +27,7 @@ def test_what_is_no_line_of_a_witness_is_refused_in_words(line: str) -> None:
 
 
 def test_who_may_open_what_was_kept_and_for_how_long() -> None:
-    assert (Record().reveal_roles, Record().four_eyes) == (("counsellor", "ppdp"), ())
+    assert (Record().reveal_roles, Record().four_eyes) == (("counsellor", "ppdp"), ("child",))
     assert Record.model_validate({"four_eyes": "child, general"}).four_eyes == ("child", "general")
     assert (Retention().content_days, Retention().child_days) == (30, 365)
     for wrong in ({"reveal_roles": []}, {"reveal_roles": ["Guru BK"]}, {"four_eyes": ["all"]}):

@@ -95,8 +95,9 @@ def gate_of(gate_with: Callable[..., Any], folder: Path, **record: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def shared(gate_with: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One gate for those who do it no harm: a counsellor, a data protection officer, and a teacher in the register."""
-    with gate_of(gate_with, tmp_path_factory.mktemp("site")) as gate:
+    """One gate, where one pair of eyes is enough, for those who do it no harm: a counsellor, a data protection officer,
+    and a teacher in the register."""
+    with gate_of(gate_with, tmp_path_factory.mktemp("site"), four_eyes=[]) as gate:
         site = Site(gate)
         site.nobody = site.ask(DESPAIR)
         site.rina = site.add("Bu Rina")

@@ -10,9 +10,9 @@ import pytest
 from gateway.casework.mentions import named_in, same_person, speaks_of_others
 
 SENTENCES = Path(__file__).parents[2] / "datasets" / "mentions.csv"
-"""Invented sentences of pupils. ``tuned`` were looked at while the list of words was made, ``kept`` were not; ``others``
-are the disclosures of the part ``dev`` of the sentences of harm, which were written before there was a list, without
-those that can be read either way. CC BY 4.0, the Gapura authors."""
+"""Invented sentences of pupils. ``tuned`` were looked at while the list of words was made, ``kept`` were not;
+``others`` are the disclosures of the part ``dev`` of the sentences of harm, which were written before there was a list,
+without those that can be read either way. CC BY 4.0, the Gapura authors."""
 MADE, RINA, SARI, ANI = "Pak Made Suarta, S.Pd.", "Rina Setiawati", "Bu Sari", "Ani"
 
 

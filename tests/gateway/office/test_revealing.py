@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from audit import LogUnavailable, Record
+from audit.cases import tables
+from audit.cases.case import Kind, Opening, Origin
+from audit.cases.register import Register
 from audit.codes import code_of
 from audit.reader import Reader
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
-from audit.seal.people import People
+from audit.seal.people import Identity, People
 from audit.seal.trouble import SealError
 from audit.search.query import Query
 from gateway.admission import desk
@@ -141,6 +144,107 @@ def test_four_eyes_are_two_people(site: Site, keep: Callable[..., str]) -> None:
     (shown,) = office(site, PHRASE, PHRASE).reveal(items, Act("Pak Dedi", "Bu Rina", "perlu", "care"))
     assert shown.text == TEXT  # whichever of them it is sealed to
     assert acts(site)[-1]["people"] == ["Pak Dedi", "Bu Rina"]
+
+
+def case_of(site: Site, content: str, about: str, *named: str, without: tuple[str, ...] = ()) -> str:
+    opening = Opening(Kind.ESCALATION, about, "counsellor", 2_000_000_000, Origin(OWNER.exchange), (content,),
+                      frozenset(named), frozenset(without), tell="")  # fmt: skip
+    return Register(site.data).open(opening).case.id
+
+
+def told_of(site: Site) -> list[str]:
+    with tables.opened(site.data) as database:
+        return [what for (what,) in database.execute("SELECT what FROM tells ORDER BY id")]
+
+
+def refusal(site: Site, act: Act) -> str:
+    with pytest.raises(SealError) as told:
+        office(site, PHRASE, PHRASE).reveal(Office(site, never).find(OWNER.exchange), act)
+    return told.value.code
+
+
+def test_a_childs_words_are_opened_by_two_people_whom_the_case_names(site: Site, keep: Callable[..., str]) -> None:
+    People(site.data).add("Pak Made", "counsellor", PHRASE, lambda _: None)
+    case = case_of(site, keep(eyes=2), "child", "Bu Rina", "Bu Tini")
+    for second in ("Pak Made", "Pak Dedi"):  # who has a key, but no part in the case; and who has neither
+        assert refusal(site, Act("Bu Rina", second, "perlu", "care")) == "not_yours"
+    assert refusal(site, Act("Pak Made", "", "perlu", "care", danger=True)) == "not_yours"
+    (shown,) = office(site, PHRASE, PHRASE).reveal(
+        Office(site, never).find(OWNER.exchange), Act("Bu Tini", "Bu Rina", "perlu", "care")
+    )
+    assert shown.text == TEXT
+    act, seen = acts(site)[-1], Register(site.data).history(case, None)[-2:]
+    assert (act["people"], act["cases"], "danger" in act) == (["Bu Tini", "Bu Rina"], [case], False)
+    assert [(one.action, one.person, dict(one.said)) for one in seen] == [
+        ("reveal", "Bu Tini", {}), ("reveal", "Bu Rina", {})
+    ]  # fmt: skip
+    assert told_of(site) == []
+
+
+def test_in_danger_one_opens_it_and_the_others_are_told(site: Site, keep: Callable[..., str]) -> None:
+    case = case_of(site, keep(eyes=2), "child", "Bu Rina", "Bu Tini")
+    assert refusal(site, Act("Bu Rina", "", "perlu", "care")) == "second_person"
+    assert told_of(site) == []
+    alone = Act("Bu Rina", "", "anak di atap sekarang", "care", danger=True)
+    (shown,) = office(site, PHRASE).reveal(Office(site, never).find(OWNER.exchange), alone)
+    assert shown.text == TEXT
+    act = acts(site)[-1]
+    assert (act["danger"], act["people"], act["reason"]) == (True, ["Bu Rina"], "anak di atap sekarang")
+    assert Register(site.data).history(case, None)[-1].said == {"danger": "now"}
+    assert told_of(site) == ["danger"]
+
+
+def test_danger_opens_nothing_that_is_no_childs_case(site: Site, keep: Callable[..., str]) -> None:
+    kept = keep(eyes=2)
+    alone = Act("Bu Rina", "", "perlu", "care", danger=True)
+    assert refusal(site, alone) == "second_person"
+    case_of(site, kept, "general")
+    assert refusal(site, alone) == "second_person"
+
+
+@pytest.mark.parametrize("about", ["child", "general"])
+def test_who_is_excluded_opens_nothing_even_with_a_key_or_a_sheet(
+    site: Site, keep: Callable[..., str], about: str
+) -> None:
+    kept = keep()
+    case_of(site, kept, about, "Bu Tini", without=("Bu Rina",))
+    assert refusal(site, WHY) == "not_yours"
+    assert refusal(site, Act("Bu Tini", "Bu Rina", "perlu", "care")) == "not_yours"
+    with pytest.raises(SealError, match="sealed to other people"):
+        Office(site, never).reveal_to([sheet_of(site, "Bu Rina")], Office(site, never).find(kept), WHY)
+    assert [act["action"] for act in acts(site)] == ["refused"] * 3
+
+
+def test_a_sheet_speaks_for_who_has_left_but_not_alone_where_it_takes_two(site: Site, keep: Callable[..., str]) -> None:
+    kept = keep(eyes=2)
+    case_of(site, kept, "child", "Bu Tini")  # Bu Rina was taken out of it when she left
+    items, sheet = Office(site, never).find(kept), sheet_of(site, "Bu Rina")
+    with pytest.raises(SealError, match="takes two people"):
+        Office(site, never).reveal_to([sheet], items, Act("", "", "perlu", "care", danger=True))
+    tini = People(site.data).unlock("Bu Tini", PHRASE)
+    with pytest.raises(SealError):  # this test's sheet has no key; but it was let through
+        Office(site, never).reveal_to([sheet, tini], items, WHY)
+    assert acts(site)[-1]["action"] == "reveal"
+
+
+def sheet_of(site: Site, name: str) -> Identity:
+    (person,) = (one for one in People(site.data).list() if one.name == name)
+    return Identity(person, bytes(32), by_sheet=True)
+
+
+def test_neither_record_nor_memory_without_the_other(
+    site: Site, keep: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_of(site, keep(eyes=2), "child", "Bu Rina")
+
+    def full(*_: Any) -> None:
+        raise LogUnavailable("full")
+
+    monkeypatch.setattr(desk, "record", full)
+    with pytest.raises(LogUnavailable):
+        office(site, PHRASE).reveal(Office(site, never).find(OWNER.exchange), Act("Bu Rina", "", "x", "care", True))
+    assert told_of(site) == []
+    assert [one.action for one in Register(site.data).history(case, None)] == ["open"]
 
 
 def test_a_content_that_the_log_does_not_name_is_told_apart(site: Site, keep: Callable[..., str]) -> None:
