@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,6 +26,7 @@ from gateway.admission.quota import Quotas
 from gateway.admission.restrictions import Restrictions
 from gateway.admission.stops import Stops
 from gateway.admission.versions import Versions
+from gateway.casework.minutely import every_minute
 from gateway.casework.opening import Casework
 from gateway.casework.teller import teller_of
 from gateway.checking import CheckAnswer, CheckRequest, check
@@ -177,6 +179,7 @@ class Gate:
             asyncio.create_task(self._sealer.sweep_now_and_then(first=self._first)),
             asyncio.create_task(teller.run(first=self._first)),
             asyncio.create_task(self._casework.missing.go_on()),
+            asyncio.create_task(every_minute(self._site, self._settings.cases, self._log, first=self._first)),
         ]
         self._watching = asyncio.create_task(self._follow_orders())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()
@@ -211,8 +214,9 @@ class Gate:
 
     def _panel(self, limits: wire.WireLimits) -> FastAPI:
         parse, language = self._house.parse, self._settings.server.language
+        covered = partial(coverage.document, self._registry.codecs, self._detectors)
         panel = admin(
-            Panel(self._check, self._admit, parse, self._may_come, self._covered, __version__, limits.bytes, language)
+            Panel(self._check, self._admit, parse, self._may_come, covered, __version__, limits.bytes, language)
         )
         mount_all(
             panel, Reception(self._settings, self._site, self._house, self._admit, limits.bytes, self._refusals.count)
@@ -223,10 +227,6 @@ class Gate:
     def groups(self) -> Sequence[Group]:
         """The groups of people here."""
         return self._settings.groups or GROUPS
-
-    def _covered(self) -> dict[str, Any]:
-        """The table of what is looked at here."""
-        return coverage.document(self._registry.codecs, self._detectors)
 
     def _may_come(self) -> bool:
         """Whether a request could be answered now."""

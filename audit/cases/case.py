@@ -41,14 +41,14 @@ class State(StrEnum):
 
 CONFIRMED, FALSE_POSITIVE, POLICY_CHANGE, ESCALATED = "confirmed", "false_positive", "policy_change", "escalated"
 WITHDRAWN, UPHELD, DENIED, RELEASED, EXPIRED = "withdrawn", "objection_upheld", "denied", "released", "expired"
-ANSWERED, REFUSED = "answered", "refused"
+ANSWERED, REFUSED, UNCLEAR = "answered", "refused", "unclear"
 
 _JUDGED = (CONFIRMED, FALSE_POSITIVE, POLICY_CHANGE, ESCALATED, WITHDRAWN)
 ENDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ESCALATION: _JUDGED,
     Kind.HOLD: (RELEASED, DENIED, EXPIRED),
     Kind.OBJECTION: (UPHELD, DENIED, POLICY_CHANGE, WITHDRAWN),
-    Kind.SAMPLE: (CONFIRMED, FALSE_POSITIVE, POLICY_CHANGE),
+    Kind.SAMPLE: (CONFIRMED, FALSE_POSITIVE, POLICY_CHANGE, UNCLEAR),
     Kind.RIGHT: (ANSWERED, REFUSED, WITHDRAWN),
     Kind.BREACH: _JUDGED,
     Kind.MANUAL: _JUDGED,

@@ -24,7 +24,7 @@ from audit.cases.trouble import CaseError
 from audit.codes import beginning_of, read_code
 from audit.seal import files
 
-Note = Callable[[Change], None]
+Note = Callable[[Change], object]
 """Writes down what is about to happen; durable when it returns. Whatever it raises stops the change."""
 Also = Callable[[sqlite3.Connection, Case], None]
 """What else changes in the same transaction."""
@@ -143,10 +143,11 @@ class Register:
         return tuple(Event(at, who, did, json.loads(said), content) for at, who, did, said, content in rows)
 
     def change(
-        self, name: str, sight: Sight, act: Callable[[Case], Change], note: Note, *,
+        self, name: str, sight: Sight | None, act: Callable[[Case], Change], note: Note, *,
         content: str = "", also: Also | None = None,
     ) -> Case:  # fmt: skip
-        """Do something to a case. ``content``: id of a sealed note that goes with it.
+        """Do something to a case (``sight`` None: the gate itself does). ``content``: id of a sealed note that goes
+        with it.
 
         Raises:
             CaseError: there is no such case for them, or it cannot be done.
@@ -157,7 +158,8 @@ class Register:
             case = replace(change.case, contents=(*change.case.contents, *filter(None, (content,))))
             tables.update(database, case)
             now = self.now()
-            tables.add_event(database, case.id, now, sight.name, (change.action, change.said, content))
+            who = sight.name if sight else ""
+            tables.add_event(database, case.id, now, who, (change.action, change.said, content))
             if change.silences:
                 tables.silence(database, case.id)
             if change.tell:
@@ -201,6 +203,13 @@ class Register:
         with tables.opened(self.data) as database:
             query = "SELECT count(*) FROM cases WHERE state <> 'closed' AND deadline <= ?"
             return int(database.execute(query, (self.now(),)).fetchone()[0])
+
+    def late(self) -> tuple[Case, ...]:
+        """Cases past their time, the oldest first: for the gate itself, never for somebody who asks."""
+        query = f"{tables.SELECT} WHERE state <> 'closed' AND deadline <= ? ORDER BY deadline, id LIMIT {MOST}"
+        with tables.opened(self.data) as database:
+            rows = database.execute(query, (self.now(),)).fetchall()
+        return tuple(map(tables.case_of, rows))
 
     def of_exchange(self, exchange: str) -> tuple[Case, ...]:
         """Cases about an exchange: for the gate itself, never for somebody who asks."""

@@ -36,6 +36,7 @@ _TABLES = """
         PRIMARY KEY ("case", number)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.verdicts ("case" TEXT NOT NULL, person TEXT NOT NULL, verdict TEXT NOT NULL,
         at INTEGER NOT NULL, PRIMARY KEY ("case", person)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS {in}.marks (name TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.scopes (person TEXT PRIMARY KEY, groups TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.sessions (id TEXT PRIMARY KEY, digest BLOB NOT NULL, person TEXT NOT NULL,
         box BLOB NOT NULL, since INTEGER NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
@@ -102,7 +103,12 @@ def insert(database: sqlite3.Connection, case: Case, order: Opening) -> None:
 
 
 def update(database: sqlite3.Connection, case: Case) -> None:
-    """A case that has changed."""
+    """A case that has changed. One that is reopened is no longer the same as another that was opened meanwhile."""
+    database.execute(
+        """UPDATE cases SET same = '' WHERE id = ?1 AND ?2 <> 'closed' AND EXISTS
+           (SELECT 1 FROM cases AS c WHERE c.same = cases.same AND c.id <> ?1 AND c.state <> 'closed')""",
+        (case.id, case.state),
+    )
     database.execute(
         """UPDATE cases SET role = ?, deadline = ?, state = ?, level = ?, owner = ?, acknowledged = ?, disposition = ?,
            closed = ?, contents = ? WHERE id = ?""",

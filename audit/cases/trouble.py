@@ -38,8 +38,36 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Orang ini dikecualikan dari kasus ini.",
     ),
     "same_person": (
-        "The second reader is somebody other than the first.",
-        "Pembaca kedua harus orang lain.",
+        "You have said what you think of this case. The next reader is somebody else.",
+        "Anda sudah menilai kasus ini. Pembaca berikutnya harus orang lain.",
+    ),
+    "nobody": (
+        "There is no person of this name who may have this case.",
+        "Tidak ada orang bernama itu yang boleh memegang kasus ini.",
+    ),
+    "no_holder": (
+        "Nobody holds this role now. gapura audit people list shows who holds which.",
+        "Saat ini tidak ada pemegang peran itu. gapura audit people list menampilkan pemegang peran.",
+    ),
+    "by_release": (
+        "What is held ends when it is released or denied: gapura case release, gapura case deny.",
+        "Yang ditahan berakhir bila dilepas atau ditolak: gapura case release, gapura case deny.",
+    ),
+    "by_verdicts": (
+        "A drawn case ends with what two readers say, each for themselves: gapura case verdict.",
+        "Kasus undian berakhir dengan penilaian dua pembaca yang terpisah: gapura case verdict.",
+    ),
+    "note_size": (
+        "A note has 1 to {most} characters.",
+        "Catatan terdiri atas 1 sampai {most} karakter.",
+    ),
+    "note_unkept": (
+        "The note cannot be kept: gapura check says why. Nothing was changed.",
+        "Catatan tidak dapat disimpan: gapura check menyebutkan sebabnya. Tidak ada yang diubah.",
+    ),
+    "no_exchange": (
+        "There is no such exchange, or it is not one of yours.",
+        "Tidak ada pertukaran seperti itu, atau bukan bagian Anda.",
     ),
     "filter": (
         "A state is one of {states}, or all; a kind one of {kinds}.",
@@ -68,6 +96,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_objection": (
         "Nobody waits for a reply there: this case is no objection.",
         "Tidak ada yang menunggu jawaban di sana: kasus ini bukan keberatan.",
+    ),
+    "not_drawn": (
+        "This case was not drawn at random: it ends with gapura case close.",
+        "Kasus ini bukan hasil undian: tutup dengan gapura case close.",
     ),
     "cursor": (
         "This is not where a list of cases ended.",

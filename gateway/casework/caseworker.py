@@ -6,21 +6,33 @@ of this room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from audit import Record
-from audit.cases.case import Case, Event, Kind, State
-from audit.cases.register import Counts, Page, Register, Wanted
+from audit.cases import acts
+from audit.cases.acts import Change
+from audit.cases.case import CHILD, Case, Event, Kind, State
+from audit.cases.register import Also, Counts, Page, Register, Wanted
+from audit.cases.register import Note as Before
 from audit.cases.sight import Sight
 from audit.cases.trouble import CaseError
-from audit.seal.people import Identity, People
+from audit.seal.people import Identity, People, Person
 from gateway.case_settings import Cases
+from gateway.casework.notes import Note, NoteReader, audience, sealed_for
+from gateway.casework.noting import record_of
+from gateway.casework.routing import CHILDS_PEOPLE
 from gateway.sealing import Sealer
 
-Write = Callable[[Record], None]
+_DAY, _MINUTE = 86_400, 60
+Write = Callable[[Record], object]
 """Durable when it returns. Blocks, and may be called from any thread."""
+OWN_ENDS = {Kind.HOLD: "by_release", Kind.SAMPLE: "by_verdicts"}
+"""Kinds of cases that do not end because somebody says so, and what is said instead."""
+AT_END: Mapping[Kind, Also] = {}
+"""What else becomes true in the same transaction when a case of a kind ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class Place:
     """What people who work on cases stand on."""
 
     data: Path
+    keys: Path
     terms: Cases
     sealer: Sealer
     """Keeps notes."""
@@ -40,8 +53,8 @@ class Caseworker:
     """One person at work. Every method blocks; all raise ``CaseError`` for what is none of theirs or cannot be done."""
 
     def __init__(self, place: Place, who: Identity) -> None:
-        self._place, self.who = place, who
-        self.register, self._people = Register(place.data), People(place.data)
+        self.place, self.who = place, who
+        self.register, self.people = Register(place.data), People(place.data)
 
     @property
     def name(self) -> str:
@@ -52,6 +65,8 @@ class Caseworker:
     def sight(self) -> Sight:
         """What they may see now: groups can change while they work."""
         return self.register.sight(self.name, self.who.person.role)
+
+    # -- looking
 
     def page(self, wanted: Wanted, cursor: str = "", limit: int = 100) -> Page:
         """Some of their cases."""
@@ -68,6 +83,104 @@ class Caseworker:
     def history(self, name: str) -> tuple[Event, ...]:
         """What was done to it."""
         return self.register.history(name, self.sight)
+
+    def notes(self, name: str) -> list[Note]:
+        """The notes on it, as far as they are sealed to this person. That they read them is on record first."""
+        case, events = self.get(name), self.history(name)
+        if not any(event.content for event in events):
+            return []
+        self.place.write(record_of(Change(case, "read_notes"), self.place.by, self.name))
+        return NoteReader(self.place.data, self.place.keys).read(events, self.who)
+
+    # -- acting
+
+    def acknowledge(self, name: str) -> Case:
+        """I know."""
+        return self.do(name, lambda case: acts.acknowledge(case, self.name, self.register.now()))
+
+    def take(self, name: str) -> Case:
+        """I look after it."""
+        return self.do(name, lambda case: acts.take(case, self.name, self.register.now()))
+
+    def hand_over(self, name: str, to: str) -> Case:
+        """Somebody else looks after it: of a case about a child, only one whom such cases are for."""
+        case = self.get(name)
+        fit = [one.name for one in self.current() if case.about != CHILD or self._is_for_children(one, case)]
+        if to not in fit:
+            raise CaseError("nobody")
+        return self.do(name, lambda case: acts.hand_over(case, self.name, to))
+
+    def escalate(self, name: str, role: str = "") -> Case:
+        """It goes to another role, the one above unless another is named."""
+        seen = audience(self.get(name), self.register, self.people)
+        role = role or self.place.terms.above
+        people = frozenset(one.name for one in self.current() if one.role == role)
+        if not people:
+            raise CaseError("no_holder")
+
+        def act(case: Case) -> Change:
+            return acts.escalate(replace(case, named=case.named | seen), role, people, self.deadline(case))
+
+        return self.do(name, act)
+
+    def exclude(self, name: str, person: str) -> Case:
+        """Somebody sees no more of it."""
+        self.get(name)
+        if person not in {one.name for one in self.people.list()}:
+            raise CaseError("nobody")
+        return self.do(name, lambda case: acts.exclude(case, person))
+
+    def close(self, name: str, disposition: str) -> Case:
+        """How it ends."""
+        case = self.get(name)
+        if case.kind in OWN_ENDS:
+            raise CaseError(OWN_ENDS[case.kind])
+        end = lambda one: acts.dispose(one, self.name, disposition, self.register.now())  # noqa: E731 - an act like others
+        return self.do(name, end, also=AT_END.get(case.kind))
+
+    def reopen(self, name: str) -> Case:
+        """It was not over."""
+        case = self.get(name)
+        if case.kind in OWN_ENDS:
+            raise CaseError(OWN_ENDS[case.kind])
+        return self.do(name, lambda case: acts.reopen(case, self.name, self.deadline(case)))
+
+    def note(self, name: str, text: str) -> Case:
+        """Words for those who look after it; sealed to them."""
+        case = self.get(name)
+        sealed = sealed_for(case, text, audience(case, self.register, self.people), self.place.sealer)
+        return self.do(name, acts.note, sealed)
+
+    def do(
+        self,
+        name: str,
+        act: Callable[[Case], Change],
+        sealed: Mapping[str, Any] | None = None,
+        also: Also | None = None,
+    ) -> Case:
+        """Any act on a case of theirs: on record, then done. ``sealed``: what was kept with it."""
+        content = str(sealed["id"]) if sealed else ""
+        return self.register.change(name, self.sight, act, self.before(sealed), content=content, also=also)
+
+    def before(self, sealed: Mapping[str, Any] | None = None) -> Before:
+        """Writes down what they are about to do."""
+        return lambda change: self.place.write(record_of(change, self.place.by, self.name, sealed))
+
+    def current(self) -> list[Person]:
+        """Everybody who is here now."""
+        return [one for one in self.people.list() if one.ended is None]
+
+    def deadline(self, case: Case) -> int:
+        """By when something should have been done that is put before people now."""
+        return due(self.place.terms, case.about, self.register.now())
+
+    def _is_for_children(self, person: Person, case: Case) -> bool:
+        return person.role in {case.role, self.place.terms.above, *CHILDS_PEOPLE} or person.name in case.named
+
+
+def due(terms: Cases, about: str, now: int) -> int:
+    """By when somebody should have acted on a case that is put before them now (second, UTC)."""
+    return now + (terms.child_minutes * _MINUTE if about == CHILD else terms.days * _DAY)
 
 
 def wanted_of(

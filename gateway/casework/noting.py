@@ -19,10 +19,11 @@ def record_of(change: Change, by: str, person: str = "", sealed: Mapping[str, An
         sealed: what was kept with it (a note), as ``Sealer.keep`` said.
     """
     case = change.case
+    exchange = case.origin.exchange or (case.id if sealed else "")  # what is kept is looked for by its exchange
     private: dict[str, Any] = {
         "by": by,
         "case": case.id,
-        "exchange": case.origin.exchange,
+        "exchange": exchange,
         "person": person,
         "class": case.about,
         "role": case.role,

@@ -67,13 +67,15 @@ def show(
     lang: LangOption = Lang.en,
 ) -> None:
     """One case, and what was done to it."""
+    from audit.cases.readings import readings
     from gateway.office.case_telling import told, told_event
 
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         case, events = worker.get(code), worker.history(code)
         row, rows = told(case, worker.register.now()), [told_event(event) for event in events]
+        read = [{"person": one.person, "verdict": one.verdict} for one in readings(worker.register, code, worker.sight)]
     if format is Format.json:
-        typer.echo(json.dumps({**row, "history": rows}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({**row, "history": rows, "readings": read}, ensure_ascii=False, indent=2))
         return
     for name, value in {**row, **row.pop("origin")}.items():
         if value not in ("", None, [], 0, False):
@@ -83,6 +85,8 @@ def show(
         facts = " ".join(f"{name}={value}" for name, value in event["said"].items())
         person = event["person"] or said["by_gate"]
         typer.echo(said["event"].format(at=event["at"], person=person, action=event["action"], said=facts).rstrip())
+    for one in read:
+        typer.echo(said["reading"].format(**one))
 
 
 def _print_page(page: Page, counts: Counts, now: int, format: Format, lang: Lang) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.admission import desk
+from gateway.admission.commands import Format, Lang
+from gateway.office.case_texts import SAID
 
 if TYPE_CHECKING:
     from audit import Record
+    from audit.cases.case import Case
     from gateway.admission.folders import Site
     from gateway.casework.caseworker import Caseworker, Place, Write
 
@@ -43,6 +47,17 @@ def at_work(
         yield Caseworker(place, who)
 
 
+def say(case: Case, action: str, worker: Caseworker, format: Format, lang: Lang) -> None:
+    """What was done, and how the case stands now: all of it for programs, one line for people."""
+    from gateway.office.case_telling import told  # noqa: PLC0415
+
+    if format is Format.json:
+        typer.echo(json.dumps(told(case, worker.register.now()), ensure_ascii=False))
+        return
+    said = SAID[lang.value]
+    typer.echo(said[action].format(code=case.code, role=case.role, owner=case.owner, disposition=case.disposition))
+
+
 def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
     """What work on cases stands on at a site, beside a running gate or without one."""
     from gateway.admission.account import os_account  # noqa: PLC0415
@@ -51,7 +66,9 @@ def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
     from gateway.settings import without_secrets  # noqa: PLC0415
 
     settings = without_secrets(data, keys)
-    return Place(site.data, settings.cases, Sealer.at(site.data, site.keys, settings), _write(site), os_account())
+    return Place(
+        site.data, site.keys, settings.cases, Sealer.at(site.data, site.keys, settings), _write(site), os_account()
+    )
 
 
 def _write(site: Site) -> Write:
