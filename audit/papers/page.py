@@ -28,9 +28,16 @@ STYLE = (
     "@media print{body{max-width:none;font-size:10pt;margin:0}h2,h3{break-after:avoid}tr,pre{break-inside:avoid}"
     "a{color:#111}@page{margin:18mm}}"
 )
-_HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
-"""Content Security Policy (W3C, level 3) of every page."""
+
+
+def policy(style: str) -> str:
+    """Content Security Policy (W3C, level 3) of a page with this style."""
+    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+POLICY = policy(STYLE)
+"""The one of every page that brings no style of its own."""
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _KEPT = "\n\t"
 
@@ -94,13 +101,14 @@ def link(file: str, text: str) -> Markup:
     return element("a", text, href=file)
 
 
-def document(title: str, lang: str, body: Iterable[Markup]) -> str:
-    """The whole page."""
+def document(title: str, lang: str, body: Iterable[Markup], more_style: str = "") -> str:
+    """The whole page; ``more_style`` comes after that of every page."""
+    style = STYLE + more_style
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="content-security-policy" content="{escape(POLICY)}">'
+        f'<meta http-equiv="content-security-policy" content="{escape(policy(style))}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" '
-        f'content="no-referrer"><title>{escape(plain(title))}</title><style>{STYLE}</style></head>\n'
+        f'content="no-referrer"><title>{escape(plain(title))}</title><style>{style}</style></head>\n'
         f"<body><main>{element('h1', title).html}\n" + "\n".join(one.html for one in body) + "\n</main></body></html>\n"
     )
 

@@ -12,6 +12,7 @@ from gateway.office import (
     hold_commands,
     people_commands,
     recompute_commands,
+    report_cli,
     reveal_commands,
     store_commands,
     subject_cli,
@@ -49,3 +50,4 @@ def add_commands(app: typer.Typer) -> None:
     """Put them beside those of the package ``audit``."""
     for room in ROOMS:
         app.add_typer(room.commands)
+    app.add_typer(report_cli.report, name="report")
