@@ -137,6 +137,15 @@ class Snapshot:
         """The entries from ``first`` to ``last``, streamed."""
         return self.select(_entries.idx.between(first, last))
 
+    def during(self, since: str | None = None, until: str | None = None) -> Iterator[Entry]:
+        """The entries from one minute on and before another (None: no bound), streamed. Looks through the whole log."""
+        bounds = [_entries.minute >= since] if since else []
+        return self.select(*bounds, *([_entries.minute < until] if until else []))
+
+    def of_subject(self, subject: str) -> Iterator[Entry]:
+        """The entries that stand under a person's pseudonym, streamed."""
+        return self.select(_entries.subject == subject)
+
     def index(self) -> Index:
         """The rows for searching. Raises as :class:`Index` does."""
         return Index(self._connection, self.size())

@@ -22,7 +22,6 @@ from audit.cases.case import CHILD, Case, Event, Kind, Opening, State
 from audit.cases.sight import Sight, usual_groups
 from audit.cases.trouble import CaseError
 from audit.codes import beginning_of, read_code
-from audit.seal import files
 
 Note = Callable[[Change], object]
 """Writes down what is about to happen; durable when it returns. Whatever it raises stops the change."""
@@ -217,6 +216,12 @@ class Register:
             rows = database.execute(f"{tables.SELECT} WHERE exchange = ? ORDER BY opened, id", (exchange,)).fetchall()
         return tuple(map(tables.case_of, rows))
 
+    def of_subject(self, subject: str) -> tuple[Case, ...]:
+        """Cases about a person: for the gate itself, never for somebody who asks."""
+        with tables.opened(self.data) as database:
+            rows = database.execute(f"{tables.SELECT} WHERE subject = ? ORDER BY opened, id", (subject,)).fetchall()
+        return tuple(map(tables.case_of, rows))
+
     def groups(self, person: str, role: str) -> frozenset[str]:
         """Whose cases a person sees."""
         with tables.opened(self.data) as database:
@@ -231,19 +236,6 @@ class Register:
         """From now on a person sees the cases of these groups (``*``: all)."""
         with tables.opened(self.data) as database:
             database.execute("INSERT OR REPLACE INTO scopes VALUES (?, ?)", (person, json.dumps(sorted(set(groups)))))
-
-    def forget(self, *, subject: str = "", exchange: str = "", closed_only: bool = True) -> int:
-        """Erase cases about a person or an exchange; how many. Those that are open stay, unless told otherwise: who has
-        to act on one would not know of it any more."""
-        column, value = ("subject", subject) if subject else ("exchange", exchange)
-        if not value:
-            raise ValueError("say whose")
-        more = "AND state = 'closed'" if closed_only else ""
-        with tables.opened(self.data) as database:
-            rows = database.execute(f"SELECT id FROM cases WHERE {column} = ? {more}", (value,)).fetchall()  # noqa: S608
-            tables.forget(database, [row[0] for row in rows])
-        files.overwritten(self.data / tables.DATABASE)
-        return len(rows)
 
     @staticmethod
     def _same(database: sqlite3.Connection, same: str) -> Case | None:

@@ -151,6 +151,11 @@ def request(
     raise typer.Exit(0 if opened.fresh else BEFORE)
 
 
+def said(error: RightError, language: str) -> str:
+    """What was typed wrongly, in words."""
+    return _SAID["id" if language == "id" else "en"][error.code]
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     rights: Rights
@@ -204,5 +209,5 @@ def _desk(data: Path | None, keys: Path | None, format: Format, lang: Lang) -> I
             try:
                 yield _Desk(rights, settings, site, format, lang)
             except RightError as error:
-                typer.echo(_SAID[lang.value][error.code], err=True)
+                typer.echo(said(error, lang.value), err=True)
                 raise typer.Exit(desk.WRONG) from None

@@ -159,13 +159,10 @@ def test_groups_are_given_to_a_person(register: Register) -> None:
     assert register.sight("Adi", "teacher") == Sight("Adi", "teacher", frozenset({"7a", "7b"}))
 
 
-def test_closed_cases_of_somebody_are_erased_and_open_ones_stay(register: Register) -> None:
-    open_, closed = register.open(order()).case, register.open(order()).case
-    register.change(closed.id, ADI, lambda one: acts.take(one, "Adi", NOW), quiet)
-    register.change(closed.id, ADI, lambda one: acts.dispose(one, "Adi", CONFIRMED, NOW), quiet)
-    assert register.forget(subject="cd" * 16) == 1
-    assert register.page(ADI, Wanted(states=())).cases == (open_,)
-    assert closed.id.encode() not in (register.data / tables.DATABASE).read_bytes()
+def test_the_gate_itself_finds_the_cases_about_a_person(register: Register) -> None:
+    case = register.open(order()).case
+    assert register.of_subject("cd" * 16) == (case,)
+    assert register.of_subject("ce" * 16) == ()
 
 
 def test_a_list_of_ten_thousand_cases_is_told_at_once(register: Register) -> None:
