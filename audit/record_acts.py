@@ -76,6 +76,7 @@ def _by_people() -> dict[str, Kind]:
                     says="A person claimed a right: from withdraw and restrict on nothing of theirs is processed."),
         ),
         "admin.user": Kind(
-            members({"action": S}, "action"), members(BY | {"person": S, "role": S, "groups": lists(S)}, "by person")
+            members({"action": S}, "action"),
+            members(BY | {"person": S, "role": S, "groups": lists(S), "channel": S}, "by person"),
         ),
     }  # fmt: skip

@@ -13,6 +13,9 @@ from gateway import objections
 from gateway.admin import read_json
 from gateway.admission.folders import Site
 from gateway.admission.keys import Key
+from gateway.casework import confirming, metrics, sign_in
+from gateway.casework.duty import Roster
+from gateway.casework.links import Links, root_of
 from gateway.casework.objecting import Objecting
 from gateway.errors import Reason
 from gateway.house import House
@@ -40,8 +43,10 @@ class Reception:
 def mount_all(app: FastAPI, stands: Reception) -> None:
     """Adds them to an application: what is for this machine alone only where nobody else reaches the gate."""
     settings, house = stands.settings, stands.house
+    _told(app, stands)
     objections.mount(app, _objections(stands))
     if settings.server.only_here:
+        metrics.mount(app, stands.site.data)
         read = partial(read_json, limit=stands.limit, parse=house.parse)
         records_api.mount(app, records_api.Counter(stands.site.data, stands.admit, read, house.sink.write))
 
@@ -54,3 +59,11 @@ def _objections(stands: Reception) -> objections.Desk:
     hall = Hall(contact_of(settings.contacts), server.zone, settings.cases.objections)
     return objections.Desk(objecting, house.program, stands.refused, hall, server.language, server.public_url,
                            server.behind_proxy)  # fmt: skip
+
+
+def _told(app: FastAPI, stands: Reception) -> None:
+    """Where people come who got a notice."""
+    settings, site, sink = stands.settings, stands.site, stands.house.sink
+    links, roster = Links(site.keyring, root_of(settings.server)), Roster(settings.contacts, settings.server.zone)
+    sign_in.mount(app, sign_in.Counter(site.data, links, roster, settings.server.language, sink.write_now))
+    confirming.mount(app, confirming.Counter(site.data, links, settings.server.language, sink.write))

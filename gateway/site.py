@@ -23,6 +23,7 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
+from gateway.casework.contact_checks import contact_checks
 from gateway.kept_checks import kept_checks
 from gateway.running import authority_trouble, certificate_trouble
 from gateway.sealing import of_program, recorded_keys
@@ -133,6 +134,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         yield from _groups(settings, program)
         yield from _sealed(settings, program)
         yield from kept_checks(settings, program)
+        yield from contact_checks(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))

@@ -7,6 +7,7 @@ import typer
 from gateway.office import (
     bundle_commands,
     case_cli,
+    contact_commands,
     dossier_commands,
     erase_commands,
     hold_commands,
@@ -36,7 +37,11 @@ ROOMS = (
 )
 
 
-TOP: tuple[tuple[typer.Typer, str], ...] = ((case_cli.case, "case"), (subject_cli.app, "subject"))
+TOP: tuple[tuple[typer.Typer, str], ...] = (
+    (case_cli.case, "case"),
+    (contact_commands.contact, "contact"),
+    (subject_cli.app, "subject"),
+)
 """Groups of commands beside ``audit``: ``gapura NAME ...``."""
 
 
