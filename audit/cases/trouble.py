@@ -93,6 +93,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The log holds no decision for this case, or what it was made from has been erased.",
         "Log tidak memuat keputusan untuk kasus ini, atau dasar keputusannya sudah dihapus.",
     ),
+    "no_file": (
+        "The file of tests cannot be read or written. Nothing was added to it.",
+        "Berkas uji tidak dapat dibaca atau ditulis. Tidak ada yang ditambahkan.",
+    ),
     "no_objection": (
         "Nobody waits for a reply there: this case is no objection.",
         "Tidak ada yang menunggu jawaban di sana: kasus ini bukan keberatan.",

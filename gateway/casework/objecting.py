@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audit import Record
-from audit.cases import objections, tables
+from audit.cases import acts, objections, tables
 from audit.cases.acts import Change
 from audit.cases.case import CHILD, GENERAL, POLICY_CHANGE, UPHELD, Case, Kind, Opening, Origin, State
 from audit.cases.objections import Objection
@@ -26,6 +26,7 @@ from audit.seal.content import ContentStore, Owner
 from audit.seal.people import People
 from audit.seal.trouble import SealError
 from gateway.case_settings import Cases
+from gateway.casework.caseworker import Caseworker
 from gateway.casework.noting import record_of
 from gateway.casework.routing import CHILDS_PEOPLE
 from gateway.sealing import Sealer, Wanted
@@ -140,7 +141,7 @@ class Objecting:
 
         def also(database: sqlite3.Connection, case: Case) -> None:
             objections.insert(database, objection, case.id, receipt)
-            tables.add_event(database, case.id, now, "", ("objection", facts, next(iter(contents), "")))
+            tables.add_event(database, case.id, now, "", ("objection", facts, ""))
 
         def note(change: Change) -> None:
             self._write(record_of(replace(change, said=facts), BY, sealed=sealed))
@@ -194,9 +195,31 @@ class Objecting:
         """The reply, as far as it is still kept: it ends with the content of its day."""
         try:
             items = self._store.find(one.reply) if one.reply else ()
-            return "\n".join(str(text) for item in items for text in self._store.read(item)["reply"])
+            return "\n".join(str(text) for item in items for text in self._store.read(item)["note"])
         except SealError:
             return ""
+
+
+def reply(worker: Caseworker, name: str, text: str) -> Case:
+    """Answers who objected. The words are kept for the gate, which shows them to whoever has the receipt; those who
+    look after the case read them among its notes. Blocks.
+
+    Raises:
+        CaseError: there is no such case of theirs, it is no objection, or they do not have it.
+        SealError: the words cannot be kept now.
+    """
+    case = worker.get(name)
+    acts.reply(case, worker.name)  # before anything is kept
+    it = case.origin
+    sealed = worker.place.sealer.keep_now({"note": [text]}, Owner(it.exchange, it.subject, it.conversation),
+                                          Wanted(case.about, ()))  # fmt: skip
+    if "id" not in sealed:
+        raise SealError(str(sealed["failed"]), where=str(worker.place.data))
+
+    def also(database: sqlite3.Connection, changed: Case) -> None:
+        objections.set_reply(database, changed.id, str(sealed["id"]))
+
+    return worker.do(name, lambda one: acts.reply(one, worker.name), sealed, also)
 
 
 def _proved(refusal: Refusal, text: str) -> bool:

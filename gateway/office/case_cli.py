@@ -10,9 +10,17 @@ from gateway.office import (
     case_note_commands,
     case_sample_commands,
     case_scope_commands,
+    objection_commands,
 )
 
 case = typer.Typer(no_args_is_help=True, help="Cases: what people have to look at, and what they did about it.")
-ROOMS = (case_commands, case_act_commands, case_note_commands, case_sample_commands, case_scope_commands)
+ROOMS = (
+    case_commands,
+    case_act_commands,
+    case_note_commands,
+    case_sample_commands,
+    case_scope_commands,
+    objection_commands,
+)
 for room in ROOMS:
     case.add_typer(room.commands)

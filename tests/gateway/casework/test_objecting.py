@@ -134,7 +134,7 @@ async def test_the_receipt_shows_the_reply_and_that_the_rule_was_changed(inside:
         sent = await send(gate, await stopped(gate))
         (case,) = cases(data)
         register = Register(data)
-        kept = objecting(gate)._sealer.keep_now({"reply": ["Maaf, itu keliru."]}, Owner(case.origin.exchange, "", ""),
+        kept = objecting(gate)._sealer.keep_now({"note": ["Maaf, itu keliru."]}, Owner(case.origin.exchange, "", ""),
                                                 Wanted("general", ()))  # fmt: skip
         with tables.opened(data) as database:
             objections.set_reply(database, case.id, kept["id"])
