@@ -15,10 +15,9 @@ from audit.statistics.periods import Period
 from audit.statistics.tally import Tally
 
 OPEN = "open"
-MADE_GOOD = {ends.UPHELD: "upheld"}
-"""How an objection ends that was right; all else is ``other``."""
-ERRED = {ends.FALSE_POSITIVE: "error", ends.CONFIRMED: "right"}
-"""What a drawn sample showed; a sample still open, or one that asks for another policy, says neither."""
+JUDGED = frozenset({ends.FALSE_POSITIVE, ends.CONFIRMED})
+"""Ends of a drawn sample that say whether a rule was right; one still open, or one that asks for another policy, says
+neither."""
 
 
 def count_cases(data: Path, period: Period, tally: Tally) -> None:
@@ -35,9 +34,9 @@ def count_cases(data: Path, period: Period, tally: Tally) -> None:
             if not rule or about == ends.CHILD:
                 continue
             if kind == Kind.OBJECTION:
-                tally.branch("objections", rule, MADE_GOOD.get(disposition, "other"), person)
-            if kind == Kind.SAMPLE and disposition in ERRED:
-                tally.branch("samples", rule, ERRED[disposition], person)
+                tally.branch("objections", rule, disposition or OPEN, person)
+            if kind == Kind.SAMPLE and disposition in JUDGED:
+                tally.branch("samples", rule, disposition, person)
 
 
 def _second(minute: str) -> int:

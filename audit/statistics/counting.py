@@ -25,6 +25,8 @@ _NOT_WRITTEN = frozenset({"", "default", "no-policy"})
 """Rules that nobody wrote: their effect stands alone."""
 _OF_POLICIES = frozenset({"answered", "blocked", "replaced", "held", "checked"})
 """Results that follow from a decision, which is counted already."""
+_OF_NOBODY = frozenset("unknown_host unknown_route bad_http bad_headers no_key bad_key".split())
+"""Reasons of refusals before any key was known. Others may be of one person whose key was (``restricted``)."""
 _entries = schema.entries.c
 Told = Mapping[str, Any]
 _EMPTY: Told = {}
@@ -147,7 +149,7 @@ def _beside(asked: Told, ended: Told) -> Iterator[tuple[str, str]]:
 
 def _refused(tally: Tally, public: Told) -> None:
     for reason, many in (public.get("counts") or {}).items():
-        tally.tick("refused", str(reason), int(many))
+        tally.tick("refused", str(reason) if reason in _OF_NOBODY else "other", int(many))
 
 
 def _erased(tally: Tally, public: Told) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit.cases.case import ENDS, Kind
-from audit.statistics.case_counts import OPEN
 from audit.statistics.figures import UNKNOWN, Figure, Path, banded
 from audit.statistics.flows import Arc, Network
 from audit.statistics.hiding import hidden
 from audit.statistics.tally import Cell, Known, Tally
+from audit.statistics.trees import acts, cases
 
 NONE = ""
 """The rule of an effect that no written rule gave, or one too rare to be named; the group of those without one."""
-_END = "end"
-_OUTCOMES = {"objections": ("upheld", "other"), "samples": ("error", "right"), "reveals": (NONE,), "erasures": (NONE,)}
+_OF_SOMEBODY = frozenset({("erased", "exchanges"), ("refused", "other")})
+"""Of these nobody knows how many people stand behind them: they are told in bands."""
 _NO_CELL = Cell()
 
 
@@ -33,13 +32,10 @@ def published(tally: Tally, rules: Sequence[Known], groups: Iterable[str], least
     else:
         figures |= _shown(requests(tally, rules, groups, least), least)
         figures |= _beside(tally, least)
-    named = sorted({one.rule for one in rules})
-    for tree in ("cases", *_OUTCOMES):
-        figures |= _shown(_tree(tally, tree, named, least), least)
-    figures |= {("machine", *name): Figure.exactly(count) for name, count in tally.machine.items()
-                if name != ("erased", "exchanges")}  # fmt: skip
-    if erased := tally.machine.get(("erased", "exchanges")):
-        figures["machine", "erased", "exchanges"] = banded(erased, 2 * least)
+    figures |= _shown(cases(tally, [one.rule for one in rules], least), least)
+    figures |= acts(tally, least)
+    for name, count in tally.machine.items():
+        figures["machine", *name] = banded(count, 2 * least) if name in _OF_SOMEBODY else Figure.exactly(count)
     return figures
 
 
@@ -103,38 +99,6 @@ def _row(tally: Tally, row: Known, columns: Sequence[str], least: int) -> Iterat
             _node(row.effect, row.rule), f"group {column}", cell.count, len(cell.people), path,
             open=everybody - len(cell.people) >= least,
         )  # fmt: skip
-
-
-def _tree(tally: Tally, tree: str, rules: Sequence[str], least: int) -> list[Arc]:
-    """total -> name -> end -> total; the total is never shown. Names and ends are listed, whether they occurred or
-    not; a name that is not on the list is shown where enough people stand behind it."""
-    found = {name: _united(tally, tree, name) for kind, name, _ in sorted(tally.trees) if kind == tree}
-    frequent = {name for name, cell in found.items() if len(cell.people) >= least}
-    listed = {*map(str, Kind)} if tree == "cases" else {*rules} if tree in ("objections", "samples") else set()
-    arcs: list[Arc] = []
-    for name in sorted(listed | frequent):
-        cell = found.get(name, _NO_CELL)
-        arcs.append(Arc("total", f"= {name}", cell.count, len(cell.people), (tree, name), worth=3))
-        ends = _ends(tree, name)
-        more = sorted({end for kind, one, end in tally.trees if (kind, one) == (tree, name)}.difference(ends))
-        for end in (*ends, *more):
-            leaf = tally.trees.get((tree, name, end), _NO_CELL)
-            path = (tree, name, end) if end and end in ends else None
-            arcs.append(Arc(f"= {name}", _END, leaf.count, len(leaf.people), path))
-    return [*arcs, Arc(_END, "total", sum(arc.count for arc in arcs if arc.tail == "total"))] if arcs else []
-
-
-def _ends(tree: str, name: str) -> tuple[str, ...]:
-    return (*ENDS[Kind(name)], OPEN) if tree == "cases" else _OUTCOMES[tree]
-
-
-def _united(tally: Tally, tree: str, name: str) -> Cell:
-    united = Cell()
-    for (kind, one, _), cell in tally.trees.items():
-        if (kind, one) == (tree, name):
-            united.count += cell.count
-            united.people |= cell.people
-    return united
 
 
 def _beside(tally: Tally, least: int) -> dict[Path, Figure]:

@@ -109,7 +109,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reveals": ("Content opened", "Isi dibuka"),
     "erasures": ("Erased", "Dihapus"),
     "machine": ("The gate itself", "Gerbang itu sendiri"),
-    "machine_mean": ("Of nobody, so exact.", "Tidak menyangkut siapa pun, karena itu tepat."),
+    "machine_mean": ("What is of nobody is exact.", "Yang tidak menyangkut siapa pun ditulis tepat."),
     "none": ("Nothing that may be shown.", "Tidak ada yang boleh ditampilkan."),
     "sources": ("What was counted", "Apa yang dihitung"),
     "sources_mean": (
@@ -141,7 +141,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "manual": ("opened by hand", "dibuka manual"), "open": ("still open", "masih terbuka"),
     "confirmed": ("confirmed", "terbukti"), "false_positive": ("the gate was wrong", "gerbang keliru"),
     "policy_change": ("the policy must change", "kebijakan perlu diubah"), "escalated": ("passed up", "diteruskan"),
-    "withdrawn": ("withdrawn", "ditarik"), "objection_upheld": ("upheld", "diterima"), "denied": ("denied", "ditolak"),
+    "unclear": ("readers differed", "pembaca berbeda pendapat"), "withdrawn": ("withdrawn", "ditarik"),
+    "objection_upheld": ("upheld", "diterima"), "denied": ("denied", "ditolak"),
     "released": ("released", "dilepas"), "expired": ("expired", "kedaluwarsa"), "answered": ("answered", "dijawab"),
     "refused": ("refused", "ditolak"), "failed": ("the backend failed", "model gagal"), "cut": ("cut off", "terputus"),
     "cancelled": ("the person hung up", "dibatalkan pengguna"), "unknown": ("unknown", "tidak diketahui"),
@@ -156,6 +157,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "gate clock_jumps": ("Jumps of the clock", "Lompatan jam"),
     "erased retention": ("Records deleted when their time was over", "Catatan dihapus karena masa simpan habis"),
     "erased exchanges": ("Requests not counted: erased before", "Permintaan tak terhitung: sudah dihapus"),
+    "refused other": ("Refused before anything was decided, for other reasons",
+                      "Ditolak sebelum ada keputusan, karena alasan lain"),
     "refused ": ("Refused before anybody was known: {name}", "Ditolak sebelum dikenali: {name}"),
 }  # fmt: skip
 
@@ -173,6 +176,6 @@ def name(word: str, lang: Language) -> str:
 
 def machine(family: str, word: str, lang: Language) -> str:
     """What is counted of the gate itself."""
-    if family == "refused":
+    if family == "refused" and word != "other":
         return _NAMES["refused "][lang == "id"].format(name=word)
     return name(f"{family} {word}", lang)

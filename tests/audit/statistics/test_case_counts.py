@@ -47,8 +47,8 @@ def test_cases_of_a_month_by_kind_and_end(tmp_path: Path) -> None:
     assert counts(tmp_path) == {
         "cases/hold/released": 1, "cases/hold/open": 1,
         "cases/objection/objection_upheld": 1, "cases/objection/denied": 1,
-        "objections/harm/upheld": 1, "objections/harm/other": 1,
-        "cases/sample/false_positive": 1, "cases/sample/open": 1, "samples/harm/error": 1,
+        "objections/harm/objection_upheld": 1, "objections/harm/denied": 1,
+        "cases/sample/false_positive": 1, "cases/sample/open": 1, "samples/harm/false_positive": 1,
     }  # fmt: skip
 
 

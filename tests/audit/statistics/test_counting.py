@@ -108,7 +108,7 @@ def test_what_the_gate_and_its_people_did(store: SQLiteStore, tmp_path: Path) ->
         ("2026-06-30T10:00Z", Record("admin.start", {"version": "1"}, by)),
         ("2026-06-30T22:00Z", Record("admin.stop", {"version": "1"}, by)),
         ("2026-07-01T06:30Z", Record("admin.start", {"version": "1"}, by)),
-        ("2026-07-01T06:31Z", Record("refusals", {"counts": {"bad_key": 40, "too_large": 2}})),
+        ("2026-07-01T06:31Z", Record("refusals", {"counts": {"bad_key": 40, "restricted": 2}})),
         ("2026-07-01T06:40Z", Record("admin.start", {"version": "1"}, by)),
         ("2026-07-02T06:40Z", Record("admin.reveal", reveal, by | {"people": ["Ratna"], "contents": []})),
         ("2026-07-02T06:41Z", Record("admin.reveal", reveal | {"action": "refused"}, by)),
@@ -121,7 +121,7 @@ def test_what_the_gate_and_its_people_did(store: SQLiteStore, tmp_path: Path) ->
     tally = counted(store, tmp_path, [seal(record, minute) for minute, record in story])
     assert {" ".join(name): number for name, number in tally.machine.items()} == {
         "gate starts": 2, "gate minutes_away": 510 + 9, "gate unclean": 1, "gate stops": 1, "gate clock_jumps": 1,
-        "refused bad_key": 40, "refused too_large": 2, "erased retention": 11,
+        "refused bad_key": 40, "refused other": 2, "erased retention": 11,
     }  # fmt: skip
     assert {name: (cell.count, len(cell.people)) for name, cell in tally.trees.items()} == {
         ("reveals", "counselling", ""): (1, 1), ("erasures", "request", ""): (1, 1)

@@ -84,23 +84,6 @@ def test_a_network_of_requests_adds_up_also_with_groups_that_are_gone(
     assert Network(requests(tally, [], [], 200)).arcs
 
 
-def test_cases_objections_and_samples_are_hidden_by_the_same_rule() -> None:
-    tally = Tally()
-    for person in range(12):
-        tally.branch("cases", "escalation", "confirmed" if person < 11 else "withdrawn", person)
-        tally.branch("objections", "harmful-answer", "upheld" if person % 2 else "other", person)
-        tally.branch("samples", "identity-numbers", "right", person)
-        tally.branch("reveals", "counselling" if person else "order", "", person)
-    figures = published(tally, [Known("block", "harmful-answer"), Known("redact", "identity-numbers")], [], 5)
-    assert figures["cases", "escalation"] == Figure.exactly(12)
-    assert not figures["cases", "escalation", "confirmed"].exact  # or the one who withdrew would be known
-    assert figures["objections", "harmful-answer", "upheld"] == Figure.exactly(6)
-    assert figures["samples", "identity-numbers"] == Figure.exactly(12)
-    assert not figures["samples", "identity-numbers", "error"].exact
-    assert figures["reveals", "counselling"] == Figure.exactly(11)
-    assert ("reveals", "order") not in figures
-
-
 def test_what_adds_up_to_nothing_is_told_in_bands_and_only_where_enough_people_stand_behind_it() -> None:
     tally = Tally()
     for person in range(30):
@@ -110,8 +93,10 @@ def test_what_adds_up_to_nothing_is_told_in_bands_and_only_where_enough_people_s
             tally.note("redacted", "ID_KK", person)
     tally.tick("erased", "exchanges", 3)
     tally.tick("refused", "bad_key", 3)
+    tally.tick("refused", "other", 37)
     figures = published(tally, [], [], 10)
     assert figures["beside", "redacted", "ID_NIK"] == Figure(20, 39)
     assert ("beside", "redacted", "ID_KK") not in figures
     assert figures["machine", "erased", "exchanges"] == Figure(0, 19)
     assert figures["machine", "refused", "bad_key"] == Figure.exactly(3)
+    assert figures["machine", "refused", "other"] == Figure(20, 39)  # who withdrew consent may be one person
