@@ -45,6 +45,8 @@ class Entry:
     _closed: bool = False
     _answering: Answering | None = None
     _handling: asyncio.Task[Done] | None = None
+    _asked: Done = NOTHING
+    """What came of what the decision on the question orders."""
 
     @classmethod
     def begin(cls, house: House, request_id: str, codec: Codec, traceparent: str | None, *, started: float) -> Entry:
@@ -75,7 +77,7 @@ class Entry:
         self.question = question
         self.stamp = replace(self.stamp, policy=question.program.digest)
         more = question.decision.effect if question.decision != question.decided else None
-        done = await self._handled("input", question.decided, {"question": question.words()})
+        done = self._asked = await self._handled("input", question.decided, {"question": question.words()})
         decided = Decided(
             question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=done.sealed,
             case=done.case, said=question.words() if question.decision.effect > Effect.ALLOW else (),
@@ -96,7 +98,7 @@ class Entry:
             self.asked.exchange, who.subject, question.conversation.id, who.key_id, who.assurance, who.group,
             direction=direction,
         )  # fmt: skip
-        before = [part.text for part in question.exchange.parts if part.message is not None]
+        before = [part.text for part in question.exchange.parts if part.message is not None and part.role == "user"]
         return await self.house.casework.handle(Matter(decision, origin, text, before))
 
     def _findable(self, record: Record, question: Question) -> Record:
@@ -183,6 +185,12 @@ class Entry:
                 return NOTHING
             self._handling = asyncio.create_task(self._handled("output", decision, self._answering.words()))
         return await asyncio.shield(self._handling)
+
+    async def cared(self, text: str, language: str) -> str:
+        """A text of help, with what is true now of who may read the message."""
+        stopped = self.question is not None and self.question.stopped
+        done = self._asked if stopped else await self._answer_handled()
+        return self.house.casework.cared(text, done, language)
 
     @property
     def _cares(self) -> bool:

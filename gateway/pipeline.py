@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gateway import coverage
+from gateway.casework.presence import of_nobody
 from gateway.codecs import multipart
 from gateway.codecs.base import Asked, Reply
 from gateway.codecs.openai_moderations import OpenAIModerations
@@ -164,8 +165,10 @@ async def _stop(
     """Says no, or says the template, in the protocol's own way."""
     question, voice = answering.question, answering.voice
     if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
-        raise Refused(Reason.CANNOT_DECIDE, care=words(decision, request.languages) if decision.care else "")
+        raise Refused(Reason.CANNOT_DECIDE, care=await _care(entry, decision, request) if decision.care else "")
     codec, refusal = request.codec, refusal_of(decision, answering, request, entry.house.public_url)
+    if decision.care:
+        refusal = replace(refusal, text=await entry.cared(refusal.text, ours(request.languages)))
     entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
     if answering.keeper is not None:
         await answering.keeper.give_up()
@@ -183,6 +186,11 @@ async def _stop(
     await respond.finish(b"".join(voice.refuse(refusal)))
 
 
+async def _care(entry: Entry, decision: Decision, request: WireRequest) -> str:
+    """The words of help beside an error."""
+    return await entry.cared(words(decision, request.languages), ours(request.languages))
+
+
 async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond: Responder) -> None:
     """Ends an exchange that failed: with an error where nothing was sent, else with a cut and no terminator."""
     entry.ends("cut" if respond.began else "refused", refused.reason)
@@ -192,7 +200,10 @@ async def _refuse(entry: Entry, refused: Refused, request: WireRequest, respond:
         await entry.close()
     except Refused as worse:  # the log cannot be written: that is what the client must know
         refused = worse
-    text = " ".join(filter(None, (refused.text(ours(request.languages)), refused.care)))
+    care = refused.care
+    if refused.reason is Reason.CANNOT_RECORD and entry.question is not None and entry.question.decision.care:
+        care = f"{words(entry.question.decision, request.languages)} {of_nobody(ours(request.languages))}"
+    text = " ".join(filter(None, (refused.text(ours(request.languages)), care)))
     if respond.voice is not None:
         await respond.finish(respond.voice.error(refused.reason, text))
     else:

@@ -79,9 +79,14 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
     )
 
 
+def first_contact(contacts: Sequence[Contact]) -> Contact | None:
+    """Of whom texts of help speak: the first counsellor, else the first there is."""
+    return next((one for one in contacts if one.role == "counsellor"), contacts[0] if contacts else None)
+
+
 def contact_of(contacts: Sequence[Contact]) -> Mapping[str, str]:
     """Whom somebody in need may turn to here, for texts of help: the first counsellor, else the first there is."""
-    first = next((one for one in contacts if one.role == "counsellor"), contacts[0] if contacts else None)
+    first = first_contact(contacts)
     if first is None:
         return {}
     when = f" ({first.hours})" if first.hours else ""

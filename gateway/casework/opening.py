@@ -21,10 +21,13 @@ from audit.seal.trouble import SealError
 from gateway import sealing
 from gateway.admission.folders import Site
 from gateway.admission.keyring import Keyring
+from gateway.casework.duty import Roster
 from gateway.casework.missing import Missing, Write
+from gateway.casework.presence import of_nobody, of_readers, without
 from gateway.casework.routing import Place, Routed, about_child, routed
 from gateway.sealing import Sealer, Wanted
 from gateway.settings import Settings
+from gateway.words import contact_of, first_contact
 from policies.decision import Decision, Obligation
 
 TELLS = frozenset({"escalate", "notify"})
@@ -56,6 +59,8 @@ class Done:
 
     sealed: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
+    told: Routed | None = None
+    """To whom it went, those about a child first."""
 
     @property
     def failed(self) -> bool:
@@ -72,6 +77,7 @@ class Casework:
     def __init__(self, register: Register, keyring: Keyring, sealer: Sealer, terms: Settings, missing: Missing) -> None:
         self.register, self.missing, self._keyring, self._sealer = register, missing, keyring, sealer
         self._people, self._contacts, self._terms = People(register.data), terms.contacts, terms.cases
+        self._roster = Roster(terms.contacts, terms.server.zone)
         self._striking: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -131,7 +137,17 @@ class Casework:
         kept = (str(sealed["id"]),) if sealed and "id" in sealed else ()
         child = bool(ways) and ways[0][1].about == CHILD  # then its text belongs to no other case
         said = [self._open(matter, *way, kept if not child or way[1].about == CHILD else ()) for way in ways]
-        return Done(sealed, _joined(said))
+        return Done(sealed, _joined(said), ways[0][1] if ways else None)
+
+    def cared(self, text: str, done: Done, language: str) -> str:
+        """A text of help, with what is true now of who may read the message; see :mod:`gateway.casework.presence`."""
+        if done.case is None:
+            return text
+        if done.told is None or "failed" in done.case:
+            return f"{text} {of_nobody(language)}"
+        text = without(text, tuple(contact_of(self._contacts).values()), done.told, first_contact(self._contacts))
+        minute, sealed = self.register.now() // 60, done.sealed is not None and "id" in done.sealed
+        return f"{text} {of_readers(done.told, self._roster, minute, language, sealed=sealed)}"
 
     def _ways(self, matter: Matter, told: Sequence[Obligation]) -> list[tuple[Obligation, Routed]]:
         """To whom it goes, those about a child first: one case for each."""
