@@ -46,6 +46,8 @@ class Receiver:
     status: int = 200
     answer: bytes = b'{"ok":true}'
     taken: list[Taken] = field(default_factory=list)
+    goes_on: threading.Event = field(default_factory=threading.Event)
+    """Cleared: it takes what comes and says nothing."""
 
     @property
     def url(self) -> str:
@@ -57,11 +59,17 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     """A receiver, while it runs."""
     receiver = Receiver()
+    receiver.goes_on.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             receiver.taken.append(Taken(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            receiver.goes_on.wait(20)
+            with contextlib.suppress(OSError):  # who asked may be gone by now
+                self._say()
+
+        def _say(self) -> None:
             self.send_response(receiver.status)
             self.send_header("content-length", str(len(receiver.answer)))
             self.end_headers()
