@@ -20,7 +20,7 @@ from gateway.casework.objecting import Objecting
 from gateway.errors import Reason
 from gateway.house import House
 from gateway.objection_page import Hall
-from gateway.office import records_api
+from gateway.office import cases_api, records_api
 from gateway.settings import Settings
 from gateway.words import contact_of
 
@@ -49,6 +49,8 @@ def mount_all(app: FastAPI, stands: Reception) -> None:
         metrics.mount(app, stands.site.data)
         read = partial(read_json, limit=stands.limit, parse=house.parse)
         records_api.mount(app, records_api.Counter(stands.site.data, stands.admit, read, house.sink.write))
+        write = house.sink.write_now
+        cases_api.mount(app, cases_api.Counter(stands.site, settings.cases, house.sealer, read, write))
 
 
 def _objections(stands: Reception) -> objections.Desk:

@@ -101,6 +101,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Nobody waits for a reply there: this case is no objection.",
         "Tidak ada yang menunggu jawaban di sana: kasus ini bukan keberatan.",
     ),
+    "session": (
+        "This is no session, or it is over. Sign in again.",
+        "Ini bukan sesi, atau sesinya sudah berakhir. Masuk lagi.",
+    ),
+    "same_reader": (
+        "The second person is the first one.",
+        "Orang kedua sama dengan orang pertama.",
+    ),
     "not_drawn": (
         "This case was not drawn at random: it ends with gapura case close.",
         "Kasus ini bukan hasil undian: tutup dengan gapura case close.",

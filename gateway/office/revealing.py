@@ -24,6 +24,9 @@ from gateway.admission import desk
 from gateway.admission.folders import Site
 from gateway.office.asking import Ask
 
+Recorder = Callable[[str, Site, Mapping[str, Any], Mapping[str, Any]], None]
+"""Writes a record of a kind at a site, its public and its private part; durable when it returns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -61,8 +64,8 @@ def never(what: str, name: str) -> str:
 class Office:
     """The sealed content of a site, and its people."""
 
-    def __init__(self, site: Site, ask: Ask) -> None:
-        self._site, self._ask = site, ask
+    def __init__(self, site: Site, ask: Ask, record: Recorder | None = None) -> None:
+        self._site, self._ask, self._note = site, ask, record
         self._store, self._people = ContentStore(site.data, sealing_key(site.keys)), People(site.data)
 
     def all(self) -> tuple[Item, ...]:
@@ -147,7 +150,7 @@ class Office:
         public = {"action": action, "purpose": act.purpose, "class": items[0].label.kind,
                   "roles": sorted({one.person.role for one in people}),
                   **({"danger": True} if act.danger else {})}  # fmt: skip
-        desk.record("admin.reveal", self._site, public, private)
+        (self._note or desk.record)("admin.reveal", self._site, public, private)
 
     def _named(self, exchange: str) -> dict[str, dict[str, str]]:
         """What the log says of the contents of an exchange, by id."""
