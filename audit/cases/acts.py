@@ -74,6 +74,21 @@ def exclude(case: Case, who: str) -> Change:
     return Change(without, "exclude", {"person": who})
 
 
+def admit(case: Case, people: Iterable[str]) -> Change:
+    """The gate names people who may see it from now on: nobody else was left."""
+    _open(case)
+    fresh = frozenset(people) - case.excluded
+    return Change(replace(case, named=case.named | fresh), "admit", {"to": ", ".join(sorted(fresh))}, tell="new")
+
+
+def leave(case: Case, who: str) -> Change:
+    """Somebody who has gone sees it no more."""
+    _open(case)
+    owner = "" if case.owner == who else case.owner
+    state = case.state if owner else State.OPEN
+    return Change(replace(case, named=case.named - {who}, owner=owner, state=state), "leave", {"person": who})
+
+
 def dispose(case: Case, who: str, disposition: str, now: int) -> Change:
     """How it ends; said by the one who has it."""
     _open(case)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from gateway.admission.commands import DataOption, Format, FormatOption, KeysOpt
 from gateway.office.asking import StdinOption
 
 if TYPE_CHECKING:
+    from audit import Record
     from audit.seal.people import Note, People, Person
     from gateway.admission.folders import Site
 
@@ -31,6 +32,10 @@ _SAID = {
         "added": "{name} ({role}) can open what is sealed to that role from now on. Key {id}.",
         "reset": "{name} ({role}) has a new key, {id}. What was sealed before opens with the old recovery sheet only.",
         "retired": "{name} ({role}): nothing is sealed to them any more, and their key is destroyed.",
+        "joined": "Open cases that nobody could see until now and that {name} is told of: {number}.",
+        "taken_out": "Open cases that {name} is taken out of: {number}.",
+        "unseen": "Open cases that NOBODY can see now: {number}. Add somebody: gapura audit people add NAME --role "
+        "{role}",
         "last": "Nobody holds the role {role} now: what rules seal to it will NOT be kept. gapura audit people add",
         "role": 'No rule tells a role "{role}" unless one of yours does. Usual ones: counsellor, second-contact, ppdp.',
         "none": "Nobody yet. gapura audit people add NAME --role counsellor",
@@ -49,6 +54,11 @@ _SAID = {
         "reset": "{name} ({role}) mendapat kunci baru, {id}. Yang disegel sebelumnya hanya terbuka dengan lembar "
         "pemulihan lama.",
         "retired": "{name} ({role}): tidak ada lagi yang disegel baginya, dan kuncinya dimusnahkan.",
+        "joined": "Kasus terbuka yang selama ini tidak terlihat siapa pun dan diberitahukan kepada {name}: "
+        "{number}.",
+        "taken_out": "Kasus terbuka yang tidak lagi dilihat {name}: {number}.",
+        "unseen": "Kasus terbuka yang kini TIDAK terlihat siapa pun: {number}. Tambahkan orang: gapura audit people "
+        "add NAMA --role {role}",
         "last": "Kini tidak ada pemegang peran {role}: yang disegel aturan bagi peran itu TIDAK akan disimpan. gapura "
         "audit people add",
         "role": 'Tidak ada aturan yang memberi tahu peran "{role}", kecuali aturan Anda sendiri. Yang lazim: '
@@ -85,6 +95,9 @@ def add(
     lang: LangOption = Lang.en,
 ) -> None:
     """Give somebody a key. They type their own passphrase; the recovery sheet is printed once."""
+    from audit.cases.register import Register
+    from gateway.admission.account import os_account
+    from gateway.casework import staffing
     from gateway.office.asking import asking
 
     with _register(data, keys, lang) as (site, register):
@@ -92,6 +105,8 @@ def add(
         phrase = asking(lang, from_stdin=passphrase_stdin)("new", name)
         person, paper = register.add(name, role, phrase, _note(site, "add"))
         _hand_over("added", _told(site, person), paper, sheet, format, lang)
+        if number := staffing.joined(Register(site.data), register, person, _writes(site), os_account()):
+            typer.echo(_SAID[lang.value]["joined"].format(name=person.name, number=number), err=True)
         if person.role not in _USUAL:
             typer.echo(_SAID[lang.value]["role"].format(role=person.role), err=True)
 
@@ -125,13 +140,23 @@ def retire(
     lang: LangOption = Lang.en,
 ) -> None:
     """Seal nothing more to somebody, and destroy their key. Their recovery sheet still opens what is there."""
+    from audit.cases.register import Register
+    from gateway.admission.account import os_account
+    from gateway.casework import staffing
+
     with _register(data, keys, lang) as (site, register):
         person = register.retire(name, _note(site, "retire"))
         left, told = register.holders({person.role}), _told(site, person)
+        gone = staffing.left(Register(site.data), register, person, _writes(site), os_account())
     if format is Format.json:
-        typer.echo(json.dumps({**told, "holders": len(left)}, ensure_ascii=False))
+        more = {"holders": len(left), "cases": gone.taken_out, "unseen_cases": gone.unseen}
+        typer.echo(json.dumps({**told, **more}, ensure_ascii=False))
     else:
         typer.echo(_SAID[lang.value]["retired"].format(**told))
+        if gone.taken_out:
+            typer.echo(_SAID[lang.value]["taken_out"].format(name=person.name, number=gone.taken_out))
+    if gone.unseen:
+        typer.echo(_SAID[lang.value]["unseen"].format(number=gone.unseen, role=person.role), err=True)
     if not left:
         typer.echo(_SAID[lang.value]["last"].format(role=person.role), err=True)
 
@@ -176,6 +201,14 @@ def _note(site: Site, action: str) -> Note:
         desk.record("admin.person", site, {"action": action, "role": person.role}, private)
 
     return note
+
+
+def _writes(site: Site) -> Callable[[Record], None]:
+    def write(record: Record) -> None:
+        private = {name: value for name, value in (record.private or {}).items() if name != "by"}
+        desk.record(record.kind, site, record.public, private)
+
+    return write
 
 
 def _told(site: Site, person: Person) -> dict[str, Any]:

@@ -94,3 +94,13 @@ def test_whoever_has_an_objection_answers_it_even_after_its_end() -> None:
 def test_a_test_says_what_it_expects_and_changes_nothing() -> None:
     made = acts.made_test(CASE, "allow")
     assert (made.case, made.action, made.said) == (CASE, "test", {"expect": "allow"})
+
+
+def test_the_gate_lets_people_in_who_are_not_excluded_and_takes_out_who_has_gone() -> None:
+    order = Case("1" * 32, Kind.ESCALATION, "child", "counsellor", Origin(), 0, 9, owner="Bu Rina", state=State.TAKEN,
+                 named=frozenset({"Bu Rina"}), excluded=frozenset({"Pak Made"}))  # fmt: skip
+    let_in = acts.admit(order, ["Pak Made", "Ibu Wulan"])
+    assert (let_in.case.named, let_in.said, let_in.tell) == ({"Bu Rina", "Ibu Wulan"}, {"to": "Ibu Wulan"}, "new")
+    gone = acts.leave(order, "Bu Rina").case
+    assert (gone.named, gone.owner, gone.state) == (frozenset(), "", State.OPEN)
+    assert acts.leave(order, "Pak Lain").case == order
