@@ -201,6 +201,12 @@ CASE_TEXTS = {
     ),
     "Of smtp: whom mail comes from.": "Untuk smtp: pengirim surel.",
     # contacts
+    "When they are on duty: 07:00-15:00 Mon-Fri, several with ; between, or always. Other words are shown, and put "
+    "nobody on duty.": (
+        "Kapan bertugas: 07:00-15:00 Sen-Jum, beberapa dipisahkan ;, atau selalu. Kata-kata lain hanya ditampilkan, "
+        "tidak membuat siapa pun bertugas."
+    ),
+    "Who stands in: the person of another contact.": "Siapa yang menggantikan: person dari contact lain.",
     "Where this person is told, each as channel:address, such as ntfy:topic or mail:sari@example.org.": (
         "Tempat orang ini diberi tahu, masing-masing saluran:alamat, misalnya ntfy:topik atau surel:sari@example.org."
     ),

@@ -211,8 +211,14 @@ class Contact(Section):
     person: Annotated[str, Field(min_length=1, max_length=120)] = Field(
         description="Name as people know it; texts of help show the first counsellor's."
     )
-    hours: Annotated[str, Field(max_length=120)] = Field(default="", description="When, in words; shown with the name.")
-    deputy: Annotated[str, Field(max_length=120)] = Field(default="", description="Who stands in.")
+    hours: Annotated[str, Field(max_length=200)] = Field(
+        default="",
+        description="When they are on duty: 07:00-15:00 Mon-Fri, several with ; between, or always. Other words are "
+        "shown, and put nobody on duty.",
+    )
+    deputy: Annotated[str, Field(max_length=120)] = Field(
+        default="", description="Who stands in: the person of another contact."
+    )
     channel: Annotated[str, Field(max_length=200)] = Field(default="", description="How to reach them, in words.")
     reach: Names = Field(
         default=(),

@@ -71,8 +71,6 @@ INDONESIAN = {
     "Name as people know it; texts of help show the first counsellor's.": (
         "Nama yang dikenal orang; teks bantuan menampilkan nama counsellor yang pertama."
     ),
-    "When, in words; shown with the name.": "Kapan, dengan kata-kata; ditampilkan bersama nama.",
-    "Who stands in.": "Siapa yang menggantikan.",
     "How to reach them, in words.": "Cara menghubungi, dengan kata-kata.",
     # backends
     "Short name, used in records and metrics.": "Nama pendek, dipakai dalam catatan dan metrik.",

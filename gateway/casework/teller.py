@@ -92,7 +92,13 @@ class Teller:
         for tell in await asyncio.to_thread(self._quietly, self._outbox.take) or ():
             task = asyncio.create_task(self._tell(tell))
             self._busy.add(task)
-            task.add_done_callback(self._busy.discard)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """What broke off is taken again when its lease is over. Its words may quote anything: only its kind is said."""
+        self._busy.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _logger.error("telling people broke off: %s", type(error).__name__)
 
     async def settle(self) -> None:
         """Waits for what it has begun."""

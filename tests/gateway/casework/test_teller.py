@@ -19,6 +19,7 @@ from audit.cases.case import CHILD, GENERAL, Kind, Opening, Origin
 from audit.cases.register import Register
 from audit.seal.people import People
 from gateway.admission.folders import open_site
+from gateway.casework.outbox import Outbox
 from gateway.casework.teller import Teller, teller_of
 from gateway.errors import Reason, Refused
 from gateway.forwarding.egress import Egress, origin_of
@@ -185,3 +186,21 @@ async def test_only_the_first_process_of_a_gate_tells(world: Callable[[], Any]) 
         here.opens()
         await asyncio.wait_for(here.teller().run(first=False), 5)
         assert here.receiver.taken == []
+
+
+async def test_what_breaks_off_is_said_by_its_kind_alone_and_taken_again(
+    world: Callable[[], Any], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("KenariMerah77")
+
+    async with world() as here:
+        here.opens()
+        with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
+            patched.setattr("gateway.casework.teller.of_case", broken)
+            await here.look()
+        assert "broke off: RuntimeError" in caplog.text
+        assert "KenariMerah77" not in caplog.text
+        Outbox(here.site.data).release()
+        await here.look()
+        assert here.topics == ["sari-x7"]
