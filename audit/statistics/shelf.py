@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from audit.errors import AuditError
 from audit.keys import private_folder, sync_folder
 from audit.reader import Snapshot
 from audit.search.finding import walk
@@ -31,17 +32,18 @@ Note = Callable[[str], None]
 """Writes to the log what was published (``what`` of an ``admin.export``); durable when it returns."""
 
 
-def recorded(snapshot: Snapshot) -> dict[str, str]:
-    """Period -> digest of what the log says was published."""
+def recorded(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """Period -> digests of what the log says was published: one, or more where two did it in the same moment."""
     found = walk(snapshot.matches(Query({"kind": ("admin.export",)})), None, snapshot.size(), newest_first=False)
     exports = (str(entry.public_part().get("what", "")) for entry in snapshot.entries(found))
-    return {match[1]: match[2] for match in map(_NOTED.fullmatch, exports) if match}
+    told = [(match[1], match[2]) for match in map(_NOTED.fullmatch, exports) if match]
+    return {period: frozenset(digest for one, digest in told if one == period) for period, _ in told}
 
 
 class Shelf:
     """The published files of one site."""
 
-    def __init__(self, data: Path, known: Mapping[str, str], note: Note) -> None:
+    def __init__(self, data: Path, known: Mapping[str, frozenset[str]], note: Note) -> None:
         """``known``: what :func:`recorded` gives."""
         self._folder, self._known, self._note = data / FOLDER, dict(known), note
 
@@ -51,6 +53,7 @@ class Shelf:
         Raises:
             StatisticsError: it is not over, was published otherwise, lies within a period that was counted as a whole,
                 or the file of something published is lost.
+            AuditError: its file cannot be written (``unwritable``); nothing is published then.
         """
         if least < MINIMUM:
             raise StatisticsError("least", minimum=MINIMUM)
@@ -75,8 +78,8 @@ class Shelf:
         return map(Period.read, sorted(self._known))
 
     def _kept(self, period: Period) -> Publication | None:
-        digest = self._known.get(period.text)
-        if digest is None:
+        digests = self._known.get(period.text)
+        if digests is None:
             return None
         path = self._path(period)
         if not path.exists() and self._new(path).exists():
@@ -86,23 +89,26 @@ class Shelf:
                 kept = Publication.read(file.read(LARGEST + 1), str(path))
         except (OSError, StatisticsError):
             raise StatisticsError("lost", period=period.text, where=str(path)) from None
-        if kept.digest != digest:
+        if kept.digest not in digests:
             raise StatisticsError("lost", period=period.text, where=str(path))
         return kept
 
     def _keep(self, made: Publication) -> None:
         """On the disk under another name, then in the log, then under its own."""
         path = self._path(made.period)
-        private_folder(self._folder)
-        handle = os.open(self._new(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(made.json())
-            file.flush()
-            os.fsync(file.fileno())
-        self._note(f"transparency {made.period.text} {made.digest}")
-        self._new(path).replace(path)
-        sync_folder(self._folder)
-        self._known[made.period.text] = made.digest
+        try:
+            private_folder(self._folder)
+            handle = os.open(self._new(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(made.json())
+                file.flush()
+                os.fsync(file.fileno())
+            self._note(f"transparency {made.period.text} {made.digest}")
+            self._new(path).replace(path)
+            sync_folder(self._folder)
+        except OSError as error:
+            raise AuditError("unwritable", where=str(path), why=error.strerror or "") from None
+        self._known[made.period.text] = frozenset({made.digest})
 
     def _path(self, period: Period) -> Path:
         return self._folder / f"{period.text}.json"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from audit import checkpoint
@@ -51,7 +52,8 @@ def publish(site: Site, order: Order, now: float, note: Note) -> Publication:
     reader = Reader.open(site.data)
     with reader.snapshot() as snapshot:
         shelf = Shelf(site.data, recorded(snapshot), note)
-    return shelf.publish(order.period, order.least, now, lambda one: _counted(site, reader, one, order))
+    level = cache(lambda: level_of(site.data, order.brought))  # once, however many parts are counted
+    return shelf.publish(order.period, order.least, now, lambda one: _counted(site, reader, one, order, level))
 
 
 def read_files(paths: Iterable[Path]) -> Publication:
@@ -76,7 +78,9 @@ def by_group(rule: Rule) -> bool:
     return quiet and not calls and set(asked.scores) <= _HARM and asked.looks_at <= _PLAIN
 
 
-def _counted(site: Site, reader: Reader, period: Period, order: Order) -> Publication:
+def _counted(
+    site: Site, reader: Reader, period: Period, order: Order, level: Callable[[], tuple[str, str]]
+) -> Publication:
     with reader.snapshot() as snapshot:
         rules, complete = _rules(site.data, snapshot, period)
         tally = count(snapshot, period, order.progress)
@@ -86,8 +90,7 @@ def _counted(site: Site, reader: Reader, period: Period, order: Order) -> Public
     time: Named = ("time", period.text)
     figures[time] = figures["exchanges",]
     head = checkpoint.read(note)
-    level, fingerprint = level_of(site.data, order.brought)
-    source = Source(head.origin, period.text, head.size, head.root.hex(), note, level, fingerprint)
+    source = Source(head.origin, period.text, head.size, head.root.hex(), note, *level())
     titles = {one.rule: dict(one.title) for one in rules if one.title}
     return Publication(period, order.least, complete, (source,), figures, titles)
 

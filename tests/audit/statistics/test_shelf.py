@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from audit.errors import AuditError, LogUnavailable
 from audit.statistics.figures import Figure
 from audit.statistics.periods import Period
 from audit.statistics.publication import Publication
@@ -24,12 +25,12 @@ class Office:
 
     def __init__(self, data: Path, asked: Any) -> None:
         self.data, self.asked = data, asked
-        self.known: dict[str, str] = {}
+        self.known: dict[str, frozenset[str]] = {}
         self.counted: list[str] = []
 
     def note(self, what: str) -> None:
         _, period, digest = what.split(" ")
-        self.known[period] = digest
+        self.known[period] = frozenset({digest})
 
     def count(self, period: Period) -> Publication:
         self.counted.append(period.text)
@@ -191,8 +192,63 @@ def test_a_machine_that_stops_between_record_and_file_loses_nothing(office: Offi
 
 def test_what_the_log_does_not_take_is_not_published(office: Office) -> None:
     def full(_: str) -> None:
-        raise OSError("full")
+        raise LogUnavailable("full")
 
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(LogUnavailable):
         Shelf(office.data, {}, full).publish(JULY, LEAST, LATER, office.count)
     assert not (office.data / FOLDER / "2026-07.json").exists()
+
+
+def test_where_no_file_can_be_written_nothing_is_recorded(office: Office) -> None:
+    (office.data / FOLDER).write_text("in the way")
+    with pytest.raises(AuditError, match="cannot be written"):
+        office.publish(JULY)
+    assert office.known == {}
+
+
+def test_a_solver_that_has_all_files_of_a_half_year_cannot_tell_what_is_rare(office: Office) -> None:
+    """An attacker with a linear program (HiGHS) over all months at once."""
+    optimize = pytest.importorskip("scipy.optimize")
+    import numpy
+
+    whole = office.publish(JULY) and office.publish(HALF)
+    months = [office.publish(part) for part in HALF.parts]
+    names = [(at, path) for at, month in enumerate(months) for path in month.figures
+             if path[0] in ("rule", "cell", "group", "exchanges")]  # fmt: skip
+    places = {name: at for at, name in enumerate(names)}
+    limits = [(months[at].figures[path].low, months[at].figures[path].high) for at, path in names]
+    most: list[tuple[dict[int, float], float]] = []  # the sum of these is no more than that
+    for at in range(len(months)):
+        one = {path: place for (month, path), place in places.items() if month == at}
+        groups = {one[path]: 1.0 for path in one if path[0] == "group"}
+        most += [
+            (groups | {one["exchanges",]: -1.0}, 0),
+            ({n: -v for n, v in groups.items()} | {one["exchanges",]: 1.0}, 0),
+        ]
+        most.append(({one[path]: 1.0 for path in one if path[0] == "rule"} | {one["exchanges",]: -1.0}, 0))
+        for path, place in one.items():
+            cells = {one[cell]: 1.0 for cell in one if cell[0] == "cell" and cell[1:3] == path[1:3]}
+            if path[0] == "rule" and cells:
+                most += [(cells | {place: -1.0}, 0), ({n: -v for n, v in cells.items()} | {place: 1.0}, 0)]
+            if path[0] == "group":
+                most.append(
+                    ({one[cell]: 1.0 for cell in one if cell[0] == "cell" and cell[3] == path[1]} | {place: -1.0}, 0)
+                )
+    for path in {path for _, path in names}:
+        parts, total = [place for (_, one), place in places.items() if one == path], whole.figures[path]
+        most.append((dict.fromkeys(parts, -1.0), -total.low))
+        most += [(dict.fromkeys(parts, 1.0), total.high)] if total.high is not None else []
+    matrix = numpy.zeros((len(most), len(names)))
+    for at, (terms, _) in enumerate(most):
+        for place, factor in terms.items():
+            matrix[at, place] = factor
+    limit = numpy.array([bound for _, bound in most], dtype=float)
+    found = [(at, one[1:]) for at, month in enumerate(HALF.parts) for one in rare(office, month)]
+    rarest = [places[name] for name in found if name in places]
+    assert len(rarest) > 20
+    for place in rarest:
+        aim = numpy.zeros(len(names))
+        aim[place] = 1
+        ends = [optimize.linprog(sign * aim, A_ub=matrix, b_ub=limit, bounds=limits) for sign in (1, -1)]
+        assert ends[0].status == 0
+        assert ends[1].status == 3 or -ends[1].fun - ends[0].fun >= LEAST - 1e-6
