@@ -20,6 +20,9 @@ from gateway.admission.commands import DataOption, KeysOption, Lang, LangOption
 
 if TYPE_CHECKING:
     from gateway.admission.folders import Site
+    from gateway.office.reports.paper import Paper
+    from gateway.office.reports.standing import Standing
+    from gateway.office.reports.summary import Summary
     from gateway.settings import Settings
 
 commands = typer.Typer()
@@ -28,6 +31,7 @@ _SAID = {
     "en": {
         "made": "{out}: {count} exchanges. It holds personal data.",
         "record": "{out}: made from {count} exchanges.",
+        "results": "{file} holds no results of tests. Make them with: gapura policy test --format json > tests.json",
         "clock": "Notice is due by {until}.",
         "case": "Case {code} is open for it.",
         "withheld": "Rules, scores and what is about somebody at risk were left out (--include-withheld adds rules and "
@@ -36,6 +40,7 @@ _SAID = {
     "id": {
         "made": "{out}: {count} pertukaran. Berkas ini memuat data pribadi.",
         "record": "{out}: dibuat dari {count} pertukaran.",
+        "results": "{file} tidak berisi hasil uji. Buat dengan: gapura policy test --format json > tests.json",
         "clock": "Pemberitahuan paling lambat {until}.",
         "case": "Kasus {code} telah dibuka.",
         "withheld": "Aturan, skor, dan hal tentang orang yang berisiko tidak disertakan (--include-withheld menambah "
@@ -135,6 +140,94 @@ def subject(
         if not include_withheld:
             typer.echo(_SAID[lang.value]["withheld"])
     raise typer.Exit(0 if made.passages or made.acts else NOTHING)
+
+
+@commands.command()
+def ropa(
+    out: OutOption,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    data: DataOption = None,
+    keys: KeysOption = None,
+    format: ShapeOption = Shape.html,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Record of processing for each backend: people, data, recipients, retention, measures; blanks for the rest."""
+    from gateway.office.reports.ropa import ropa as make
+
+    with _desk(out, data, keys, lang) as (site, settings):
+        standing, summary = _whole(site, settings, since, until)
+        _paper(site, out, "report.ropa", summary, make(standing, summary, lang.value), (format, lang))
+
+
+@commands.command()
+def dpia(
+    out: OutOption,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    tests: Annotated[
+        Path | None, typer.Option("--tests", help="Results: gapura policy test --format json > FILE.")
+    ] = None,
+    data: DataOption = None,
+    keys: KeysOption = None,
+    format: ShapeOption = Shape.html,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Annex for an impact assessment: flows, rules in words, tests, measured errors; risks are left to people."""
+    from gateway.office.reports.dpia import dpia as make
+    from gateway.office.reports.dpia import results_of
+
+    with _desk(out, data, keys, lang) as (site, settings):
+        results = None if tests is None else results_of(_read(tests))
+        if tests is not None and results is None:
+            typer.echo(_SAID[lang.value]["results"].format(file=tests), err=True)
+            raise typer.Exit(desk.WRONG)
+        standing, summary = _whole(site, settings, since, until)
+        _paper(site, out, "report.dpia", summary, make(standing, summary, results, lang.value), (format, lang))
+
+
+@commands.command()
+def tunas(
+    out: OutOption,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    data: DataOption = None,
+    keys: KeysOption = None,
+    format: ShapeOption = Shape.html,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Evidence for the TUNAS self-assessment, for each parameter of which this gate has any."""
+    from gateway.office.reports.tunas import tunas as make
+
+    with _desk(out, data, keys, lang) as (site, settings):
+        standing, summary = _whole(site, settings, since, until)
+        _paper(site, out, "report.tunas", summary, make(standing, summary, lang.value), (format, lang))
+
+
+def _whole(site: Site, settings: Settings, since: str | None, until: str | None) -> tuple[Standing, Summary]:
+    from audit.reader import Reader
+    from gateway.office.reports.standing import standing_of
+    from gateway.office.reports.summary import summary_of
+
+    first, last = _minute(since), _minute(until)
+    with Reader.open(site.data).snapshot() as snapshot:
+        return standing_of(site, settings), summary_of(snapshot.during(first, last), first, last)
+
+
+def _paper(site: Site, out: Path, what: str, summary: Summary, paper: Paper, how: tuple[Shape, Lang]) -> None:
+    from gateway.office.reports.paper import as_json, page
+
+    shape, lang = how
+    text = as_json(paper, lang.value) if shape is Shape.json else page(paper, lang.value)
+    _write(site, out, what, summary.reading.exchanges, text)
+    typer.echo(_SAID[lang.value]["record"].format(out=out, count=summary.reading.exchanges))
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 @contextmanager

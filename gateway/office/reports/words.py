@@ -24,7 +24,7 @@ class Words:
         self.lang: Language = lang
         self._texts = {name: both for some in texts for name, both in some.items()}
 
-    def __call__(self, name: str, **places: object) -> str:
+    def __call__(self, name: str, /, **places: object) -> str:
         """One text, its places filled."""
         return self._texts[name][self.lang == "id"].format(**places)
 

@@ -84,3 +84,21 @@ def test_nothing_is_written_over(office: Any, tmp_path: Path) -> None:
     assert run(office, "breach", "-o", there).exit_code == 2
     assert there.read_text() == "mine"
     assert exports(office) == []
+
+
+@pytest.mark.parametrize("paper", ["ropa", "dpia", "tunas"])
+def test_papers_of_the_whole_site_are_written_and_recorded(office: Any, tmp_path: Path, paper: str) -> None:
+    office.asked(office.key(), {"ID_NIK": 1})
+    page, told = tmp_path / "p.html", tmp_path / "p.json"
+    assert run(office, paper, "-o", page, "--lang", "id").exit_code == 0
+    assert '<html lang="id">' in page.read_text()
+    assert run(office, paper, "-o", told, "--format", "json", "--since", "2026-01-01").exit_code == 0
+    assert json.loads(told.read_text())["form"].startswith("gapura/")
+    assert exports(office) == [(f"report.{paper}", 1)] * 2
+
+
+def test_a_file_that_holds_no_results_is_refused(office: Any, tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text("[]")
+    told = run(office, "dpia", "-o", tmp_path / "d.html", "--tests", tmp_path / "t.json")
+    assert (told.exit_code, "gapura policy test --format json" in told.stderr) == (2, True)
+    assert not (tmp_path / "d.html").exists()
