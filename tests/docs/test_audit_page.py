@@ -245,7 +245,7 @@ def written_by(folder: str) -> set[str]:
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Record", "record")
+        and {"Record", "record"} & {getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node.func)}
     ]  # fmt: skip
     return KINDS.intersection(call for call in calls if isinstance(call, str))
 
