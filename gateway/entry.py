@@ -10,6 +10,7 @@ from opentelemetry.trace import Span
 
 from audit import LogUnavailable, Record
 from audit.cases.case import Origin
+from gateway.casework.assurance import of_principal
 from gateway.casework.opening import NOTHING, Done, Matter
 from gateway.codecs.base import Codec
 from gateway.errors import Reason, Refused
@@ -95,7 +96,7 @@ class Entry:
             return NOTHING
         who = question.principal
         origin = Origin(
-            self.asked.exchange, who.subject, question.conversation.id, who.key_id, who.assurance, who.group,
+            self.asked.exchange, who.subject, question.conversation.id, who.key_id, of_principal(who), who.group,
             direction=direction,
         )  # fmt: skip
         before = [part.text for part in question.exchange.parts if part.message is not None and part.role == "user"]

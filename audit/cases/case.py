@@ -67,7 +67,8 @@ class Origin:
     key: str = ""
     """Id of the API key that asked."""
     assurance: str = ""
-    """How sure the gate is of who asked: ``key``, ``asserted`` (a name claimed by the client), ``verified``."""
+    """How sure the gate is of who asked: ``person`` (a key that one person has), ``shared`` (one that several have),
+    ``key`` (not known which), ``asserted`` (a name claimed by the client), ``verified``."""
     group: str = ""
     rule: str = ""
     effect: str = ""

@@ -68,6 +68,7 @@ def show(
 ) -> None:
     """One case, and what was done to it."""
     from audit.cases.readings import readings
+    from gateway.casework.assurance import said as said_of
     from gateway.office.case_telling import told, told_event
 
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
@@ -77,7 +78,9 @@ def show(
     if format is Format.json:
         typer.echo(json.dumps({**row, "history": rows, "readings": read}, ensure_ascii=False, indent=2))
         return
-    for name, value in {**row, **row.pop("origin")}.items():
+    origin = row.pop("origin")
+    origin["assurance"] = said_of(origin["assurance"], lang.value)
+    for name, value in {**row, **origin}.items():
         if value not in ("", None, [], 0, False):
             typer.echo(f"{name:13} {', '.join(value) if isinstance(value, list) else value}")
     said = SAID[lang.value]

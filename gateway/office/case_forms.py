@@ -101,7 +101,7 @@ class Origin(BaseModel):
     subject: str = Field(description="Pseudonym.")
     conversation: str
     key: str = Field(description="Id of the API key that asked.")
-    assurance: str = Field(description="How sure the gate is of who asked: key, asserted, verified.")
+    assurance: str = Field(description="How sure the gate is of who asked: person, shared, key, asserted, verified.")
     group: str
     rule: str
     effect: str

@@ -54,8 +54,7 @@ _SAID = {
         "reset": "{name} ({role}) mendapat kunci baru, {id}. Yang disegel sebelumnya hanya terbuka dengan lembar "
         "pemulihan lama.",
         "retired": "{name} ({role}): tidak ada lagi yang disegel baginya, dan kuncinya dimusnahkan.",
-        "joined": "Kasus terbuka yang selama ini tidak terlihat siapa pun dan diberitahukan kepada {name}: "
-        "{number}.",
+        "joined": "Kasus terbuka yang selama ini tidak terlihat siapa pun dan diberitahukan kepada {name}: {number}.",
         "taken_out": "Kasus terbuka yang tidak lagi dilihat {name}: {number}.",
         "unseen": "Kasus terbuka yang kini TIDAK terlihat siapa pun: {number}. Tambahkan orang: gapura audit people "
         "add NAMA --role {role}",

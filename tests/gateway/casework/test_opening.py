@@ -69,7 +69,7 @@ async def test_a_child_is_answered_and_its_counsellor_has_a_case(staffed: Any, r
     it = case.origin
     assert (it.exchange, it.subject) == (record["exchange"], record["subject"])
     assert (it.group, it.rule) == ("siswa-smp", "despair")
-    assert (it.effect, it.direction, it.assurance, it.key) == ("replace", "input", "key", record["key"])
+    assert (it.effect, it.direction, it.assurance, it.key) == ("replace", "input", "person", record["key"])
     assert case.deadline == case.opened + 30 * 60
     assert MARK not in json.dumps(record)
     assert MARK.encode() not in (gate.folder / "data" / "cases.db").read_bytes()
