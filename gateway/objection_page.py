@@ -19,8 +19,10 @@ WORDS_MOST, AGAIN_MOST = 1000, 4000
 """Characters of what somebody adds, and of the text that they show again."""
 _STYLE = (
     "body{font:18px/1.5 sans-serif;max-width:36em;margin:1em auto;padding:0 1em;color:#1b1b1b;background:#fff}"
-    "code{font-size:1.4em;letter-spacing:.06em}h1{font-size:1.4em}fieldset{border:1px solid #767676;margin:1em 0;"
-    "padding:.5em 1em}label{display:block;padding:.3em 0}textarea,input[type=text]{font:inherit;width:100%;"
+    "code{font-size:1.25em;letter-spacing:.04em;display:inline-block;white-space:nowrap}"
+    "h1{font-size:1.4em}h2{font-size:1.2em}"
+    "fieldset{border:1px solid #767676;margin:1em 0;padding:.5em 1em}label{display:block;padding:.3em 0}"
+    "fieldset label{padding-left:1.5em;text-indent:-1.5em}textarea,input[type=text]{font:inherit;width:100%;"
     "box-sizing:border-box;border:1px solid #767676;padding:.4em}button{font:inherit;padding:.6em 1em;margin:.8em 0;"
     "color:#fff;background:#0b5394;border:0;border-radius:.3em}:focus{outline:3px solid #c75000;outline-offset:2px}"
     ".said{border-left:4px solid #0b5394;padding-left:1em;white-space:pre-wrap;overflow-wrap:anywhere}"

@@ -12,8 +12,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "how": "Show or send this code to a teacher or to the people who run this gate, and say what you wanted to "
         "know. They can find the decision by the code, see which rule it was, and correct the rule. The code does not "
         "contain what you wrote.",
-        "here": "You can say so here, without an account. A person reads it and answers. Nothing is let pass because "
-        "of it before that.",
+        "here": "You can say so here, without an account. A person reads it and answers. By itself it lets nothing "
+        "pass.",
         "why": "Why do you think it was wrong?",
         "mistake": "It was harmless.",
         "needed": "I need it for school or work.",
@@ -64,8 +64,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "how": "Tunjukkan atau kirimkan kode ini kepada guru atau pengelola gerbang ini, dan katakan apa yang ingin "
         "Anda ketahui. Mereka dapat menemukan keputusannya dengan kode itu, melihat aturan mana, dan memperbaikinya. "
         "Kode itu tidak memuat tulisan Anda.",
-        "here": "Anda dapat mengatakannya di sini, tanpa akun. Seseorang akan membaca dan menjawab. Sebelum itu tidak "
-        "ada yang diloloskan karenanya.",
+        "here": "Anda dapat mengatakannya di sini, tanpa akun. Seseorang akan membaca dan menjawab. Keberatan saja "
+        "tidak meloloskan apa pun.",
         "why": "Mengapa menurut Anda ini keliru?",
         "mistake": "Isinya tidak berbahaya.",
         "needed": "Saya perlu untuk sekolah atau pekerjaan.",

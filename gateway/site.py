@@ -25,6 +25,7 @@ from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
 from gateway.casework.contact_checks import contact_checks
 from gateway.kept_checks import kept_checks
+from gateway.objection_checks import objection_checks
 from gateway.running import authority_trouble, certificate_trouble
 from gateway.sealing import of_program, recorded_keys
 from gateway.sections import Backend
@@ -135,6 +136,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         yield from _sealed(settings, program)
         yield from kept_checks(settings, program)
         yield from contact_checks(settings, program)
+        yield from objection_checks(settings)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))
