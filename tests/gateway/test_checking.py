@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import closing
 from typing import Any
 
 import pytest
+
+from gateway.admission.identity import subject_of
+from gateway.admission.restrictions import Restriction, Restrictions, Why
 
 NIK = "3174015509000001"  # synthetic
 CHECK = "/gapura/v1/check"
@@ -225,3 +230,20 @@ async def test_what_a_model_labels_is_shown_as_a_score(inside: Any, direction: s
         harmless = await asked(gate, direction=direction, text="Begini cara merakit meja.")
     assert (said["effect"], said["rules"], said["scores"]) == ("block", ["no-weapons"], {"weapons": 0.9})
     assert (harmless["effect"], harmless["scores"].get("weapons", 0)) == ("allow", 0)
+
+
+async def test_whoever_withdrew_consent_is_refused_here_as_anywhere(inside: Any) -> None:
+    async with inside() as gate:
+        key = gate.token.split("_")[1]
+        subject = subject_of(gate.site.keyring, key)
+        with closing(Restrictions(gate.site.state)) as restrictions:
+            restrictions.set(Restriction(subject, Why.WITHDRAW, key, 5), lambda: None)
+        async with asyncio.timeout(2):
+            while (answer := await gate.ask("Halo")).status_code == 200:  # noqa: ASYNC110 - it looks now and then
+                await asyncio.sleep(0.05)
+        headers = {"authorization": f"Bearer {gate.token}"}
+        checked = await gate.client.post("/gapura/v1/check", json={"direction": "input", "text": "x"}, headers=headers)
+        ended = gate.records("outcome")[-1]
+    assert [one.json()["error"]["code"] for one in (answer, checked)] == ["restricted"] * 2
+    assert (answer.status_code, checked.status_code) == (400, 400)
+    assert (ended["subject"], ended["reason"], ended["result"]) == (subject, "restricted", "refused")
