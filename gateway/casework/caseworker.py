@@ -31,8 +31,6 @@ Write = Callable[[Record], object]
 """Durable when it returns. Blocks, and may be called from any thread."""
 OWN_ENDS = {Kind.HOLD: "by_release", Kind.SAMPLE: "by_verdicts"}
 """Kinds of cases that do not end because somebody says so, and what is said instead."""
-AT_END: Mapping[Kind, Also] = {}
-"""What else becomes true in the same transaction when a case of a kind ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,7 @@ class Caseworker:
         case = self.get(name)
         if case.kind in OWN_ENDS:
             raise CaseError(OWN_ENDS[case.kind])
-        end = lambda one: acts.dispose(one, self.name, disposition, self.register.now())  # noqa: E731 - an act like others
-        return self.do(name, end, also=AT_END.get(case.kind))
+        return self.do(name, lambda one: acts.dispose(one, self.name, disposition, self.register.now()))
 
     def reopen(self, name: str) -> Case:
         """It was not over."""

@@ -17,6 +17,7 @@ from gateway.office.case_texts import SAID
 if TYPE_CHECKING:
     from audit import Record
     from audit.cases.case import Case
+    from audit.seal.people import Identity
     from gateway.admission.folders import Site
     from gateway.casework.caseworker import Caseworker, Place, Write
 
@@ -45,6 +46,13 @@ def at_work(
             desk.record("admin.user", site, {"action": "refused"}, {"person": recordable(name, 80)})
             raise
         yield Caseworker(place, who)
+
+
+def second_person(name: str, worker: Caseworker, language: str, *, from_stdin: bool) -> Identity | None:
+    """Somebody else who is there, once their passphrase was right. None where nobody was named."""
+    from gateway.office.asking import asking  # noqa: PLC0415
+
+    return worker.people.unlock(name, asking(language, from_stdin=from_stdin)("of", name)) if name else None
 
 
 def say(case: Case, action: str, worker: Caseworker, format: Format, lang: Lang) -> None:

@@ -9,7 +9,6 @@ import pytest
 from audit.cases.case import CHILD, GENERAL, Case, Kind, Opening, Origin, State
 from audit.cases.register import Wanted
 from audit.cases.trouble import CaseError
-from gateway.casework import caseworker
 from gateway.casework.caseworker import due, wanted_of
 
 
@@ -90,17 +89,6 @@ def test_notes_are_sealed_to_who_sees_the_case(room: Any) -> None:
     assert room.said() == [("note", "Adi"), ("read_notes", "Adi")]
     with pytest.raises(CaseError):
         tini.notes(case.code)
-
-
-def test_what_else_becomes_true_at_an_end_is_in_the_same_transaction(
-    room: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settled: list[str] = []
-    monkeypatch.setattr(caseworker, "AT_END", {Kind.MANUAL: lambda _, case: settled.append(case.disposition)})
-    adi, case = room.worker("Adi", "teacher", "7a"), opened(room, GENERAL, Kind.MANUAL)
-    adi.take(case.code)
-    adi.close(case.code, "withdrawn")
-    assert settled == ["withdrawn"]
 
 
 @pytest.mark.parametrize(("kind", "code"), [(Kind.HOLD, "by_release"), (Kind.SAMPLE, "by_verdicts")])
