@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -34,6 +36,7 @@ rules:
     then: block
     message: { en: "No card numbers, please.", id: "Jangan kirim nomor kartu." }
 """
+ROOT, PHRASE = Path(__file__).resolve().parents[2], "kuda lumping di tepi sawah hijau"
 NIK, PHONE, CARD = "3174015509000001", "0812-3456-7890", "4111 1111 1111 1111"
 
 
@@ -56,6 +59,15 @@ def ask(gate: Any, token: str, text: str) -> httpx.Response:
     body = {"model": "m", "messages": [{"role": "user", "content": text}]}
     headers = {"authorization": f"Bearer {token}"}
     return httpx.post(f"{gate.url}/v1/chat/completions", json=body, headers=headers, timeout=30)
+
+
+def officer(gate: Any, *words: str, lines: int = 1) -> str:
+    """What Dewi, the officer, types at her desk with her passphrase; what she is told."""
+    command = [sys.executable, "-m", "gateway.cli", *words, "--data", str(gate.folder / "data"), "--passphrase-stdin"]
+    done = subprocess.run(command, cwd=ROOT, input=f"{PHRASE}\n" * lines, capture_output=True, text=True, timeout=100,
+                          check=False)  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def key_of(token: str) -> str:
@@ -112,6 +124,10 @@ def test_access_and_erasure_are_answered_end_to_end_and_nothing_of_others_is_tol
 
     asked = gapura("subject", "request", "access", "--key", key_of(mine), "--format", "json", *folders)
     assert asked.returncode == 0, asked.stderr
+    officer(gate, "audit", "people", "add", "Dewi", "--role", "ppdp", "--format", "json", lines=2)
+    code = json.loads(asked.stdout)["code"]
+    assert code in officer(gate, "case", "list", "--as", "Dewi")
+    officer(gate, "case", "take", code, "--as", "Dewi")
     page, export = tmp_path / "saya.html", tmp_path / "saya.json"
     for out, shape in ((page, "html"), (export, "json")):
         done = gapura("audit", "report", "subject", "--key", key_of(mine), "-o", out, "--format", shape, "--lang",
@@ -141,11 +157,16 @@ def test_access_and_erasure_are_answered_end_to_end_and_nothing_of_others_is_tol
     assert who in written
     assert page.stat().st_mode & 0o077 == 0
 
+    officer(gate, "case", "close", code, "answered", "--as", "Dewi")
+    erasing = gapura("subject", "request", "erase", "--key", key_of(mine), "--format", "json", *folders)
+    assert erasing.returncode == 0, erasing.stderr
     gone = gapura("audit", "erase", "--key", key_of(mine), "--reason", "request", "--yes", *folders)
     assert gone.returncode == 0, gone.stdout + gone.stderr
     after = tmp_path / "kemudian.json"
     gapura("audit", "report", "subject", "--subject", who, "-o", after, "--format", "json", *folders)
-    assert json.loads(after.read_text())["exchanges"] == []
+    left_over = json.loads(after.read_text())
+    assert left_over["exchanges"] == []
+    assert [one["code"] for one in left_over["cases"]] == [json.loads(erasing.stdout)["code"]], "the closed one is gone"
     left = {one["subject"] for one in gate.records("admin.right")}
     assert who in left, "that the person asked stays as evidence, as acts do"
     with closing(sqlite3.connect(gate.folder / "data" / "audit.db")) as base:
