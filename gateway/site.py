@@ -23,6 +23,7 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.rosters import Listed, Rosters
 from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
+from gateway.casework.child_checks import child_checks
 from gateway.casework.contact_checks import contact_checks
 from gateway.kept_checks import kept_checks
 from gateway.objection_checks import objection_checks
@@ -137,6 +138,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         yield from kept_checks(settings, program)
         yield from contact_checks(settings, program)
         yield from objection_checks(settings)
+        yield from child_checks(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))

@@ -52,6 +52,11 @@ class Matter:
         """All that was said."""
         return (*self.before, *(text for texts in self.words.values() for text in texts))
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What of it the person wrote."""
+        return (*self.before, *self.words.get("question", ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -156,7 +161,7 @@ class Casework:
         place = Place(matter.origin.group, self._people.list(), self.register.groups, self._contacts)
         ways: dict[tuple[str, str], tuple[Obligation, Routed]] = {}
         for one in told:
-            way = routed(_alone(one, matter.decision), matter.texts, place)
+            way = routed(_alone(one, matter.decision), matter.texts, place, matter.written)
             if way is not None:
                 ways.setdefault((way.about, way.role), (one, way))
         return sorted(ways.values(), key=lambda pair: (pair[1].about != CHILD, pair[0]))

@@ -51,11 +51,13 @@ class Routed:
     """People who learn nothing of it: the text names them."""
 
 
-def routed(decision: Decision, texts: Sequence[str], place: Place) -> Routed | None:
+def routed(
+    decision: Decision, texts: Sequence[str], place: Place, written: Sequence[str] | None = None
+) -> Routed | None:
     """Whom a decision tells; None where it tells nobody.
 
-    ``texts`` is what the person wrote, earlier messages included, and the answer where that was decided on: the
-    message that matters often says "he", and the one before it who that is.
+    ``texts`` is all that was said, ``written`` what of it the person wrote, earlier messages included: the message that
+    matters often says "he", and the one before it who that is. A model speaks of teachers whatever it is asked.
     """
     order = _order(decision)
     if order is None:
@@ -63,7 +65,9 @@ def routed(decision: Decision, texts: Sequence[str], place: Place) -> Routed | N
     role, _, instead = order.argument.partition("/")
     excluded = _excluded(texts, place)
     if decision.care or role in CHILDS_PEOPLE:
-        return _about_child((role, instead or SECOND), excluded, place, aside=speaks_of_others(texts))
+        return _about_child(
+            (role, instead or SECOND), excluded, place, aside=speaks_of_others(texts if written is None else written)
+        )
     if instead and not _left(role, excluded, place) and _left(instead, excluded, place):
         role = instead
     return Routed(GENERAL, role, excluded=excluded)

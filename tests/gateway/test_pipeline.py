@@ -152,6 +152,18 @@ async def test_a_no_that_cannot_be_recorded_is_not_said(inside: Any, reading: An
     assert (answer.status_code, reading.code(answer.text)) == (503, "cannot_record")
 
 
+@BOTH
+async def test_who_is_at_risk_is_told_where_help_is_even_where_nothing_can_be_recorded(
+    inside: Any, stream: bool
+) -> None:
+    async with inside(INPUT + CARE) as gate:
+        gate.refuse_records("decision")
+        answer = await gate.ask("Aku mau menyerah.", stream=stream)
+    assert answer.status_code == 503
+    assert "SAPA 129" in answer.text
+    assert "It is not sure that anybody here reads this message." in answer.text
+
+
 # -- what the rules do
 
 

@@ -57,6 +57,12 @@ def test_what_was_written_before_counts_too() -> None:
     )
 
 
+def test_a_model_that_speaks_of_teachers_turns_nothing_but_whom_it_names_is_left_out() -> None:
+    answer = "Ceritakan kepada gurumu, atau kepada Pak Made."
+    found = routed(decision(CHILD), ["aku capek hidup", answer], place(), ["aku capek hidup"])
+    assert found == to("counsellor", "Bu Rina Astuti", without=("Pak Made",))
+
+
 def test_a_rule_that_names_no_second_role_has_one_all_the_same() -> None:
     assert routed(decision("notify:at-risk:counsellor"), ["guru memukul"], place()) == to("second-contact", "Ibu Wulan")
 
