@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from audit.cases.case import CHILD, ENDS, Case, Kind, State
+from audit.cases.case import BY_LAW, CHILD, ENDS, Case, Kind, State
 from audit.cases.trouble import CaseError
 
 
@@ -59,7 +59,7 @@ def escalate(case: Case, role: str, people: Iterable[str], deadline: int) -> Cha
     if case.about == CHILD and not above:
         raise CaseError("nobody_left")
     risen = replace(case, role=role, named=case.named | above, level=case.level + 1, owner="", state=State.OPEN,
-                    acknowledged=0, deadline=deadline)  # fmt: skip
+                    acknowledged=0, deadline=_until(case, deadline))  # fmt: skip
     return Change(risen, "escalate", {"to": role, "level": str(risen.level)}, tell="escalated")
 
 
@@ -104,7 +104,8 @@ def reopen(case: Case, who: str, deadline: int) -> Change:
     """It was not over."""
     if case.state is not State.CLOSED:
         raise CaseError("not_closed")
-    again = replace(case, state=State.TAKEN, owner=who, disposition="", closed=0, deadline=deadline)
+    again = replace(case, state=State.TAKEN, owner=who, disposition="", closed=0,
+                    deadline=_until(case, deadline))  # fmt: skip
     return Change(again, "reopen")
 
 
@@ -130,3 +131,8 @@ def made_test(case: Case, expect: str) -> Change:
 def _open(case: Case) -> None:
     if case.state is State.CLOSED:
         raise CaseError("closed")
+
+
+def _until(case: Case, deadline: int) -> int:
+    """The new deadline, where people may set one."""
+    return case.deadline if case.kind in BY_LAW else deadline

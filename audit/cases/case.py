@@ -31,6 +31,10 @@ class Kind(StrEnum):
     """Opened by hand."""
 
 
+BY_LAW = frozenset({Kind.RIGHT, Kind.BREACH})
+"""Kinds whose deadline is the law's: whatever happens to a case, it does not move."""
+
+
 class State(StrEnum):
     """How far a case is."""
 

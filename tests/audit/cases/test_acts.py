@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from audit.cases import acts
-from audit.cases.case import CHILD, CONFIRMED, DENIED, ENDS, GENERAL, Case, Kind, Origin, State
+from audit.cases.case import BY_LAW, CHILD, CONFIRMED, DENIED, ENDS, GENERAL, Case, Kind, Origin, State
 from audit.cases.trouble import CaseError
 
 CASE = Case("ab" * 16, Kind.ESCALATION, GENERAL, "teacher", Origin(), 100, 200)
@@ -104,3 +104,11 @@ def test_the_gate_lets_people_in_who_are_not_excluded_and_takes_out_who_has_gone
     gone = acts.leave(order, "Bu Rina").case
     assert (gone.named, gone.owner, gone.state) == (frozenset(), "", State.OPEN)
     assert acts.leave(order, "Pak Lain").case == order
+
+
+@pytest.mark.parametrize("kind", sorted(BY_LAW))
+def test_no_act_moves_a_deadline_of_the_law(kind: Kind) -> None:
+    case = replace(CASE, kind=kind)
+    assert acts.escalate(case, "head", ["Bu"], 900).case.deadline == case.deadline
+    ended = acts.dispose(acts.take(case, "Adi", 110).case, "Adi", ENDS[kind][0], 120).case
+    assert acts.reopen(ended, "Adi", 900).case.deadline == case.deadline
