@@ -93,6 +93,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The log holds no decision for this case, or what it was made from has been erased.",
         "Log tidak memuat keputusan untuk kasus ini, atau dasar keputusannya sudah dihapus.",
     ),
+    "reply_size": (
+        "An answer has 1 to {most} characters.",
+        "Jawaban terdiri atas 1 sampai {most} karakter.",
+    ),
+    "effect": (
+        "An effect is one of {known}.",
+        "Efek: salah satu dari {known}.",
+    ),
+    "useless_test": (
+        "This is what happened: a test that expects {got} passes already. Say what should have happened.",
+        "Itulah yang terjadi: uji yang mengharapkan {got} sudah lulus. Sebutkan apa yang seharusnya.",
+    ),
     "no_file": (
         "The file of tests cannot be read or written. Nothing was added to it.",
         "Berkas uji tidak dapat dibaca atau ditulis. Tidak ada yang ditambahkan.",

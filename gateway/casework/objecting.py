@@ -35,6 +35,8 @@ from policies.facts import Facts
 from policies.program import Program
 
 BY = "page:objection"
+REPLY_MOST = 2000
+"""Characters of an answer."""
 _DAY = 86_400
 
 
@@ -205,10 +207,12 @@ def reply(worker: Caseworker, name: str, text: str) -> Case:
     look after the case read them among its notes. Blocks.
 
     Raises:
-        CaseError: there is no such case of theirs, it is no objection, or they do not have it.
+        CaseError: there is no such case of theirs, it is no objection, they do not have it, or it is empty or too long.
         SealError: the words cannot be kept now.
     """
-    case = worker.get(name)
+    case, text = worker.get(name), text.strip()
+    if not 0 < len(text) <= REPLY_MOST:
+        raise CaseError("reply_size", most=REPLY_MOST)
     acts.reply(case, worker.name)  # before anything is kept
     it = case.origin
     sealed = worker.place.sealer.keep_now({"note": [text]}, Owner(it.exchange, it.subject, it.conversation),

@@ -56,6 +56,19 @@ class Noted(_Taken):
     text: str = Field(max_length=4000, repr=False, description="Sealed to them.")
 
 
+class Answered(_Taken):
+    """Words for who objected."""
+
+    text: str = Field(max_length=2000, repr=False, description="Whoever has the receipt reads them.")
+
+
+class MakeTest(_Taken):
+    """What there should have been."""
+
+    expect: str = Field(max_length=16, description="An effect: allow, warn, redact ...")
+    name: str = Field(default="", max_length=200, description="Of the test; left out: kind, code and rule of the case.")
+
+
 class Reveal(_Taken):
     """Why, and who else is there."""
 
@@ -82,6 +95,15 @@ class Filters(_Taken):
     rule: str = Field(default="", max_length=200)
     cursor: str = Field(default="", max_length=400, description="next of the page before.")
     limit: int = Field(default=100, ge=1, le=500)
+
+
+class TestOut(BaseModel):
+    """A test of the policy, made of the facts on record."""
+
+    test: str = Field(description="One case of a file of tests (YAML).")
+    got: str = Field(description="The effect that there was.")
+    tried: bool = Field(description="Whether it was read back and had that effect with the policy that decided; false: "
+                        "that policy is not kept.")  # fmt: skip
 
 
 class Signed(BaseModel):

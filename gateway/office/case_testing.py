@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit.cases import acts
 from audit.cases.case import CHILD, Case
 from audit.cases.trouble import CaseError
 from audit.reader import Entry, Reader
 from gateway.admission.versions import kept
+from gateway.casework.caseworker import Caseworker
 from policies import kept as kept_policies
+from policies.decision import Effect
 from policies.errors import Problems
 from policies.facts import Facts
 from policies.program import Program
@@ -30,6 +33,22 @@ class Made:
     """The effect that these facts had; the test is of use where another one is expected."""
     read: bool
     """Whether it was read back and gave that effect again, with the policy that decided. False: that is not kept."""
+
+
+def make_by(worker: Caseworker, code: str, expect: str, name: str) -> tuple[Case, Made]:
+    """The test for a case of theirs, on record. Blocks.
+
+    Raises:
+        CaseError: as :func:`make`; there is no such effect (``effect``), or it is what there was (``useless_test``).
+    """
+    known = [effect.word for effect in Effect]
+    if expect not in known:
+        raise CaseError("effect", known=", ".join(known))
+    case = worker.get(code)
+    made = make(worker.place.data, case, expect, name)
+    if made.got == expect:
+        raise CaseError("useless_test", got=made.got)
+    return worker.do(code, lambda one: acts.made_test(one, expect)), made
 
 
 def make(data: Path, case: Case, expect: str, name: str) -> Made:

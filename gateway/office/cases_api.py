@@ -27,11 +27,13 @@ from audit.seal.trouble import SealError, Unkept
 from gateway.admission.folders import Site
 from gateway.case_settings import Cases
 from gateway.casework.caseworker import Caseworker, Place, Write, wanted_of
+from gateway.casework.objecting import reply
 from gateway.enforcement.refuse import languages_of, ours
 from gateway.errors import Reason, Refused
 from gateway.office import case_forms as forms
 from gateway.office.case_contents import opened
 from gateway.office.case_telling import told, told_counts, told_event, when
+from gateway.office.case_testing import make_by
 from gateway.office.revealing import Act, Shown, recordable
 from gateway.office.sessions import IDLE, Session, Sessions
 from gateway.sealing import Sealer
@@ -40,7 +42,7 @@ BEARER = HTTPBearer(auto_error=False, scheme_name="session", description="What P
 AT_ONCE, WAITING = 1, 8
 """Passphrases tried at the same time (each takes 128 MB for a moment), and how many more may wait."""
 STATUS = {"not_there": 404, "no_exchange": 404, "session": 401, "wrong": 401, "wait": 429, "filter": 400, "cursor": 400,
-          "disposition": 400, "note_size": 400, "not_yours": 403}  # fmt: skip
+          "disposition": 400, "note_size": 400, "reply_size": 400, "effect": 400, "not_yours": 403}  # fmt: skip
 """HTTP statuses of what can be wrong; anything else is in the way of how the case stands (409)."""
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -76,6 +78,7 @@ DEEDS: Mapping[str, Deed] = {
     "close": Deed("How it ends", forms.Close, lambda who, code, it: who.close(code, it.disposition)),
     "reopen": Deed("It was not over", forms.Nothing, lambda who, code, _: who.reopen(code)),
     "notes": Deed("Words for those who look after it", forms.Noted, lambda who, code, it: who.note(code, it.text)),
+    "reply": Deed("An answer for who objected", forms.Answered, lambda who, code, it: reply(who, code, it.text)),
     "verdict": Deed("What one reader thinks of a drawn case", forms.Verdict,
                    lambda who, code, it: give(who.register, code, who.sight, it.verdict, who.before())),
 }  # fmt: skip
@@ -86,6 +89,7 @@ def mount(app: FastAPI, counter: Counter) -> None:
     router = APIRouter(prefix="/gapura/v1", dependencies=[Depends(BEARER)], tags=["cases"])
     _sessions(app, router, counter)
     _looking(router, counter)
+    _making(router, counter)
     for name, deed in DEEDS.items():
         _acting(router, counter, name, deed)
     app.include_router(router)
@@ -155,6 +159,16 @@ def _looking(router: APIRouter, counter: Counter) -> None:
     async def notes(code: str, request: Request) -> list[forms.NoteOut]:
         found = await _working(counter, request, lambda who: who.notes(code))
         return [forms.NoteOut(at=when(note.event.at), person=note.event.person, text=note.text) for note in found]
+
+
+def _making(router: APIRouter, counter: Counter) -> None:
+    @router.post("/cases/{code}/test", summary="A test of the policy, made of facts and of nobody's words",
+                 openapi_extra=_body(forms.MakeTest))  # fmt: skip
+    async def test(code: str, request: Request) -> forms.TestOut:
+        await _working(counter, request, lambda who: who.name)
+        asked = await _asked(counter, request, forms.MakeTest)
+        _, made = await _working(counter, request, lambda who: make_by(who, code, asked.expect, asked.name))
+        return forms.TestOut(test=made.text, got=made.got, tried=made.read)
 
 
 def _acting(router: APIRouter, counter: Counter, name: str, deed: Deed) -> None:

@@ -12,24 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.admission import desk
 from gateway.admission.commands import DataOption, Format, FormatOption, KeysOption, Lang, LangOption
 from gateway.office.asking import StdinOption
 from gateway.office.case_desk import AsOption, CodeArgument, at_work
-from policies.decision import Effect
 
 if TYPE_CHECKING:
     from gateway.office.case_testing import Made
 
 commands = typer.Typer()
-MOST = 2000
 _SAID = {
     "en": {
         "reply": "The answer to the person, up to {most} characters. End with Ctrl-D (Windows: Ctrl-Z, Enter).",
         "replied": "{code}: answered. Whoever has the receipt reads it on the page.",
-        "length": "An answer has 1 to {most} characters.",
-        "effect": "An effect is one of {known}.",
-        "useless": "This is what happened: a test that expects {got} passes already. Say what should have happened.",
         "written": "{code}: added to {file}. Whoever owns the policy runs it with: gapura policy test",
         "unread": "The policy that decided is not kept here; whether the test is whole was not tried.",
         "fails": "It fails with the policy that decided ({got}).",
@@ -37,9 +31,6 @@ _SAID = {
     "id": {
         "reply": "Jawaban untuk orangnya, paling banyak {most} karakter. Akhiri: Ctrl-D (Windows: Ctrl-Z, Enter).",
         "replied": "{code}: dijawab. Pemegang tanda terima membacanya di halaman.",
-        "length": "Jawaban berisi 1 sampai {most} karakter.",
-        "effect": "Efek: salah satu dari {known}.",
-        "useless": "Itulah yang terjadi: uji yang mengharapkan {got} sudah lulus. Sebutkan apa yang seharusnya.",
         "written": "{code}: ditambahkan ke {file}. Pemilik kebijakan menjalankannya dengan: gapura policy test",
         "unread": "Kebijakan yang memutuskan tidak disimpan di sini; keutuhan uji ini belum dicoba.",
         "fails": "Uji ini gagal dengan kebijakan yang memutuskan ({got}).",
@@ -61,13 +52,12 @@ def reply(
     lang: LangOption = Lang.en,
 ) -> None:
     """Answer who objected: whoever has the receipt reads it on the page. A later answer stands in its place."""
+    from gateway.casework.objecting import REPLY_MOST
     from gateway.casework.objecting import reply as answer
 
-    said = {name: text.replace("{most}", str(MOST)) for name, text in _SAID[lang.value].items()}
+    said = _SAID[lang.value]
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
-        text = _words(file, said["reply"])
-        _require(0 < len(text) <= MOST, said["length"])
-        case = answer(worker, code, text)
+        case = answer(worker, code, _words(file, said["reply"].format(most=REPLY_MOST)))
     if format is Format.json:
         typer.echo(json.dumps({"code": case.code, "state": case.state.value, "disposition": case.disposition}))
         return
@@ -88,16 +78,11 @@ def make_test(
     lang: LangOption = Lang.en,
 ) -> None:
     """Make a test of the policy from a case: of the facts on record, never of anybody's words."""
-    from audit.cases import acts
     from gateway.office import case_testing
 
-    said, known = _SAID[lang.value], [effect.word for effect in Effect]
-    _require(expect in known, said["effect"].format(known=", ".join(known)))
+    said = _SAID[lang.value]
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
-        case = worker.get(code)
-        made = case_testing.make(worker.place.data, case, expect, name)
-        _require(made.got != expect, said["useless"].format(got=made.got))
-        worker.do(code, lambda one: acts.made_test(one, expect))
+        case, made = case_testing.make_by(worker, code, expect, name)
         if to is not None:
             case_testing.append(to, made.text)
     if format is Format.json:
@@ -118,9 +103,3 @@ def _words(file: Path | None, asked: str) -> str:
     if sys.stdin.isatty():
         typer.echo(asked, err=True)
     return sys.stdin.read().strip()
-
-
-def _require(true: bool, otherwise: str) -> None:
-    if not true:
-        typer.echo(otherwise, err=True)
-        raise typer.Exit(desk.WRONG)

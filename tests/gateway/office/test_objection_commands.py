@@ -97,3 +97,25 @@ async def test_a_test_that_says_nothing_is_not_made(inside: Any, expect: str, sa
         told = await do(site, "test", code, "--expect", expect)
         assert (told.exit_code, said in told.stderr, told.stdout) == (2, True, "")
         assert "test" not in [one["action"] for one in site.records()]
+
+
+async def test_programs_of_an_office_answer_and_make_tests_too(inside: Any) -> None:
+    async with objected(inside) as (gate, _, sent, code):
+        who = {"name": "Dewi", "passphrase": PHRASE}
+        token = (await gate.client.post("/gapura/v1/sessions", json=who)).json()["token"]
+
+        async def act(what: str, **body: str) -> Any:
+            headers = {"authorization": f"Bearer {token}"}
+            return await gate.client.post(f"/gapura/v1/cases/{code}/{what}", json=body, headers=headers)
+
+        assert (await act("reply", text="Maaf, itu keliru.")).json()["state"] == "taken"
+        assert "Maaf, itu keliru." in await see(gate, sent)
+        made = (await act("test", expect="allow", name="biology")).json()
+        assert (made["got"], made["tried"], made["test"].startswith('- name: "biology"\n')) == ("block", True, True)
+        refused = [
+            await act("reply", text=" "),
+            await act("test", expect="Kenari77"),
+            await act("test", expect="block"),
+        ]
+        assert [one.status_code for one in refused] == [400, 400, 409]
+        assert not any("Kenari" in one.text for one in refused)
