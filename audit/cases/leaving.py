@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.cases import tables
-from audit.cases.case import Kind
+from audit.cases.case import CHILD, Kind
 from audit.seal import files
 
 _LIGHT = (Kind.RIGHT, Kind.SAMPLE)
@@ -47,6 +47,19 @@ class Leavings:
                 (json.dumps(_LIGHT),),
             ).fetchall()
         return frozenset(row[0] for row in rows)
+
+    def to_close(self, exchanges: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the cases that keep these exchanges back; those about somebody at risk are named to nobody here."""
+        if not self._there():
+            return ()
+        with tables.opened(self._data) as database:
+            rows = database.execute(
+                """SELECT id FROM cases WHERE state <> 'closed' AND about <> ?
+                   AND exchange IN (SELECT value FROM json_each(?))
+                   AND kind NOT IN (SELECT value FROM json_each(?)) ORDER BY opened, id""",
+                (CHILD, json.dumps(list(exchanges)), json.dumps(_LIGHT)),
+            ).fetchall()
+        return tuple(row[0] for row in rows)
 
     def waits(self, subject: str) -> bool:
         """Whether somebody still has to act on what concerns this person."""

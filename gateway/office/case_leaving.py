@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from audit import Log, Record
 from audit.cases.leaving import Leaving, Leavings
+from audit.codes import code_of
 from audit.seal.content import ContentStore, Owner, sealing_key
 from gateway.admission.folders import Site
 from gateway.sealing import held_in
@@ -25,6 +26,10 @@ class CaseLeaving:
     def kept_back(self) -> frozenset[str]:
         """Exchanges that a case still open is about."""
         return self._leavings.kept_back()
+
+    def to_close(self, exchanges: Iterable[str]) -> tuple[str, ...]:
+        """Codes of the cases to be closed before these exchanges can go, as far as anybody may know of them."""
+        return tuple(map(code_of, self._leavings.to_close(exchanges)))
 
     def waits(self, subject: str) -> bool:
         """Whether a case still open is about this person."""

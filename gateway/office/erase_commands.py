@@ -72,15 +72,15 @@ def erase(
 
     whose = Whose(subject, key, user, exchange, tuple(named or ()), since, until)
     with _site(data, keys, lang) as (site, log):
-        found, waiting = _free(site, log, _found(site, log, whose, lang))
+        found, waiting, to_close = _free(site, log, _found(site, log, whose, lang))
         if not dry_run:
             if found.exchanges and not yes:
                 _confirm(found, lang)
             left = _erased(site, log, found, whose, reason.value)
-            _tell(found, format, lang, **left, waiting=waiting)
+            _tell(found, format, lang, **left, waiting=waiting, to_close=to_close)
             undone = left["unclean"] or found.under_way or waiting
             raise typer.Exit(FOUND_NOTHING if undone or not found.exchanges else 0)
-        _tell(found, format, lang, waiting=waiting)
+        _tell(found, format, lang, waiting=waiting, to_close=to_close)
         raise typer.Exit(0 if found.exchanges else FOUND_NOTHING)
 
 
@@ -180,13 +180,16 @@ def _found(site: Site, log: Log, whose: Whose, lang: Lang) -> Found:
     return found
 
 
-def _free(site: Site, log: Log, found: Found) -> tuple[Found, int]:
-    """What may go now, and how many exchanges may not: somebody still has to act on them."""
+def _free(site: Site, log: Log, found: Found) -> tuple[Found, int, list[str]]:
+    """What may go now; how many exchanges may not, since somebody still has to act on them; and codes of the cases that
+    have to be closed first (of one about somebody at risk only whom it names knows)."""
     from dataclasses import replace
 
-    kept = _forgetting(site, log).cases.kept_back()
+    cases = _forgetting(site, log).cases
+    kept = cases.kept_back()
     free = tuple(one for one in found.exchanges if one[0].exchange not in kept)
-    return replace(found, exchanges=free), len(found.exchanges) - len(free)
+    waiting = [str(one[0].exchange) for one in found.exchanges if one[0].exchange in kept]
+    return replace(found, exchanges=free), len(waiting), list(cases.to_close(waiting))
 
 
 def _erased(site: Site, log: Log, found: Found, whose: Whose, reason: Any) -> dict[str, Any]:
@@ -222,9 +225,9 @@ def _print(format: Format, lang: Lang, code: str, **values: Any) -> None:
         return
     said = SAID[lang.value]
     typer.echo(said[code].format(**values))
-    for name in ("under_way", "waiting", "held", "cases", "unclean", "copies", "ids"):
+    for name in ("under_way", "waiting", "to_close", "held", "cases", "unclean", "copies", "ids"):
         if values.get(name):
-            several = values[name] if name in ("copies", "ids") else None
+            several = values[name] if name in ("copies", "ids", "to_close") else None
             typer.echo(said[name].format(count="\n  ".join(several) if several else values[name]))
 
 

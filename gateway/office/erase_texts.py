@@ -20,6 +20,7 @@ SAID = {
         "next start of the gate.",
         "waiting": "{count} exchanges belong to cases that are still open, and stay until these are closed: people "
         "have to act on them. Erase again then.",
+        "to_close": "To be closed first, as far as anybody may know of it (gapura case list):\n  {count}",
         "cases": "Closed cases whose time is over: {count}.",
         "held": "Held, and so kept: {count}. gapura audit hold list",
         "unclean": "Another program still reads an older state of the databases, so bytes of what was erased still "
@@ -53,6 +54,7 @@ SAID = {
         "dimulai lagi.",
         "waiting": "{count} pertukaran termasuk kasus yang masih terbuka dan tetap disimpan sampai kasusnya ditutup: "
         "masih ada yang harus bertindak. Hapus lagi setelah itu.",
+        "to_close": "Yang harus ditutup dahulu, sejauh boleh diketahui (gapura case list):\n  {count}",
         "cases": "Kasus tertutup yang masa simpannya habis: {count}.",
         "held": "Ditahan, jadi tetap disimpan: {count}. gapura audit hold list",
         "unclean": "Program lain masih membaca keadaan lama basis data, jadi sisa yang dihapus masih ada di sebuah "

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from audit.cases.acts import Change, dispose, take
-from audit.cases.case import CONFIRMED, GENERAL, Case, Kind, Opening, Origin
+from audit.cases.case import CHILD, CONFIRMED, GENERAL, Case, Kind, Opening, Origin
 from audit.cases.leaving import Leavings
 from audit.cases.register import Register
 from audit.cases.sight import EVERY, Sight
@@ -66,6 +66,15 @@ def test_what_somebody_has_to_act_on_is_kept_back_until_the_case_is_closed(site:
     assert site.leavings.kept_back() == frozenset()
     assert not site.leavings.waits(WHO)
     assert site.ids(subject=WHO) == site.ids(exchanges=["a1" * 16]) == {case.id}
+
+
+def test_which_cases_are_to_be_closed_first_and_none_of_somebody_at_risk(site: Site) -> None:
+    case = site.open("a1" * 16)
+    child = Opening(Kind.ESCALATION, CHILD, "counsellor", 1, Origin(exchange="b1" * 16), named=frozenset({"Sari"}))
+    site.register.open(child)
+    assert site.leavings.to_close(["a1" * 16, "b1" * 16]) == (case.id,)
+    assert site.leavings.kept_back() == {"a1" * 16, "b1" * 16}
+    assert site.leavings.to_close([]) == ()
 
 
 def test_a_request_and_a_sample_keep_nothing_back_and_a_sample_goes_with_what_it_shows(site: Site) -> None:

@@ -14,6 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from audit import Log, Record
+from audit.cases.acts import dispose, take
+from audit.cases.case import CONFIRMED, GENERAL, Kind, Opening, Origin
+from audit.cases.register import Register
 from audit.retention.names import NameKeys
 from audit.verify import verify
 from gateway.admission.account import os_account
@@ -83,7 +86,14 @@ def test_what_a_person_asked_is_erased_and_the_log_says_so_without_saying_whose(
 def test_a_dry_run_counts_and_erases_nothing(office: Office) -> None:
     done = office.run("erase", "--subject", office.somebody, "--reason", "request", "--dry-run", "--format", "json")
     assert done.exit_code == 0
-    assert json.loads(done.output) == {"exchanges": 2, "entries": 4, "persons": 1, "under_way": 1, "waiting": 0}
+    assert json.loads(done.output) == {
+        "exchanges": 2,
+        "entries": 4,
+        "persons": 1,
+        "under_way": 1,
+        "waiting": 0,
+        "to_close": [],
+    }
     assert office.left() == [1, 2, 3, 4]
     assert office.records("admin.erase") == []
 
@@ -173,3 +183,22 @@ def test_a_reader_of_an_older_state_is_told_of(office: Office) -> None:
     assert office.run("retain", "--clock-is-right", "--dry-run").exit_code == 0
     wal = office.folder / "data" / "audit.db-wal"
     assert not wal.exists() or wal.stat().st_size == 0
+
+
+def test_what_an_open_case_is_about_stays_and_the_officer_is_told_which_to_close(office: Office) -> None:
+    register = Register(office.folder / "data")
+    order = Opening(Kind.MANUAL, GENERAL, "ppdp", 1_900_000_000, Origin(exchange=f"{1:032x}", subject=office.somebody))
+    case = register.open(order).case
+    first = office.run("erase", "--subject", office.somebody, "--reason", "request", "--yes", "--lang", "id")
+    assert first.exit_code == 1
+    assert "masih terbuka" in first.output
+    assert case.code in first.output
+    assert office.left() == [1, 3, 4], "of the two that ended the one without a case is gone"
+    ppdp = register.sight("Dewi", "ppdp")
+    register.change(case.id, ppdp, lambda one: take(one, "Dewi", 1), lambda _: None)
+    register.change(case.id, ppdp, lambda one: dispose(one, "Dewi", CONFIRMED, 2), lambda _: None)
+    again = office.run("erase", "--subject", office.somebody, "--reason", "request", "--yes", "--format", "json")
+    said = json.loads(again.output)
+    assert (said["exchanges"], said["waiting"], said["to_close"]) == (1, 0, [])
+    assert office.left() == [3, 4]
+    assert register.of_subject(office.somebody) == ()
