@@ -89,5 +89,5 @@ def contact_of(contacts: Sequence[Contact]) -> Mapping[str, str]:
     first = first_contact(contacts)
     if first is None:
         return {}
-    when = f" ({first.hours})" if first.hours else ""
+    when = f" ({first.hours})" if first.hours and first.hours != "always" else ""
     return {"en": f"Here you can turn to {first.person}{when}.", "id": f"Di sini ada {first.person}{when}."}

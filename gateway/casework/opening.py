@@ -23,11 +23,10 @@ from gateway.admission.folders import Site
 from gateway.admission.keyring import Keyring
 from gateway.casework.duty import Roster
 from gateway.casework.missing import Missing, Write
-from gateway.casework.presence import of_nobody, of_readers, without
+from gateway.casework.presence import of_nobody, of_readers, turned
 from gateway.casework.routing import Place, Routed, about_child, routed
 from gateway.sealing import Sealer, Wanted
 from gateway.settings import Settings
-from gateway.words import contact_of, first_contact
 from policies.decision import Decision, Obligation
 
 TELLS = frozenset({"escalate", "notify"})
@@ -150,7 +149,7 @@ class Casework:
             return text
         if done.told is None or "failed" in done.case:
             return f"{text} {of_nobody(language)}"
-        text = without(text, tuple(contact_of(self._contacts).values()), done.told, first_contact(self._contacts))
+        text = turned(text, done.told, self._roster)
         minute, sealed = self.register.now() // 60, done.sealed is not None and "id" in done.sealed
         return f"{text} {of_readers(done.told, self._roster, minute, language, sealed=sealed)}"
 

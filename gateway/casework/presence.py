@@ -2,7 +2,7 @@
 
 The words of help themselves are static and know nothing of tonight. Here the gate adds who can read the message, until
 when or from when on somebody is on duty, and that nobody should wait for it. Where nobody is there to read it, it says
-so. Whoever the message itself names is not named as somebody to turn to.
+so. Whoever the message itself names is not named as somebody to turn to, and neither is who was passed over.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from gateway.casework.duty import Roster
 from gateway.casework.mentions import same_person
 from gateway.casework.routing import Routed
 from gateway.sections import Contact
+from gateway.words import contact_of, first_contact
 
 _TEXTS = {
     "en": {
@@ -52,21 +53,30 @@ def of_readers(told: Routed, roster: Roster, minute: int, language: str, *, seal
     if not told.named:
         return of_nobody(language)
     texts = _TEXTS[language]
-    readers = [one for one in roster.contacts if any(same_person(one.person, name) for name in told.named)
-               and not _names(told, one.person)]  # fmt: skip
+    readers = _readers(told, roster)
     there = [one for one in readers if roster.hours_of(one).hold(minute)]
     who = ", ".join(dict.fromkeys(one.person for one in there or _next(readers, roster, minute)))
     said = texts["reads" if sealed else "hears"].format(who=who or texts["somebody"])
     return " ".join((said, _when(there, readers, roster, minute, language), texts["act"]))
 
 
-def without(text: str, sentences: Sequence[str], told: Routed, contact: Contact | None) -> str:
-    """A text of help without the sentence that sends somebody to a contact, where the message names that contact."""
-    if contact is None or not _names(told, contact.person):
+def turned(text: str, told: Routed, roster: Roster) -> str:
+    """A text of help that sends nobody to a contact whom the message names, nor to one past whom it went, but to whoever
+    can read it, where the settings know one."""
+    contacts = roster.contacts
+    first = first_contact(contacts)
+    if first is None or not (_names(told, first.person) or (told.named and told.role != first.role)):
         return text
-    for sentence in sentences:
-        text = " ".join(text.replace(sentence, " ").split()) if sentence else text
+    readers = _readers(told, roster)
+    other = contact_of(readers[:1])
+    for language, sentence in contact_of(contacts).items():
+        text = " ".join(text.replace(sentence, other.get(language, "")).split()) if sentence in text else text
     return text
+
+
+def _readers(told: Routed, roster: Roster) -> list[Contact]:
+    return [one for one in roster.contacts if any(same_person(one.person, name) for name in told.named)
+            and not _names(told, one.person)]  # fmt: skip
 
 
 def _names(told: Routed, person: str) -> bool:

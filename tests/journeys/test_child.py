@@ -103,6 +103,7 @@ def test_a_child_is_answered_and_two_counsellors_get_the_case_before_that(site: 
     words, decision, case = site.ask(UNNAMED)
     assert site.gate.backend.seen == []
     assert words.startswith("Terima kasih sudah bercerita")
+    assert "Di sini ada Bu Rina (07:00" in words
     assert "Bu Rina, Pak Made bisa membaca pesan ini. Tidak ada yang bertugas sebelum" in words
     assert (decision["case"]["id"], decision["case"]["class"]) == (case, "child")
     assert site.seen_by("Bu Rina") == site.seen_by("Pak Made") == [case]
@@ -120,6 +121,7 @@ def test_whoever_the_child_names_learns_nothing_and_the_second_contact_does(site
     before = site.seen_by("Bu Rina")
     words, decision, case = site.ask(NAMED)
     assert "Rina" not in words  # nobody is sent to her
+    assert "Di sini ada Ibu Wulan." in words
     assert "Ibu Wulan bisa membaca pesan ini. Bertugas setiap saat." in words
     assert decision["case"]["role"] == "second-contact"
     assert site.seen_by("Bu Rina") == before

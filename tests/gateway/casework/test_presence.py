@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.casework.duty import Roster
-from gateway.casework.presence import of_nobody, of_readers, without
+from gateway.casework.presence import of_nobody, of_readers, turned
 from gateway.casework.routing import Routed
 from gateway.sections import Contact
 
@@ -65,11 +65,28 @@ def test_in_indonesian_and_in_sentences_that_a_child_of_six_reads() -> None:
     )
 
 
-def test_whoever_the_message_names_is_nobody_to_turn_to() -> None:
-    told = child("Pak Made", without=("Bu Rina",))
-    text = "Terima kasih. Di sini ada Bu Rina (07:00-15:00). Telepon SAPA 129."
-    sentence = ("Here you can turn to Bu Rina.", "Di sini ada Bu Rina (07:00-15:00).")
-    assert without(text, sentence, told, RINA) == "Terima kasih. Telepon SAPA 129."
-    assert without(text, sentence, child("Pak Made"), RINA) == text
-    assert without(text, sentence, told, None) == text
+TEXT = "Terima kasih. Di sini ada Bu Rina, S.Pd. (07:00-15:00 Mon-Fri). Telepon SAPA 129."
+OF_WULAN = "Terima kasih. Di sini ada Ibu Wulan. Telepon SAPA 129."
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (child("Pak Made"), TEXT),
+        (child("Pak Made", without=("Bu Rina",)), TEXT.replace("Bu Rina, S.Pd. (07:00-15:00 Mon-Fri)",
+                                                               "Pak Made (setelah pelajaran)")),
+        (child("Bu Lain", without=("Bu Rina",)), "Terima kasih. Telepon SAPA 129."),
+        (Routed("child", "second-contact", frozenset({"Ibu Wulan"})), OF_WULAN),
+        (Routed("child", "second-contact"), TEXT),  # nobody learns of it here: she is there all the same
+        (Routed("child", "second-contact", excluded=frozenset({"Bu Rina"})), "Terima kasih. Telepon SAPA 129."),
+    ],
+)  # fmt: skip
+def test_whoever_the_message_names_or_was_passed_over_is_nobody_to_turn_to(told: Routed, words: str) -> None:
+    assert turned(TEXT, told, Roster((RINA, WULAN, MADE), ZONE)) == words
+
+
+def test_without_contacts_and_with_other_words_nothing_is_changed() -> None:
+    named = child("Pak Made", without=("Bu Rina",))
+    assert turned(TEXT, named, Roster((), ZONE)) == TEXT
+    assert turned("Halo.\n\nApa  kabar?", named, Roster((RINA,), ZONE)) == "Halo.\n\nApa  kabar?"
     assert "Rina" not in said(child("Bu Rina", without=("Bu Rina",)))
