@@ -59,8 +59,8 @@ def named_in(texts: Sequence[str], names: Iterable[str]) -> frozenset[str]:
     for read in _readings(texts) if known else ():
         words = [word for word in read.split() if word != "."]
         titled = {after for title, after in pairwise(words) if title in TITLES}
-        row = f" {' '.join(words)} "
-        found.update(name for name, parts in known.items() if _is_named(parts, row, frozenset(words), titled))
+        row, stems = f" {' '.join(words)} ", frozenset(stem for word in set(words) for stem in _without_ending(word))
+        found.update(name for name, parts in known.items() if _is_named(parts, row, stems, titled))
     return frozenset(found)
 
 
@@ -78,12 +78,12 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(bare or words)
 
 
-def _is_named(parts: tuple[str, ...], row: str, words: frozenset[str], titled: set[str]) -> bool:
+def _is_named(parts: tuple[str, ...], row: str, stems: frozenset[str], titled: set[str]) -> bool:
     whole = f" {' '.join(parts)} "
     if whole in row and (len(parts) > 1 or parts[0] not in _ORDINARY):
         return True
     alone = {part for part in parts if len(part) >= _LEAST and part not in _ORDINARY}
-    if any(_without_ending(word) & alone for word in words):
+    if stems & alone:
         return True
     return any(_like(said, part) for word in titled for said in _without_ending(word) for part in parts)
 

@@ -61,8 +61,8 @@ def of_readers(told: Routed, roster: Roster, minute: int, language: str, *, seal
 
 
 def turned(text: str, told: Routed, roster: Roster) -> str:
-    """A text of help that sends nobody to a contact whom the message names, nor to one past whom it went, but to whoever
-    can read it, where the settings know one."""
+    """A text of help that sends nobody to a contact whom the message names, nor to one past whom it went, but to
+    whoever can read it, where the settings know one."""
     contacts = roster.contacts
     first = first_contact(contacts)
     if first is None or not (_names(told, first.person) or (told.named and told.role != first.role)):
