@@ -33,8 +33,8 @@ from policies.program import Program
 
 BODY_MOST = 64 * 1024
 """Bytes: both texts at their longest, each character written as twelve."""
-AT_ONCE = 4
-"""Objections that are looked at together. They share a file with cases that cannot wait."""
+AT_ONCE, WAITING = 2, 60
+"""Objections that are looked at together: they share a file with cases that cannot wait. A class may wait its turn."""
 SECONDS = 20
 """Until a form has to be here."""
 _FIELDS = frozenset({"why", "words", "again", "receipt"})
@@ -84,7 +84,8 @@ class _Stand:
     """Where objections are handed in."""
 
     def __init__(self, desk: Desk, pace: Pace) -> None:
-        self._desk, self._pace, self._ceiling = desk, pace, Ceiling(AT_ONCE)
+        self._desk, self._pace = desk, pace
+        self._ceiling, self._turn = Ceiling(AT_ONCE + WAITING), asyncio.Semaphore(AT_ONCE)
 
     def language(self, request: Request) -> str:
         """``id`` or ``en``."""
@@ -129,7 +130,8 @@ class _Stand:
     async def _work(self, work: Callable[[], T]) -> T:
         """Beside the requests of others, and never many at once."""
         with self._ceiling:
-            return await asyncio.to_thread(work)
+            async with self._turn:
+                return await asyncio.to_thread(work)
 
     def _place(self, request: Request) -> str:
         peer, said = request.client, request.headers.get("x-forwarded-for", "")

@@ -41,10 +41,9 @@ def make_by(worker: Caseworker, code: str, expect: str, name: str) -> tuple[Case
     Raises:
         CaseError: as :func:`make`; there is no such effect (``effect``), or it is what there was (``useless_test``).
     """
-    known = [effect.word for effect in Effect]
+    case, known = worker.get(code), [effect.word for effect in Effect]
     if expect not in known:
         raise CaseError("effect", known=", ".join(known))
-    case = worker.get(code)
     made = make(worker.place.data, case, expect, name)
     if made.got == expect:
         raise CaseError("useless_test", got=made.got)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -156,6 +157,15 @@ async def test_nobody_is_told_that_words_are_kept_which_nobody_can_read(inside: 
     async with inside(RULES) as gate:
         shown = await see(gate, await send(gate, await stopped(gate), words="Tolong."))
     assert "could not be kept" in shown
+
+
+async def test_a_class_that_was_stopped_together_objects_together(inside: Any) -> None:
+    async with inside(RULES) as gate:
+        add(gate.folder / "data")
+        codes = [await stopped(gate) for _ in range(20)]
+        answers = await asyncio.gather(*(send(gate, code, again=QUESTION) for code in codes))
+    assert [one.status_code for one in answers] == [303] * 20
+    assert len({one.headers["location"] for one in answers}) == 20
 
 
 async def test_what_cannot_be_written_down_is_not_taken(inside: Any) -> None:

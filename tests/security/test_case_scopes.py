@@ -176,7 +176,8 @@ COMMANDS = [["show"], ["take"], ["ack"], ["hand-over", "--to", "Dewi"], ["hand-o
             ["escalate", "--role", "nobody"], ["exclude", "--person", "Sari"], ["exclude", "--person", "Nobody"],
             ["close", "confirmed"], ["close", "x"], ["reopen"], ["note"], ["notes", "--anywhere"],
             ["verdict", "confirmed"], ["verdict", "x"], ["reveal", "--reason", "ingin tahu", "--anywhere"],
-            ["reveal", "--reason", "ingin tahu", "--anywhere", "--danger-now"]]  # fmt: skip
+            ["reveal", "--reason", "ingin tahu", "--anywhere", "--danger-now"], ["reply"],
+            ["test", "--expect", "allow"], ["test", "--expect", "x"]]  # fmt: skip
 
 
 @pytest.fixture
@@ -240,6 +241,8 @@ BODIES: dict[str, list[dict[str, Any] | None]] = {
     "notes": [{"text": "catatan"}, {"text": " "}],
     "verdict": [{"verdict": "confirmed"}, {"verdict": "x"}],
     "reveal": [{"reason": "ingin tahu"}, {"reason": "ingin tahu", "danger_now": True}, {"reason": ""}],
+    "reply": [{"text": "maaf"}, {"text": " "}],
+    "test": [{"expect": "allow"}, {"expect": "x"}],
     "release": [{"reason": "ingin tahu"}],
 }
 
