@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audit.cases import tables
-from audit.cases.case import Case
-from gateway.casework.telling import Delivery, Tell
+from audit.cases.case import CHILD, Case
+from gateway.casework.telling import DANGER, Delivery, Tell
 
 LEASE = 60
 """Seconds for which a process keeps what it took; telling takes less."""
@@ -55,14 +55,17 @@ class Outbox:
         return (self._data / tables.DATABASE).exists()
 
     def take(self) -> tuple[int, ...]:
-        """What is due now, and nobody else's meanwhile. Of one case only what was said last."""
+        """What is due now, and nobody else's meanwhile: what cannot wait first, however much else there is. Of one case
+        only what was said last."""
         if not self.there:
             return ()
         now = int(self._clock())
         with tables.opened(self._data) as database:
             due = database.execute(
-                "SELECT id FROM tells WHERE state = 'waiting' AND next <= ? AND busy <= ? ORDER BY next LIMIT ?",
-                (now, now, MOST),
+                """SELECT tells.id FROM tells JOIN cases ON cases.id = tells."case"
+                   WHERE tells.state = 'waiting' AND next <= ? AND busy <= ?
+                   ORDER BY cases.about <> ?, what <> ?, next LIMIT ?""",
+                (now, now, CHILD, DANGER, MOST),
             ).fetchall()
             if due:
                 database.execute(
@@ -121,6 +124,13 @@ class Outbox:
         if self.there:
             with tables.opened(self._data) as database:
                 database.execute("UPDATE tells SET busy = 0 WHERE busy <> 0")
+
+    def rings(self) -> Mapping[str, int]:
+        """Of how many cases each person was told within the last hour."""
+        since = int(self._clock()) - 3600
+        query = "SELECT person, count(DISTINCT tell) FROM deliveries WHERE at > ? AND round >= 0 GROUP BY person"
+        with tables.opened(self._data) as database:
+            return dict(database.execute(query, (since,)).fetchall())
 
     def waiting(self) -> Waiting:
         """How it stands, in numbers that name nothing."""

@@ -38,6 +38,8 @@ _logger = logging.getLogger("gapura.notices")
 EVERY = 1.0
 LONGEST = 20.0
 """Seconds for one message over one channel."""
+MOST_AN_HOUR, REST = 12, 600
+"""Of so many cases somebody is told within an hour; of more that can wait, after so many seconds."""
 BY = "gate"
 """Who acts, in records of what the gate does by itself."""
 _NOBODY = (
@@ -128,6 +130,9 @@ class Teller:
             return False
         job, listeners = found
         now = int(self._means.clock())
+        if not telling.urgent(job.case, job.tell.what) and await asyncio.to_thread(self._rings_often, listeners):
+            await asyncio.to_thread(self._outbox.leave, job.tell, now + REST)
+            return False
         planned = telling.plan(job.tell, job.case, listeners, job.stands, self._means.terms, now)
         if planned.tell != job.tell:
             await asyncio.to_thread(self._outbox.begin, planned.tell)
@@ -150,6 +155,11 @@ class Teller:
         people = [one for one in self._people.list() if one.ended is None]
         seers = {one.name for one in people if self._register.sight(one.name, one.role).sees(job.case)}
         return job, telling.audience(job.case, job.tell.what, self._means.roster, seers)
+
+    def _rings_often(self, listeners: Sequence[Listener]) -> bool:
+        """Whether one of them hears so much of what can wait that the phone would soon be muted, for a child, too."""
+        rings = self._outbox.rings()
+        return any(rings.get(one.name, 0) >= MOST_AN_HOUR for one in listeners)
 
     async def _send(self, job: Job, person: str, way: str) -> tuple[Delivery, str]:
         name, _, to = way.partition(":")

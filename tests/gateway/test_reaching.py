@@ -13,7 +13,7 @@ from gateway.forwarding.client import Call, Timeouts, send
 from gateway.forwarding.egress import origin_of
 from gateway.forwarding.lines import Line
 from gateway.forwarding.routes import Backend
-from gateway.reaching import backends_of, egress_of, line_of, slots_of
+from gateway.reaching import addresses_of, backends_of, egress_of, line_of, slots_of
 from gateway.settings import Settings, SettingsError, read
 
 CLOUD = {"name": "cloud", "url": "https://model.example/v1"}
@@ -94,3 +94,13 @@ def test_each_backend_has_its_own_key_and_as_many_places_as_the_settings_say(tmp
     assert (cloud.name, cloud.key, cloud.models, local.key, local.models) == ("cloud", "kata77", (), None, ("m",))
     assert local.timeouts.connect == chosen.server.limits.timeouts.connect
     assert slots_of(chosen)
+
+
+def test_a_channel_in_the_own_network_is_reached_only_where_the_settings_say_so() -> None:
+    channels = [
+        {"name": "push", "kind": "ntfy", "url": "https://ntfy.sekolah.example", "private": True},
+        {"name": "mail", "kind": "smtp", "url": "smtps://mail.example", "sender": "a@b.example"},
+    ]
+    chosen = Settings.model_validate({"cases": {"channels": channels}})
+    assert [line_of(one, chosen) for one in chosen.cases.posting] == [Line(private=True)]
+    assert "smtps://mail.example" not in addresses_of(chosen, ())

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from audit.cases import acts, tables
-from audit.cases.case import GENERAL, Kind, Opening
+from audit.cases.case import CHILD, GENERAL, Kind, Opening
 from audit.cases.register import Register
 from audit.cases.sight import Sight
-from gateway.casework.outbox import LEASE, Outbox, Waiting, said_of
+from gateway.casework.outbox import LEASE, MOST, Outbox, Waiting, said_of
 from gateway.casework.telling import Delivery
 
 RINI = Sight("Rini", "ppdp", frozenset({"*"}))
@@ -120,3 +120,28 @@ def test_what_is_said_of_a_try_holds_no_address() -> None:
     assert said_of(Delivery("Rini", "mail:rini@example.org", round=0), "") == (
         "told", {"to": "Rini", "over": "mail", "round": "0"},
     )  # fmt: skip
+
+
+def test_what_cannot_wait_is_taken_first_however_much_else_there_is(
+    tmp_path: Path, register: Register, clock: Clock
+) -> None:
+    for _ in range(MOST + 5):
+        opened(register)
+    clock.now += 1
+    child = register.open(Opening(Kind.ESCALATION, CHILD, "counsellor", 1, named=frozenset({"Sari"}))).case.id
+    outbox = Outbox(tmp_path, clock)
+    first = outbox.look(outbox.take()[0])
+    assert first is not None
+    assert first.case.id == child
+
+
+def test_of_how_many_cases_somebody_was_told_within_the_hour(tmp_path: Path, register: Register, clock: Clock) -> None:
+    outbox = Outbox(tmp_path, clock)
+    for _ in range(2):
+        opened(register)
+    for job in map(outbox.look, outbox.take()):
+        assert job is not None
+        outbox.note(job, [(Delivery("Rini", "ntfy:rini", round=0), ""), (Delivery("Rini", "mail:r", tries=1), "tls")])
+    assert outbox.rings() == {"Rini": 2}
+    clock.now += 3600
+    assert outbox.rings() == {}

@@ -20,7 +20,7 @@ from audit.cases.register import Register
 from audit.seal.people import People
 from gateway.admission.folders import open_site
 from gateway.casework.outbox import Outbox
-from gateway.casework.teller import Teller, teller_of
+from gateway.casework.teller import MOST_AN_HOUR, Teller, teller_of
 from gateway.errors import Reason, Refused
 from gateway.forwarding.egress import Egress, origin_of
 from gateway.settings import read
@@ -204,3 +204,14 @@ async def test_what_breaks_off_is_said_by_its_kind_alone_and_taken_again(
         Outbox(here.site.data).release()
         await here.look()
         assert here.topics == ["sari-x7"]
+
+
+async def test_a_flood_of_what_can_wait_does_not_teach_anybody_to_mute_the_phone(world: Callable[[], Any]) -> None:
+    async with world() as here:
+        for _ in range(MOST_AN_HOUR + 3):
+            here.opens(GENERAL, "ppdp", ())
+            await here.look()
+        assert here.topics == ["rini-p4"] * MOST_AN_HOUR
+        here.opens(role="ppdp", named=("Rini",))  # a child at risk rings whatever rang before
+        await here.look()
+        assert here.topics == ["rini-p4"] * (MOST_AN_HOUR + 1)
