@@ -49,8 +49,9 @@ def mount_all(app: FastAPI, stands: Reception) -> None:
         metrics.mount(app, stands.site.data)
         read = partial(read_json, limit=stands.limit, parse=house.parse)
         records_api.mount(app, records_api.Counter(stands.site.data, stands.admit, read, house.sink.write))
-        write = house.sink.write_now
-        cases_api.mount(app, cases_api.Counter(stands.site, settings.cases, house.sealer, read, write))
+        small = partial(read_json, limit=min(stands.limit, cases_api.BODY), parse=house.parse)
+        desk = cases_api.Counter(stands.site, settings.cases, house.sealer, small, house.sink.write_now)
+        cases_api.mount(app, desk)
 
 
 def _objections(stands: Reception) -> objections.Desk:

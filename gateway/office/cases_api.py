@@ -39,6 +39,8 @@ from gateway.office.sessions import IDLE, Session, Sessions
 from gateway.sealing import Sealer
 
 BEARER = HTTPBearer(auto_error=False, scheme_name="session", description="What POST /gapura/v1/sessions gave.")
+BODY = 64 << 10
+"""Bytes of a body: a note is the longest that there is, and whoever signs in has shown nothing yet."""
 AT_ONCE, WAITING = 1, 8
 """Passphrases tried at the same time (each takes 128 MB for a moment), and how many more may wait."""
 STATUS = {"not_there": 404, "no_exchange": 404, "session": 401, "wrong": 401, "wait": 429, "filter": 400, "cursor": 400,

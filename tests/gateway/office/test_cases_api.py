@@ -85,6 +85,11 @@ async def test_what_is_no_sign_in_is_refused_and_not_repeated(gate: Any, body: A
     assert (told.status_code, "Kenari" in told.text) == (400, False)
 
 
+async def test_a_stranger_gets_nothing_long_read(gate: Any) -> None:
+    told = await gate.client.post(SESSIONS, json={"name": "Adi", "passphrase": "x" * cases_api.BODY})
+    assert told.status_code == 413
+
+
 async def test_the_list_is_mine_page_by_page_with_its_counts(gate: Any) -> None:
     mine = [opened(gate, deadline=int(time.time()) + 100 + at) for at in range(3)]
     opened(gate, origin=Origin(group="7b"))
