@@ -61,7 +61,7 @@ SEALED = {"class": "general", "roles": ["ppdp"], "failed": "full"}
 
 
 def question(number: int, *, simulated: bool = False) -> Record:
-    decided = Decided(FACTS, REDACTED, SEEN, f"NIK {MARK}", enforced=Effect.BLOCK, sealed=SEALED)
+    decided = Decided(FACTS, REDACTED, SEEN, f"NIK {MARK}", enforced=Effect.BLOCK, sealed=SEALED, said=[MARK])
     return decision_record(STAMP, WHO, asked(number, simulated=simulated), decided)
 
 
