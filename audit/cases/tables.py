@@ -51,6 +51,7 @@ _TABLES = """
         at INTEGER NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, since INTEGER NOT NULL,
         next INTEGER NOT NULL, busy INTEGER NOT NULL);
     CREATE INDEX IF NOT EXISTS {in}.tells_due ON tells (state, next);
+    CREATE INDEX IF NOT EXISTS {in}.tells_case ON tells ("case", state);
     CREATE TABLE IF NOT EXISTS {in}.deliveries (tell INTEGER NOT NULL, person TEXT NOT NULL, channel TEXT NOT NULL,
         at INTEGER NOT NULL, round INTEGER NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, why TEXT NOT NULL,
         PRIMARY KEY (tell, person, channel)) WITHOUT ROWID;

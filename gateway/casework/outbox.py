@@ -6,6 +6,7 @@ again: somebody may be told twice then, and never not at all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -68,9 +69,13 @@ class Outbox:
                 (now, now, CHILD, DANGER, MOST),
             ).fetchall()
             if due:
+                taken = json.dumps([one for (one,) in due])
                 database.execute(
-                    """UPDATE tells SET state = 'over' WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM tells AS t
-                       WHERE t."case" = tells."case" AND t.state = 'waiting' AND t.id > tells.id)"""
+                    """UPDATE tells SET state = 'over' WHERE state = 'waiting'
+                       AND "case" IN (SELECT "case" FROM tells WHERE id IN (SELECT value FROM json_each(?)))
+                       AND id < (SELECT max(t.id) FROM tells AS t WHERE t."case" = tells."case" AND t.state = 'waiting')
+                    """,
+                    (taken,),
                 )
                 database.executemany("UPDATE tells SET busy = ? WHERE id = ?", [(now + LEASE, one) for (one,) in due])
         return tuple(one for (one,) in due)

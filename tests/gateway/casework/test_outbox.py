@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,3 +146,19 @@ def test_of_how_many_cases_somebody_was_told_within_the_hour(tmp_path: Path, reg
     assert outbox.rings() == {"Rini": 2}
     clock.now += 3600
     assert outbox.rings() == {}
+
+
+def test_with_thousands_waiting_nobody_is_kept_from_the_file(
+    tmp_path: Path, register: Register, clock: Clock, cpu: Callable[[Callable[[], object]], float]
+) -> None:
+    case = opened(register)
+    with tables.opened(tmp_path) as database:
+        row = database.execute("SELECT * FROM cases WHERE id = ?", (case,)).fetchone()
+        for number in range(5000):
+            values = (f"{number:032x}", *row[1:])
+            database.execute(f"INSERT INTO cases VALUES ({','.join('?' * len(values))})", values)  # noqa: S608 - question marks
+            tables.tell(database, values[0], "new", int(clock.now))
+    outbox = Outbox(tmp_path, clock)
+    assert cpu(outbox.take) < 0.5
+    assert cpu(outbox.waiting) < 0.5
+    assert outbox.waiting().tells == 5001
