@@ -211,13 +211,18 @@ def _decision() -> Form:
         "assurance": {"enum": ["key", "asserted", "verified"]},
         "facts": ref("facts"),
         "decision": ref("decision"),
-        "enforced": {**ref("effect"), "description": "What was done, where that is more than was decided."},
+        "enforced": {
+            **ref("effect"),
+            "description": "What was done, where that is not what was decided: "
+            "more, where a value cannot be redacted or nothing can wait; less, where somebody let it pass.",
+        },
         "findings": ref("findings"),
         "coverage": ref("coverage"),
         "input": ref("commitment"),
         "said": ref("said"),
         "sealed": ref("sealed"),
         "case": ref("case"),
+        "released": {**hexadecimal(32), "description": "The case by which somebody let it, or its answer, pass."},
     }
     return members(_ASKED | about, "exchange route model stream subject key assurance facts decision input")
 
@@ -231,6 +236,7 @@ def _outcome() -> Form:
         "attempts": N,
         "facts": ref("facts"),
         "decision": ref("decision"),
+        "enforced": {**ref("effect"), "description": "What was done, where that is more than was decided."},
         "usage": members({"input": N, "output": N}),
         "released": {**N, "description": "Characters of the answer that were shown."},
         "total": N,

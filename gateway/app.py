@@ -180,6 +180,7 @@ class Gate:
             asyncio.create_task(teller.run(first=self._first)),
             asyncio.create_task(self._casework.missing.go_on()),
             asyncio.create_task(every_minute(self._site, self._settings.cases, self._log, first=self._first)),
+            asyncio.create_task(self._casework.expire(first=self._first)),
         ]
         self._watching = asyncio.create_task(self._follow_orders())
         self._loop, self._hurry = asyncio.get_running_loop(), asyncio.Event()

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from opentelemetry.trace import Span
 
 from audit import LogUnavailable, Record
-from audit.cases.case import Origin
-from gateway.casework.assurance import of_principal
-from gateway.casework.opening import NOTHING, Done, Matter
+from gateway.casework.opening import NOTHING, Done
+from gateway.casework.orders import TELLS
+from gateway.casework.standing import NONE, Standing
 from gateway.codecs.base import Codec
 from gateway.errors import Reason, Refused
 from gateway.exchange import Direction, Principal
 from gateway.forwarding.dispatch import Course
+from gateway.holding import again, matter_of
 from gateway.house import House
 from gateway.inbound import Question
 from gateway.outbound import Answering
@@ -48,6 +49,7 @@ class Entry:
     _handling: asyncio.Task[Done] | None = None
     _asked: Done = NOTHING
     """What came of what the decision on the question orders."""
+    _standing: Standing = NONE
 
     @classmethod
     def begin(cls, house: House, request_id: str, codec: Codec, traceparent: str | None, *, started: float) -> Entry:
@@ -78,10 +80,12 @@ class Entry:
         self.question = question
         self.stamp = replace(self.stamp, policy=question.program.digest)
         more = question.decision.effect if question.decision != question.decided else None
-        done = self._asked = await self._handled("input", question.decided, {"question": question.words()})
+        standing = question.standing
+        done = self._asked = await self._handled("input", _untold(question), {"question": question.words()}, standing)
         decided = Decided(
             question.facts, question.decided, question.seen, question.text(), enforced=more, sealed=done.sealed,
-            case=done.case, said=question.words() if question.decision.effect > Effect.ALLOW else (),
+            case=done.case or again(standing), released=standing.took.case if standing.took else "",
+            said=question.words() if question.decision.effect > Effect.ALLOW else (),
         )  # fmt: skip
         record = decision_record(self.stamp, question.principal, self.asked, decided)
         await self.house.sink.write(self._findable(record, question))
@@ -89,18 +93,14 @@ class Entry:
         if done.failed and not question.decision.care:
             raise Refused(Reason.CANNOT_RECORD)
 
-    async def _handled(self, direction: Direction, decision: Decision, text: dict[str, list[str]]) -> Done:
+    async def _handled(
+        self, direction: Direction, decision: Decision, text: dict[str, list[str]], standing: Standing
+    ) -> Done:  # fmt: skip
         """What a decision orders besides its effect is done: kept, and laid before people. Not where nobody asked."""
         question = self.question
-        if question is None or not decision.obligations or self.asked.simulated:
+        if question is None or self.asked.simulated or not (decision.obligations or standing.mark):
             return NOTHING
-        who = question.principal
-        origin = Origin(
-            self.asked.exchange, who.subject, question.conversation.id, who.key_id, of_principal(who), who.group,
-            direction=direction,
-        )  # fmt: skip
-        before = [part.text for part in question.exchange.parts if part.message is not None and part.role == "user"]
-        return await self.house.casework.handle(Matter(decision, origin, text, before))
+        return await self.house.casework.handle(matter_of(question, direction, decision, text, standing.mark))
 
     def _findable(self, record: Record, question: Question) -> Record:
         """The record, with the tokens of whom the question names, where the site keeps them."""
@@ -148,6 +148,22 @@ class Entry:
             self.note(answering, "cut" if began else "failed")
             self.ends(self._ended.result, Reason.INTERNAL)
 
+    def holds(self, standing: Standing) -> None:
+        """How the answer stands that a rule holds."""
+        self._standing = standing
+        if standing.refused:
+            self._ended = replace(self._ended, enforced=Effect.BLOCK)
+
+    def gave(self, text: str) -> None:
+        """An answer that was let pass is given."""
+        self._ended = replace(self._ended, result="answered", reason="", answer=text, released=len(text),
+                              total=len(text))  # fmt: skip
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether nothing of an answer was shown, and nobody decided that: it failed, or the client had gone."""
+        return self._ended.result in ("failed", "cancelled", "refused", "cut") and not self._ended.released
+
     def ends(self, result: str, reason: Reason | None = None) -> None:
         """How it ends, whatever is known of the answer."""
         self._ended = replace(self._ended, result=result, reason=reason.value if reason else "")
@@ -182,9 +198,10 @@ class Entry:
         """See :meth:`_handled`; begun once, and finished whoever waits."""
         if self._handling is None:
             decision = self._answering.guard.decision if self._answering else None
-            if self._answering is None or decision is None or not decision.obligations:
+            if self._answering is None or decision is None or not (decision.obligations or self._standing.mark):
                 return NOTHING
-            self._handling = asyncio.create_task(self._handled("output", decision, self._answering.words()))
+            words = self._answering.words(held=self._standing.mark is not None)
+            self._handling = asyncio.create_task(self._handled("output", decision, words, self._standing))
         return await asyncio.shield(self._handling)
 
     async def cared(self, text: str, language: str) -> str:
@@ -192,6 +209,12 @@ class Entry:
         stopped = self.question is not None and self.question.stopped
         done = self._asked if stopped else await self._answer_handled()
         return self.house.casework.cared(text, done, language)
+
+    def used(self) -> None:
+        """What was let pass and came to nothing may pass again; what has passed leaves no copy."""
+        took = self.question.standing.took if self.question else None
+        if took is not None:
+            self.house.casework.used(took, again=self.unanswered)
 
     @property
     def _cares(self) -> bool:
@@ -224,3 +247,12 @@ class Entry:
             attributes["gen_ai.usage.input_tokens"] = ended.usage.input_tokens or 0
             attributes["gen_ai.usage.output_tokens"] = ended.usage.output_tokens or 0
         return attributes
+
+
+def _untold(question: Question) -> Decision:
+    """What was decided, without telling again whom the case of what is held has told."""
+    decided = question.decided
+    if question.standing.found is None:
+        return decided
+    rest = (one for one in decided.obligations if one.rule != decided.rule or one.kind not in TELLS)
+    return replace(decided, obligations=tuple(rest))

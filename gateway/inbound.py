@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from gateway.admission.conversation import Conversation
 from gateway.admission.kept import Kept
+from gateway.casework.standing import NONE, Standing
 from gateway.codecs.base import Codec
 from gateway.detectors import contents
 from gateway.enforcement.history import Split, split
@@ -58,6 +59,8 @@ class Question:
     """``id`` or ``en``: the language of words that the gate puts in the place of values."""
     kept: bool = False
     """Whether the provider keeps it, and its answer."""
+    standing: Standing = NONE
+    """Where a rule holds it, or its answer."""
 
     @property
     def stopped(self) -> bool:
@@ -117,13 +120,30 @@ async def ask(
     vault = Vault(conversation.pseudonym_key, text)
     vault.keep(under.kept.rows if under.kept else ())
     language = ours(languages_of(headers.get("accept-language"), house.language))
-    redaction = Redaction({})
-    if decision.redact and decision.effect < Effect.REPLACE:
-        redaction = redact(exchange.parts, found, decision.redact, vault, "user", Manner(decision.modes, language))
-        if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
-            decision = replace(decision, effect=Effect.BLOCK)
+    decision, redaction = _redacted(exchange, found, vault, language, decision)
     return Question(exchange, principal, program, conversation, parts, seen, facts, decided, decision, redaction,
                     vault, language, stays)  # fmt: skip
+
+
+def decided_as(question: Question, decision: Decision) -> Question:
+    """The same question, decided on otherwise: what it holds was let pass."""
+    who, exchange = question.principal, question.exchange
+    needs = question.program.needs("input", who.group, who.role, who.age, exchange.model)
+    found = tuple(finding for finding in question.seen.findings if finding.type in needs.pii)
+    decision, redaction = _redacted(exchange, found, question.vault, question.language, decision)
+    return replace(question, decision=decision, redaction=redaction)
+
+
+def _redacted(
+    exchange: Exchange, found: tuple[Finding, ...], vault: Vault, language: str, decision: Decision
+) -> tuple[Decision, Redaction]:
+    """What is done, and what is put in the place of values."""
+    if not decision.redact or decision.effect >= Effect.REPLACE:
+        return decision, Redaction({})
+    redaction = redact(exchange.parts, found, decision.redact, vault, "user", Manner(decision.modes, language))
+    if redaction.impossible:  # a value where nothing can be rewritten: it must not leave
+        decision = replace(decision, effect=Effect.BLOCK)
+    return decision, redaction
 
 
 def _conversation(

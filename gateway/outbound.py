@@ -7,14 +7,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from gateway.casework.standing import NONE
 from gateway.codecs.base import Codec, Refusal, Voice
 from gateway.detectors.pii.names.memory import remembered
 from gateway.enforcement.objection import reference
 from gateway.enforcement.redact import Manner
-from gateway.enforcement.refuse import ours, words
+from gateway.enforcement.refuse import localized, ours, words
 from gateway.enforcement.restore import Restorer, finish_arguments
-from gateway.exchange import Channel, Coverage, Event, Usage
+from gateway.exchange import Channel, Coverage, Direction, Event, Usage
 from gateway.eyes import DetectorEyes, contents_of
+from gateway.holding import said_of
 from gateway.house import House
 from gateway.inbound import Question
 from gateway.keeping import Keeper
@@ -53,7 +55,9 @@ class Answering:
     """One answer."""
 
     def __init__(self, house: House, codec: Codec, question: Question, keeper: Keeper | None = None) -> None:
-        self.codec, self.question, self.keeper = codec, question, keeper
+        self.house, self.codec, self.question, self.keeper = house, codec, question, keeper
+        self.standing = NONE
+        """Where a rule holds the answer."""
         principal, exchange = question.principal, question.exchange
         needs = question.program.needs(
             "output", principal.group, principal.role, principal.age, house.model_name(exchange.model)
@@ -162,10 +166,20 @@ class Answering:
             if piece.kind != "fixed" and not piece.echo:
                 self.given.came.setdefault(piece.channel, []).append(piece.text)
 
-    def words(self) -> dict[str, list[str]]:
-        """What was asked, what the model said, and what of it was shown: to be kept, where a policy orders it."""
+    def words(self, *, held: bool = False) -> dict[str, list[str]]:
+        """What was asked, what the model said, and what of it was shown: to be kept, where a policy orders it; and what
+        would have been shown, where that is held."""
         came = ["".join(text) for text in self.given.came.values()]
-        return {"question": self.question.words(), "answer": came, "shown": self.given.all()}
+        said = {"question": self.question.words(), "answer": came, "shown": self.given.all()}
+        return said | ({"held": self._withheld()} if held else {})
+
+    def _withheld(self) -> list[str]:
+        texts: dict[Channel, list[str]] = {}
+        for event, edits in self.guard.withheld():
+            for index, piece in enumerate(event.pieces):
+                if piece.channel[0] == CONTENT and not piece.echo:
+                    texts.setdefault(piece.channel, []).append(edits.get(index, piece.text))
+        return ["".join(text) for text in texts.values()]
 
     async def _kept(self, event: Event) -> None:
         if self.keeper is not None and event.response_id:
@@ -218,17 +232,27 @@ async def _heartbeats(voice: Voice, respond: Responder) -> None:
 
 
 def refusal_of(decision: Decision, answering: Answering, request: WireRequest, public_url: str | None) -> Refusal:
-    """The words and the manner of a no, and the code by which one may object to it."""
-    question, replaces = answering.question, decision.effect == Effect.REPLACE
+    """The words and the manner of a no, and the code by which one may object to it; or that something waits."""
+    question, replaces = answering.question, decision.effect in (Effect.REPLACE, Effect.HOLD)
     unseen = question.facts.unseen if question.stopped else answering.guard.judged.unseen
     text = words(decision, request.languages, unseen)
+    standing = question.standing if question.stopped else answering.standing
+    direction: Direction = "input" if question.stopped else "output"
+    said = said_of(answering.house, standing, request.id, direction, ours(request.languages))
+    if said and not (decision.care and standing.refused):  # a text of help is said alone
+        text = " ".join(filter(None, (localized(decision.message, request.languages), said)))
     if not replaces:
         text = f"{text} {reference(request.id, public_url, ours(request.languages))}"
     return Refusal(
-        direction="input" if question.stopped else "output",
+        direction=direction,
         style="replace" if replaces else decision.respond,
         text=text,
         request_id=request.id,
         model=question.exchange.model,
         created=int(time.time()),
     )
+
+
+def released(question: Question, request: WireRequest) -> Refusal:
+    """An answer that was held and let pass, in words that look like any answer."""
+    return Refusal("output", "replace", question.standing.text, request.id, question.exchange.model, int(time.time()))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -18,22 +17,26 @@ from urllib.parse import quote
 from gateway import coverage
 from gateway.casework.presence import of_nobody
 from gateway.codecs import multipart
-from gateway.codecs.base import Asked, Reply
+from gateway.codecs.base import Asked, Refusal, Reply
 from gateway.codecs.openai_moderations import OpenAIModerations
 from gateway.enforcement.refuse import localized, notice, ours, words
 from gateway.entry import Entry
 from gateway.errors import Reason, Refused
 from gateway.exchange import Exchange
 from gateway.forwarding.dispatch import Course
+from gateway.holding import answer_held, stood
 from gateway.house import House
 from gateway.inbound import Circumstances, Question, ask
 from gateway.keeping import Keeper, sent_home, taken_up
 from gateway.moderating import moderated
-from gateway.outbound import Answering, refusal_of, relay_stream
+from gateway.outbound import Answering, refusal_of, relay_stream, released
+from gateway.remembering import remember, remember_stop
 from gateway.server import Responder, WireRequest
 from gateway.trail.spans import traceparent_of
 from gateway.translating import Answer, Passage
 from policies.decision import Decision, Effect
+
+_ENDS = {Effect.REPLACE: "replaced", Effect.HOLD: "held", Effect.BLOCK: "blocked"}
 
 
 async def converse(house: House, request: WireRequest, respond: Responder) -> None:
@@ -61,9 +64,12 @@ async def converse(house: House, request: WireRequest, respond: Responder) -> No
             sent_home(house, course, kept)
         under = Circumstances(program, course.stated, kept=kept)
         question = await ask(house, under, exchange, principal, request.headers)  # what is in it, and what follows?
+        question = await stood(house, question)  # does it wait for somebody, or did it?
         await entry.decided(question)  # no record, no answer
         _headers(respond, question, request)
-        if question.stopped:
+        if question.standing.word == "answered":
+            await _give(entry, Answering(house, codec, question), request, respond)
+        elif question.stopped:
             await _stop(entry, Answering(house, codec, question), question.decision, request, respond)
         else:
             await _forward(entry, question, course, request, respond)
@@ -131,7 +137,7 @@ async def _streamed(
         await upstream.close()
         await _stop(entry, answering, end, request, respond)
         return
-    _remember(entry.house, question, answering.given.all())
+    remember(entry.house, question, answering.given.all())
     await entry.close()  # durable before the last byte
     await respond.begin(answering.voice)
     await respond.finish(end)
@@ -149,7 +155,7 @@ async def _whole(
     if stop is not None:
         await _stop(entry, answering, stop, request, respond)
         return
-    _remember(entry.house, question, answering.given.all())
+    remember(entry.house, question, answering.given.all())
     await entry.close()  # durable before the answer
     _final(respond, answering.guard.decision, question, request)
     guard = answering.guard
@@ -163,27 +169,46 @@ async def _stop(
     entry: Entry, answering: Answering, decision: Decision, request: WireRequest, respond: Responder
 ) -> None:
     """Says no, or says the template, in the protocol's own way."""
-    question, voice = answering.question, answering.voice
+    question = answering.question
+    if decision.effect is Effect.HOLD and not question.stopped:
+        answering.standing = await answer_held(entry.house, question, decision)
+        entry.holds(answering.standing)
+        if answering.standing.refused:
+            decision = replace(decision, effect=Effect.BLOCK)
     if decision.effect is Effect.BLOCK and not decision.known:  # a detector failed: the gate's fault, not the person's
         raise Refused(Reason.CANNOT_DECIDE, care=await _care(entry, decision, request) if decision.care else "")
-    codec, refusal = request.codec, refusal_of(decision, answering, request, entry.house.public_url)
+    refusal = refusal_of(decision, answering, request, entry.house.public_url)
     if decision.care:
         refusal = replace(refusal, text=await entry.cared(refusal.text, ours(request.languages)))
-    entry.ends("replaced" if decision.effect == Effect.REPLACE else "blocked")
+    entry.ends(_ENDS[decision.effect])
     if answering.keeper is not None:
         await answering.keeper.give_up()
-    _remember_stop(entry.house, question, refusal.text)
+    remember_stop(entry.house, question, refusal.text)
     await entry.close()
     if not respond.began:
         respond.headers["x-gapura-decision"] = decision.effect.word
         _label(respond, decision, request)
-        if not question.exchange.stream or codec.refuses_as_error(refusal):
-            await respond.whole(codec.refuse(refusal))
-            return
-        await respond.begin(voice)
     if entry.shown and refusal.style != "native":  # what was shown may end in the middle of a sentence
         refusal = replace(refusal, text="\n\n" + refusal.text)
-    await respond.finish(b"".join(voice.refuse(refusal)))
+    await _say(answering, refusal, request, respond)
+
+
+async def _say(answering: Answering, refusal: Refusal, request: WireRequest, respond: Responder) -> None:
+    """The gate's own words, as the client's protocol has them."""
+    if not respond.began and (not answering.question.exchange.stream or request.codec.refuses_as_error(refusal)):
+        await respond.whole(request.codec.refuse(refusal))
+        return
+    await respond.begin(answering.voice)
+    await respond.finish(b"".join(answering.voice.refuse(refusal)))
+
+
+async def _give(entry: Entry, answering: Answering, request: WireRequest, respond: Responder) -> None:
+    """Gives an answer that was held and let pass; no backend is asked."""
+    question = answering.question
+    entry.gave(question.standing.text)
+    remember(entry.house, question, [question.standing.text])
+    await entry.close()
+    await _say(answering, released(question, request), request, respond)
 
 
 async def _care(entry: Entry, decision: Decision, request: WireRequest) -> str:
@@ -218,6 +243,7 @@ async def _close_whatever_happened(entry: Entry) -> None:
     except Refused:
         return  # nothing can be said any more; the orphan is closed at the next start
     finally:
+        entry.used()
         entry.end_span()
 
 
@@ -261,24 +287,3 @@ def _spend(house: House, answering: Answering) -> None:
     if question.facts.quota:
         characters = len(question.text()) + answering.guard.total
         house.quotas.spent(question.principal.key_id, question.facts.time or 0, answering.given.usage, characters)
-
-
-def _remember(house: House, question: Question, answers: Sequence[str]) -> None:
-    if question.conversation.remembers:
-        passed = [(part.role, part.text) for part in question.exchange.parts
-                  if part.index in question.split.new and part.message is not None]  # fmt: skip
-        house.memory.remember(
-            question.conversation, [*passed, *(("assistant", answer) for answer in answers)], "passed"
-        )
-
-
-def _remember_stop(house: House, question: Question, told: str) -> None:
-    """What was refused, and the refusal itself, are left out when the client sends them again as history."""
-    if not question.conversation.remembers:
-        return
-    if not question.stopped:
-        _remember(house, question, [told])
-        return
-    last = max((part.message for part in question.exchange.parts if part.message is not None), default=-1)
-    refused = [(part.role, part.text) for part in question.exchange.parts if part.message == last]
-    house.memory.remember(question.conversation, [*refused, ("assistant", told)], "refused")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,11 +13,12 @@ from gateway import objections
 from gateway.admin import read_json
 from gateway.admission.folders import Site
 from gateway.admission.keys import Key
-from gateway.casework import confirming, metrics, sign_in
+from gateway.casework import confirming, held_api, metrics, sign_in
 from gateway.casework.duty import Roster
 from gateway.casework.links import Links, root_of
 from gateway.casework.objecting import Objecting
 from gateway.errors import Reason
+from gateway.exchange import Principal
 from gateway.house import House
 from gateway.objection_page import Hall
 from gateway.office import cases_api, records_api
@@ -45,6 +46,7 @@ def mount_all(app: FastAPI, stands: Reception) -> None:
     settings, house = stands.settings, stands.house
     _told(app, stands)
     objections.mount(app, _objections(stands))
+    held_api.mount(app, _held(stands))
     if settings.server.only_here:
         metrics.mount(app, stands.site.data)
         read = partial(read_json, limit=stands.limit, parse=house.parse)
@@ -52,6 +54,15 @@ def mount_all(app: FastAPI, stands: Reception) -> None:
         small = partial(read_json, limit=min(stands.limit, cases_api.BODY), parse=house.parse)
         desk = cases_api.Counter(stands.site, settings.cases, house.sealer, small, house.sink.write_now)
         cases_api.mount(app, desk)
+
+
+def _held(stands: Reception) -> held_api.Window:
+    house = stands.house
+
+    def principal(key: Key, headers: Mapping[str, str]) -> Principal:
+        return house.admission.principal(key, headers, {})
+
+    return held_api.Window(house.casework.holds, stands.admit, principal, house.sink.write)
 
 
 def _objections(stands: Reception) -> objections.Desk:

@@ -21,7 +21,7 @@ from gateway.settings import Settings
 from policies.vocabulary import Score, Vocabulary
 
 TOLD = frozenset({"words", "size", "modality", "tools", "cells", "quota"})
-OBLIGATIONS = frozenset({"escalate", "label", "notify", "seal"})
+OBLIGATIONS = frozenset({"escalate", "hold", "label", "notify", "seal"})
 
 
 def registry_of(settings: Settings) -> Registry:

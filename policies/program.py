@@ -33,15 +33,19 @@ class Program:
     _plans: dict[_Shape, Plan] = field(default_factory=dict, repr=False, compare=False)
     _model_matters: bool = field(default=False, repr=False)
     _keeps: bool = field(default=False, repr=False)
+    _holds: bool = field(default=False, repr=False)
 
     @classmethod
     def of(cls, roots: Sequence[Root], sources: Mapping[str, bytes], warnings: Sequence[Problem] = ()) -> Program:
         """Put a program together."""
         matters = any("model" in rule.condition.looks_at for root in roots for rule in root.rules)
-        keeps = any(one.kind == "seal" for root in roots for rule in root.rules for one in rule.obligations)
+        rules = [rule for root in roots for rule in root.rules]
+        holds = any(map(_holds, rules))
+        keeps = holds or any(one.kind == "seal" for rule in rules for one in rule.obligations)
         return cls(
-            tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters, _keeps=keeps
-        )
+            tuple(roots), dict(sources), tuple(warnings), digest_of(sources), _model_matters=matters, _keeps=keeps,
+            _holds=holds,
+        )  # fmt: skip
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -55,8 +59,18 @@ class Program:
 
     @property
     def keeps_text(self) -> bool:
-        """Whether some rule may order a text to be kept (``seal``)."""
+        """Whether some rule may order a text to be kept (``seal``, ``hold``)."""
         return self._keeps
+
+    def may_hold(self, facts: Facts) -> bool:
+        """Whether some rule may hold a text of this principal and direction."""
+        return self._holds and any(_holds(rule) for root in self.plan(facts).roots for rule in root.rules)
+
+    def lifted(self, facts: Facts) -> Decision:
+        """What the policies say where somebody let pass what they hold: all that is no ``hold`` still counts."""
+        plan = self.plan(facts)
+        roots = [replace(root, rules=tuple(rule for rule in root.rules if not _holds(rule))) for root in plan.roots]
+        return weigh(replace(plan, roots=tuple(roots)), facts)
 
     @property
     def inactive(self) -> tuple[str, ...]:
@@ -115,6 +129,10 @@ class Program:
             needs=_needs(roots, facts.direction),
             inactive=tuple(sorted({name for root in roots for name in root.inactive})),
         )
+
+
+def _holds(rule: Rule) -> bool:
+    return rule.effect is Effect.HOLD and not rule.shadow
 
 
 def digest_of(sources: Mapping[str, bytes]) -> str:

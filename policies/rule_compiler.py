@@ -154,6 +154,8 @@ class RuleCompiler:
         """What happens besides. What nobody here can carry out is refused, unless the rule says that it needs it."""
         form = self.written.form
         ordered = [word for word in form.then if word in OBLIGATIONS]
+        if form.notify is not None and "hold" in form.then and not {"escalate", "notify"} & set(ordered):
+            ordered.append("notify")  # who is told is who may let it pass
         for index, word in enumerate(form.then):
             if word in OBLIGATIONS and not self.vocabulary.provides(word) and word not in requires:
                 self._complain("GP073", "then", index, word=word)
@@ -162,7 +164,7 @@ class RuleCompiler:
         if "label" in ordered and form.label is None:
             self._complain("GP074", "then", what="label")
         if form.notify is not None and not {"escalate", "notify"} & set(ordered):
-            self._complain("GP075", "notify", key="notify", words="escalate, notify")
+            self._complain("GP075", "notify", key="notify", words="escalate, notify, hold")
         if form.label is not None and "label" not in ordered:
             self._complain("GP075", "label", key="label", words="label")
         role = "/".join(filter(None, (form.notify.role, form.notify.instead))) if form.notify else ""

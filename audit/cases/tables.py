@@ -42,7 +42,8 @@ _TABLES = """
         box BLOB NOT NULL, since INTEGER NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS {in}.held (id TEXT PRIMARY KEY, "case" TEXT NOT NULL, exchange TEXT NOT NULL,
         subject TEXT NOT NULL, digest BLOB NOT NULL, direction TEXT NOT NULL, content TEXT NOT NULL,
-        released TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+        released TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL, texts TEXT NOT NULL,
+        until INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS {in}.held_subject ON held (subject, digest);
     CREATE INDEX IF NOT EXISTS {in}.held_case ON held ("case");
     CREATE TABLE IF NOT EXISTS {in}.unnamed ("case" TEXT NOT NULL, exchange TEXT NOT NULL, contents TEXT NOT NULL,

@@ -37,6 +37,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This person is excluded from the case.",
         "Orang ini dikecualikan dari kasus ini.",
     ),
+    "not_held": (
+        "Nothing is held in this case.",
+        "Tidak ada yang ditahan dalam kasus ini.",
+    ),
     "same_person": (
         "You have said what you think of this case. The next reader is somebody else.",
         "Anda sudah menilai kasus ini. Pembaca berikutnya harus orang lain.",

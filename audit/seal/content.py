@@ -183,6 +183,10 @@ class ContentStore:
             lambda owner, *_: all(getattr(owner, what) == whose for what, whose in asked.items()), exchange
         )
 
+    def discard(self, name: str, exchange: str) -> Gone:
+        """Destroy one content of an exchange before its time."""
+        return self._delete(lambda _, __, known: known == name, exchange)
+
     def expire(self, now: float, held: Callable[[Owner], bool] = lambda _: False) -> Gone:
         """Destroy what is over by ``now`` (second, UTC), save what is ``held``."""
         return self._delete(lambda owner, expires, _: expires <= now and not held(owner))

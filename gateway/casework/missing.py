@@ -48,7 +48,7 @@ class Missing:
     """What is still to be opened at one site. May be used from any thread."""
 
     def __init__(self, register: Register, write: Write) -> None:
-        self._register, self._write, self._people = register, write, People(register.data)
+        self._register, self.write, self._people = register, write, People(register.data)
         self._waiting: deque[Missed] = deque()
         self._lock = threading.Lock()
 
@@ -88,7 +88,7 @@ class Missing:
         _logger.warning("the case %s is open now", opened.case.code)
 
     def _note(self, change: Change) -> None:
-        self._write(record_of(change, os_account()))
+        self.write(record_of(change, os_account()))
 
     # -- at start, before anything is answered and before content without a record goes
 
@@ -106,7 +106,7 @@ class Missing:
     def write_down(self) -> None:
         """What is still missing, for the start after this one, which looks as far back as to this one's record."""
         for missed in self._waiting:
-            self._write(_still_missing(missed.order))
+            self.write(_still_missing(missed.order))
             _logger.error("a case for the role %s is still not open, and is tried again", missed.order.role)
 
     def _name(self, reader: Reader, sealer: Sealer) -> None:
@@ -121,7 +121,7 @@ class Missing:
                 sealed = next(filter(None, map(sealer.said_of, contents)), None)
                 said = {"by": os_account(), "case": name, "exchange": exchange, "class": case.about, "role": case.role,
                         "rule": case.origin.rule}  # fmt: skip
-                self._write(Record("admin.case", {"action": "open", "of": case.kind.value},
+                self.write(Record("admin.case", {"action": "open", "of": case.kind.value},
                                    said | ({"sealed": sealed} if sealed else {})))  # fmt: skip
             with tables.opened(self._register.data) as database:
                 tables.named(database, exchange)
@@ -152,6 +152,8 @@ class Missing:
             why: Mapping[str, str] = next(
                 (order for order in orders if one["role"] in order.get("argument", "").split("/")), {}
             )
+            if part["decision"]["effect"] == "hold" and why.get("rule") in (None, part["decision"].get("rule")):
+                continue  # it was to wait, and was refused instead
             facts, child = asked.get("facts", {}), one["class"] == CHILD
             origin = Origin(
                 part["exchange"], part.get("subject", ""), "", asked.get("key", ""), asked.get("assurance", ""),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,23 +15,28 @@ from audit.cases import tables
 from audit.cases.case import CHILD, GENERAL, Case, Kind, Opening, Origin
 from audit.cases.register import Register
 from audit.cases.sight import EVERY
-from audit.seal.content import Owner
-from audit.seal.people import People, Person
+from audit.errors import AuditError
+from audit.seal.content import ContentStore, Owner, sealing_key
+from audit.seal.people import People
 from audit.seal.trouble import SealError
 from gateway import sealing
 from gateway.admission.folders import Site
 from gateway.admission.keyring import Keyring
 from gateway.casework.duty import Roster
+from gateway.casework.held import Held, Holds, Mark
 from gateway.casework.missing import Missing, Write
+from gateway.casework.orders import TELLS, Order, Way, alone, joined, orders_of, unseen
 from gateway.casework.presence import of_nobody, of_readers, turned
-from gateway.casework.routing import Place, Routed, about_child, routed
+from gateway.casework.routing import Place, Routed, routed
 from gateway.sealing import Sealer, Wanted
 from gateway.settings import Settings
-from policies.decision import Decision, Obligation
+from policies.decision import Decision
 
-TELLS = frozenset({"escalate", "notify"})
 _logger = logging.getLogger("gapura.cases")
 _DAY = 86_400
+EXPIRES_EVERY = 60.0
+BY = "gate"
+"""Who acts, in records of what the gate does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Matter:
     """What was said now, to be kept where a policy orders it."""
     before: Sequence[str] = field(default=(), repr=False)
     """What was said earlier in the conversation: it may tell of whom the rest speaks."""
+    mark: Mark | None = None
+    """By what it is known again; None where nothing is held."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -78,9 +85,10 @@ NOTHING = Done()
 class Casework:
     """Opens the cases of one site."""
 
-    def __init__(self, register: Register, keyring: Keyring, sealer: Sealer, terms: Settings, missing: Missing) -> None:
-        self.register, self.missing, self._keyring, self._sealer = register, missing, keyring, sealer
-        self._people, self._contacts, self._terms = People(register.data), terms.contacts, terms.cases
+    def __init__(self, holds: Holds, keyring: Keyring, sealer: Sealer, terms: Settings, missing: Missing) -> None:
+        self.register, self.holds, self.missing = holds.register, holds, missing
+        self._keyring, self._sealer = keyring, sealer
+        self._people, self._contacts, self._terms = People(self.register.data), terms.contacts, terms.cases
         self._roster = Roster(terms.contacts, terms.server.zone)
         self._striking: set[asyncio.Task[None]] = set()
 
@@ -88,11 +96,29 @@ class Casework:
     def at(cls, site: Site, sealer: Sealer, terms: Settings, write: Write) -> Casework:
         """That of a site; ``write`` writes records, and returns when they are durable."""
         register = Register(site.data)
-        return cls(register, site.keyring, sealer, terms, Missing(register, write))
+        holds = Holds(register, ContentStore(site.data, sealing_key(site.keys)))
+        return cls(holds, site.keyring, sealer, terms, Missing(register, write))
 
     def recover(self) -> None:
         """At start, before anything is answered: what an earlier run left is named, opened, or tried again. Blocks."""
         self.missing.recover(self._sealer, self._terms)
+
+    @property
+    def hold_seconds(self) -> int:
+        """How long something waits at most."""
+        return self._terms.hold_hours * 3600
+
+    def role_of(self, decision: Decision) -> str:
+        """Whose people may let pass what this decision holds."""
+        return orders_of(decision, self._terms.hold_role)[-1][0].argument.partition("/")[0]
+
+    def hours(self, role: str, language: str) -> str:
+        """When people of a role are there; empty where that is not known."""
+        return self._roster.hours(role, language)
+
+    def known_by(self, subject: str, label: str, *texts: str) -> bytes:
+        """By what texts of somebody are known again; nobody outside of this site can make it."""
+        return self._keyring.digest("memory", "held", subject, label, *texts)
 
     async def handle(self, matter: Matter) -> Done:
         """Keeps and opens what the decision orders; durable when this returns. Costs nothing where it orders nothing.
@@ -100,7 +126,7 @@ class Casework:
         Whoever calls writes the record that names both, and then says so with :meth:`recorded`.
         """
         orders = matter.decision.obligations
-        if not any(one.kind == "seal" or one.kind in TELLS for one in orders):
+        if matter.mark is None and not any(one.kind == "seal" or one.kind in TELLS for one in orders):
             return NOTHING
         return await asyncio.to_thread(self._handle, matter)
 
@@ -108,9 +134,35 @@ class Casework:
         """The record that names them is durable: they will be found whatever happens. Returns at once."""
         if done.case is None or "id" not in done.case:
             return
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(self._strike, exchange))
+        self._beside(lambda: self._strike(exchange))
+
+    def used(self, held: Held, *, again: bool) -> None:
+        """Something that was let pass has passed, or came to nothing and may pass again. Returns at once."""
+        what = self.holds.give_back if again else self.holds.spent
+        self._beside(lambda: what(held))
+
+    def _beside(self, what: Callable[[], None]) -> None:
+        def quietly() -> None:
+            try:
+                what()
+            except SealError as error:  # looked at again at the next start, or over by itself in time
+                _logger.warning("cases: %s", error)
+
+        task = asyncio.get_running_loop().create_task(asyncio.to_thread(quietly))
         self._striking.add(task)
         task.add_done_callback(self._striking.discard)
+
+    async def expire(self, *, first: bool) -> None:
+        """What nobody let pass in time is refused, within a minute. One process of a gate does it."""
+        while first:
+            await asyncio.sleep(EXPIRES_EVERY)
+            await asyncio.to_thread(self._expire)
+
+    def _expire(self) -> None:
+        try:
+            self.holds.expire(self.missing.write, BY)
+        except AuditError as error:
+            _logger.warning("what is held is not looked through: %s", error)
 
     async def settle(self) -> None:
         """Waits for what :meth:`recorded` began."""
@@ -118,30 +170,32 @@ class Casework:
             await asyncio.wait(self._striking)
 
     def _strike(self, exchange: str) -> None:
-        try:
-            with tables.opened(self.register.data) as database:
-                tables.named(database, exchange)
-        except SealError as error:  # looked at again at the next start
-            _logger.warning("cases: %s", error)
+        with tables.opened(self.register.data) as database:
+            tables.named(database, exchange)
 
     # -- in a thread
 
+    def reviewers(self, matter: Matter) -> frozenset[str]:
+        """Who may let pass what is held; nobody where it tells of somebody at risk, which is not for reviewers. Blocks.
+
+        Raises ``SealError`` where that cannot be read.
+        """
+        ways = self._ways(matter, orders_of(matter.decision, self._terms.hold_role))
+        if matter.decision.care or any(way.to.about == CHILD and way.kind is not Kind.HOLD for way in ways):
+            return frozenset()
+        return frozenset().union(*(self._readers(way.to, matter) for way in ways if way.kind is Kind.HOLD))
+
     def _handle(self, matter: Matter) -> Done:
-        told = _told(matter.decision)
+        orders = orders_of(matter.decision, self._terms.hold_role if matter.mark else "")
         try:
-            ways = self._ways(matter, told)
+            ways = self._ways(matter, orders)
+            sealed = self._keep(matter, ways)
         except SealError as error:  # who is there to be told cannot be read
-            blind = [(one, _unseen(one, matter.decision)) for one in told]
-            sealed: Mapping[str, Any] | None = None
-            if (wanted := sealing.of_decision(matter.decision)) is not None:
-                sealed = {"class": wanted.kind, "roles": [*wanted.roles], "failed": error.code}
-            missed = [self.missing.add(self._order(matter, *way, ()), way[0].argument, error) for way in blind]
-            return Done(sealed, _joined(missed))
-        sealed = self._keep(matter, [way for _, way in ways])
+            return self._blind(matter, orders, error)
         kept = (str(sealed["id"]),) if sealed and "id" in sealed else ()
-        child = bool(ways) and ways[0][1].about == CHILD  # then its text belongs to no other case
-        said = [self._open(matter, *way, kept if not child or way[1].about == CHILD else ()) for way in ways]
-        return Done(sealed, _joined(said), ways[0][1] if ways else None)
+        child = bool(ways) and ways[0].to.about == CHILD  # then its text belongs to no other case
+        said = [self._open(matter, way, kept if not child or way.to.about == CHILD else ()) for way in ways]
+        return Done(sealed, joined(said), ways[0].to if ways else None)
 
     def cared(self, text: str, done: Done, language: str) -> str:
         """A text of help, with what is true now of who may read the message; see :mod:`gateway.casework.presence`."""
@@ -153,97 +207,90 @@ class Casework:
         minute, sealed = self.register.now() // 60, done.sealed is not None and "id" in done.sealed
         return f"{text} {of_readers(done.told, self._roster, minute, language, sealed=sealed)}"
 
-    def _ways(self, matter: Matter, told: Sequence[Obligation]) -> list[tuple[Obligation, Routed]]:
+    def _blind(self, matter: Matter, orders: Sequence[Order], error: SealError) -> Done:
+        sealed = None
+        if (wanted := sealing.of_decision(matter.decision)) is not None:
+            sealed = {"class": wanted.kind, "roles": [*wanted.roles], "failed": error.code}
+        ways = [Way(why, unseen(why, matter.decision), kind) for why, kind in orders]
+        return Done(sealed, joined([self._not_open(matter, way, self._order(matter, way, ()), error) for way in ways]))
+
+    def _ways(self, matter: Matter, orders: Sequence[Order]) -> list[Way]:
         """To whom it goes, those about a child first: one case for each."""
-        if not told:
+        if not orders:
             return []
         place = Place(matter.origin.group, self._people.list(), self.register.groups, self._contacts)
-        ways: dict[tuple[str, str], tuple[Obligation, Routed]] = {}
-        for one in told:
-            way = routed(_alone(one, matter.decision), matter.texts, place, matter.written)
-            if way is not None:
-                ways.setdefault((way.about, way.role), (one, way))
-        return sorted(ways.values(), key=lambda pair: (pair[1].about != CHILD, pair[0]))
+        ways: dict[tuple[str, str, Kind], Way] = {}
+        for why, kind in orders:
+            to = routed(alone(why, matter.decision), matter.texts, place, matter.written)
+            if to is not None:
+                ways.setdefault((to.about, to.role, kind), Way(why, to, kind))
+        return sorted(ways.values(), key=lambda way: (way.to.about != CHILD, way.kind is not Kind.HOLD, way.why))
 
-    def _keep(self, matter: Matter, ways: Sequence[Routed]) -> Mapping[str, Any] | None:
+    def _keep(self, matter: Matter, ways: Sequence[Way]) -> Mapping[str, Any] | None:
         """The text, closed to whoever sees the case; what concerns a child to nobody else."""
-        wanted = sealing.of_decision(matter.decision)
-        if wanted is None:
+        wanted, held = sealing.of_decision(matter.decision), matter.mark is not None
+        if wanted is None and not held:
             return None
-        children = [way for way in ways if way.about == CHILD]
-        if children:
-            names = frozenset().union(*(way.named for way in children))
-            wanted = Wanted(CHILD, tuple(sorted({way.role for way in children})), names)
-        elif wanted.roles and ways:
-            names = frozenset().union(*(self.readers(way, matter.origin.group) for way in ways))
-            wanted = Wanted(wanted.kind, tuple(sorted({way.role for way in ways})), names)
-        else:
-            wanted = replace(wanted, excluded=frozenset().union(*(way.excluded for way in ways)))
+        children = [way.to for way in ways if way.to.about == CHILD]
+        readers = children or ([way.to for way in ways] if held or (wanted and wanted.roles) else [])
+        if readers:
+            names = frozenset().union(*(self._readers(to, matter) for to in readers))
+            roles = tuple(sorted({to.role for to in readers}))
+            wanted = Wanted(CHILD if children else GENERAL, roles, names)
+        elif wanted is not None:
+            wanted = replace(wanted, excluded=frozenset().union(*(way.to.excluded for way in ways)))
         owner = Owner(matter.origin.exchange, matter.origin.subject, matter.origin.conversation)
-        return self._sealer.keep_now(matter.words, owner, wanted)
+        return self._sealer.keep_now(matter.words, owner, wanted) if wanted else None
 
-    def readers(self, way: Routed, group: str) -> frozenset[str]:
-        """The people who see a case of that group: those it names, else those of the role whose groups include it."""
-        if way.named:
-            return way.named - way.excluded
-        held = (one for one in self._people.holders((way.role,)) if one.name not in way.excluded)
-        return frozenset(one.name for one in held if {group, EVERY} & self._groups(one))
+    def _readers(self, to: Routed, matter: Matter) -> frozenset[str]:
+        """The people who see such a case: those it names, else those of the role whose groups include its group."""
+        if to.about == CHILD:
+            return to.named - to.excluded
+        held = (one for one in self._people.holders((to.role,)) if one.name not in to.excluded)
+        mine = {matter.origin.group, EVERY}
+        return to.named | {one.name for one in held if mine & self.register.groups(one.name, one.role)}
 
-    def _groups(self, person: Person) -> frozenset[str]:
-        return self.register.groups(person.name, person.role)
-
-    def _open(self, matter: Matter, why: Obligation, way: Routed, contents: tuple[str, ...]) -> dict[str, Any]:
+    def _open(self, matter: Matter, way: Way, contents: tuple[str, ...]) -> dict[str, Any]:
         """What the record says of it."""
-        order = self._order(matter, why, way, contents)
+        order = self._order(matter, way, contents)
+        if way.kind is Kind.HOLD and not contents:  # nobody could read it
+            return {"role": order.role, "class": order.about, "failed": "unkept"}
 
         def also(database: sqlite3.Connection, case: Case) -> None:
             tables.unnamed(database, case.id, order)
+            if way.kind is Kind.HOLD and matter.mark is not None:
+                self.holds.enter(database, case, matter.mark)
 
         try:
             opened = self.register.open(order, also=also)
         except SealError as error:
-            return self.missing.add(order, why.argument, error)
+            return self._not_open(matter, way, order, error)
         said: dict[str, Any] = {"id": opened.case.id, "role": opened.case.role, "class": opened.case.about}
         return said if opened.fresh else {**said, "again": True}
 
-    def _order(self, matter: Matter, why: Obligation, way: Routed, contents: tuple[str, ...]) -> Opening:
-        child, terms = way.about == CHILD, self._terms
-        patience = terms.child_minutes * 60 if child else terms.days * _DAY
-        origin = replace(matter.origin, rule=why.rule, effect=matter.decision.effect.word)
-        return Opening(Kind.ESCALATION, way.about, way.role, self.register.now() + patience, origin, contents,
-                       way.named, way.excluded, self._same(origin, way))  # fmt: skip
+    def _not_open(self, matter: Matter, way: Way, order: Opening, error: SealError) -> dict[str, Any]:
+        if way.kind is not Kind.HOLD:
+            return self.missing.add(order, way.why.argument, error)
+        _logger.error("something is refused that should wait for the role %s: %s", order.role, error)
+        return {"role": order.role, "class": order.about, "failed": error.code}
 
-    def _same(self, origin: Origin, way: Routed) -> str:
+    def _order(self, matter: Matter, way: Way, contents: tuple[str, ...]) -> Opening:
+        to, terms = way.to, self._terms
+        patience = terms.child_minutes * 60 if to.about == CHILD else terms.days * _DAY
+        if way.kind is Kind.HOLD:
+            patience = terms.hold_hours * 3600
+        origin = replace(matter.origin, rule=way.why.rule, effect=matter.decision.effect.word)
+        return Opening(way.kind, to.about, to.role, self.register.now() + patience, origin, contents, to.named,
+                       to.excluded, self._same(matter, way))  # fmt: skip
+
+    def _same(self, matter: Matter, way: Way) -> str:
         """One conversation has one open case for the same people. Who may not see what was said now is not told of it
-        by a case that was opened before."""
-        if not origin.conversation:
+        by a case that was opened before. What is held is one thing, whatever the conversation."""
+        origin, mark = matter.origin, matter.mark
+        about: tuple[str | bytes, ...] = (origin.conversation,)
+        if way.kind is Kind.HOLD and mark is not None:
+            about = (origin.direction, mark.key, *sorted(mark.texts))
+        elif not origin.conversation:
             return ""
-        said = (origin.subject, origin.conversation, Kind.ESCALATION, way.about, way.role, *sorted(way.excluded))
-        return self._keyring.digest("memory", "case", *said).hex()
-
-
-def _told(decision: Decision) -> list[Obligation]:
-    """The orders to tell somebody, one for each role."""
-    by_role = {one.argument: one for one in sorted(decision.obligations, reverse=True) if one.kind in TELLS}
-    return sorted(by_role.values())
-
-
-def _alone(one: Obligation, decision: Decision) -> Decision:
-    """The decision as if it ordered this alone. A text of help is about whom the child's own people are told of; where
-    none of them is, about everybody."""
-    others = replace(decision, care=False)
-    return replace(decision, obligations=(one,), care=decision.care and not about_child(others))
-
-
-def _unseen(one: Obligation, decision: Decision) -> Routed:
-    """To whom it would go, by its role alone."""
-    child = about_child(_alone(one, decision))
-    return Routed(CHILD if child else GENERAL, one.argument.partition("/")[0])
-
-
-def _joined(said: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """What the record says of several: the first, and the others beside it."""
-    if not said:
-        return None
-    first, *others = said
-    return {**first, "also": others} if others else first
+        said = (origin.subject, way.kind, way.to.about, way.to.role, str(len(way.to.excluded)))
+        return self._keyring.digest("memory", "case", *said, *sorted(way.to.excluded), *about).hex()

@@ -24,6 +24,8 @@ MAX_QUEUED = 16 * 1024 * 1024
 """Bytes of events that may wait behind held text, whether or not they carry any."""
 LONGEST_WORD = 200
 """Characters: longer than a placeholder with what models put around it."""
+_INSTEAD = (Effect.REPLACE, Effect.HOLD)
+"""What puts something else in the place of an answer, once all of it is known."""
 HELD = -1
 """Before the first character: not even a piece without text may go."""
 
@@ -69,11 +71,15 @@ class Guard:
         decision = await self._judge(last)
         if self._terms.needs.whole and not last:
             return Step(stop=decision if self._surely_stops(decision) else None)
-        if decision.effect >= Effect.BLOCK or (last and decision.effect == Effect.REPLACE):
+        if decision.effect >= Effect.BLOCK or (last and decision.effect in _INSTEAD):
             return Step(stop=decision)
         if self._fixed & decision.redact:
             return Step(stop=replace(decision, effect=Effect.BLOCK))
         return Step(tuple(self._release(last)))
+
+    def withheld(self) -> tuple[tuple[Event, Mapping[int, str]], ...]:
+        """What was held back, as it would have been shown; to be asked once, after an answer was stopped at its end."""
+        return tuple(self._release(last=True))
 
     def _take(self, event: Event) -> list[Channel]:
         places = []

@@ -56,9 +56,11 @@ class Ended:
     """How the exchange ended."""
 
     result: str
-    """``answered``, ``blocked``, ``replaced``, ``failed``, ``cut``, ``cancelled`` or ``refused``."""
+    """``answered``, ``blocked``, ``replaced``, ``held``, ``failed``, ``cut``, ``cancelled`` or ``refused``."""
     reason: str = ""
     decision: Decision | None = None
+    enforced: Effect | None = None
+    """What was done, where that is more than was decided."""
     facts: Facts | None = None
     usage: Usage | None = None
     released: int = 0
@@ -99,6 +101,8 @@ class Decided:
     sealed: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
     """See :class:`Ended`, both."""
+    released: str = ""
+    """The case by which it, or its answer, was let pass."""
     said: Sequence[str] = ()
     """Its new texts, where it was not simply let pass: only commitments to them are recorded."""
 
@@ -120,6 +124,7 @@ def decision_record(stamp: Stamp, principal: Principal, asked: Asked, decided: D
         "said": commit_each(decided.said, committed["nonce"]) or None,
         "sealed": decided.sealed,
         "case": decided.case,
+        "released": decided.released,
     }
     return Record("decision", stamp.public(), _without_empty(private))
 
@@ -136,6 +141,7 @@ def outcome_record(stamp: Stamp, subject: str, asked: Asked, ended: Ended) -> Re
         "attempts": ended.attempts or None,
         "facts": ended.facts.record() if ended.facts else None,
         "decision": ended.decision.record() if ended.decision else None,
+        "enforced": ended.enforced.word if ended.enforced is not None else None,
         "usage": _usage(ended.usage),
         "released": ended.released,
         "total": ended.total,

@@ -60,8 +60,8 @@ _SHAPE = {
         "hapus dulu; gerbang menolak aturan yang tidak dapat dijalankannya",
     ),
     "GP015": _error(
-        '"hold" cannot be used yet: it needs cases and a reviewer, and this release has neither',
-        '"hold" belum bisa dipakai: perlu kasus dan peninjau, yang belum ada di rilis ini',
+        '"hold" cannot be carried out here: it needs cases and somebody who reviews them',
+        '"hold" tidak dapat dijalankan di sini: perlu kasus dan orang yang meninjaunya',
         'use "block", or "replace" with a message',
         'pakai "block", atau "replace" dengan pesan',
     ),

@@ -97,6 +97,8 @@ class _Weighing:
             return False
         if all(lower.path != other.path for lower in layer.walk()):
             return False  # a stricter rule beside one that is inherited: as it should be
+        if severe.effect is Effect.HOLD and mild.effect is Effect.REPLACE:
+            return False  # what stands where nobody can be asked
         if _goes_under(mild, severe):
             return True
         if not _does_all_of(severe, mild, self.rules):

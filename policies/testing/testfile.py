@@ -82,7 +82,7 @@ class _FactsForm(_Strict):
 
 
 class _ExpectForm(_Strict):
-    effect: Literal["allow", "flag", "warn", "redact", "replace", "block"] | None = None
+    effect: Literal["allow", "flag", "warn", "redact", "replace", "hold", "block"] | None = None
     rules: Names = []
     sent: Names = []
     not_sent: Names = []

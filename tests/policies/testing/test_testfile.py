@@ -65,7 +65,7 @@ def test_where_a_text_would_go_is_said_beside_who_asks(words: Vocabulary) -> Non
         ("- { name: x, input: a, at: 2026-01-01, expect: {} }\n", "GP012 1:28"),
         ("- { name: x, input: a, at: pagi, expect: {} }\n", "GP012 1:28"),
         ("- { name: x, input: a, on: pagi, expect: {} }\n", "GP010 1:24"),
-        ("- { name: x, input: a, expect: { effect: hold } }\n", "GP012 1:42"),
+        ("- { name: x, input: a, expect: { effect: halt } }\n", "GP012 1:42"),
         ("- { name: x, input: a, expect: { shown: a } }\n", "GP012 1:11"),
         ("- { name: x, output: a, expect: { not_sent: a } }\n", "GP012 1:11"),
         ("- { name: x, facts: { direction: input }, expect: { sent: a } }\n", "GP012 1:11"),
