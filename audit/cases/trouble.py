@@ -121,6 +121,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This is no session, or it is over. Sign in again.",
         "Ini bukan sesi, atau sesinya sudah berakhir. Masuk lagi.",
     ),
+    "unread": (
+        "Read first what is held: nobody lets pass what they have not seen.",
+        "Baca dahulu yang ditahan: tidak ada yang melepas hal yang belum dilihatnya.",
+    ),
     "same_reader": (
         "The second person is the first one.",
         "Orang kedua sama dengan orang pertama.",

@@ -7,6 +7,7 @@ import typer
 from gateway.office import (
     case_act_commands,
     case_commands,
+    case_hold_commands,
     case_note_commands,
     case_reveal_commands,
     case_sample_commands,
@@ -17,6 +18,7 @@ from gateway.office import (
 case = typer.Typer(no_args_is_help=True, help="Cases: what people have to look at, and what they did about it.")
 ROOMS = (
     case_commands,
+    case_hold_commands,
     case_act_commands,
     case_note_commands,
     case_reveal_commands,

@@ -9,11 +9,12 @@ from typing import Any
 from audit import Record
 from audit.cases.case import Case
 from audit.cases.trouble import CaseError
-from audit.seal.content import Item
+from audit.seal.content import ContentStore, Item, sealing_key
 from audit.seal.people import Identity
 from audit.seal.trouble import SealError
 from gateway.admission.folders import Site
 from gateway.casework.caseworker import Caseworker, Place
+from gateway.casework.held import Holds
 from gateway.office.revealing import Act, Office, Recorder, Shown, never
 
 
@@ -49,3 +50,28 @@ def recorder(place: Place) -> Recorder:
         place.write(Record(kind, public, {"by": place.by, **private}))
 
     return record
+
+
+def released(worker: Caseworker, site: Site, code: str, shown: Sequence[Shown]) -> Case:
+    """What is held passes to whoever asked, once; the reviewer has it open before them.
+
+    Raises:
+        CaseError: the case is none of theirs, is no hold, is over, or what is held is not among what is open.
+    """
+    holds = Holds(worker.register, ContentStore(site.data, sealing_key(site.keys)))
+    held = holds.of_case(worker.get(code).id)
+    words = [one.text for one in shown if held is not None and one.item.id == held.content]
+    if not words:
+        raise CaseError("not_held")
+    return holds.release(code, worker.sight, words[0], worker.place.write, worker.place.by)
+
+
+def denied(worker: Caseworker, site: Site, code: str) -> Case:
+    """What is held does not pass. Raises as :func:`released`."""
+    holds = Holds(worker.register, ContentStore(site.data, sealing_key(site.keys)))
+    return holds.deny(code, worker.sight, worker.place.write, worker.place.by)
+
+
+def has_read(worker: Caseworker, code: str) -> bool:
+    """Whether they have opened the words of a case before. Raises ``CaseError`` where it is none of theirs."""
+    return any(event.action == "reveal" and event.person == worker.name for event in worker.history(code))

@@ -31,7 +31,7 @@ from gateway.casework.objecting import reply
 from gateway.enforcement.refuse import languages_of, ours
 from gateway.errors import Reason, Refused
 from gateway.office import case_forms as forms
-from gateway.office.case_contents import opened
+from gateway.office.case_contents import denied, has_read, opened, released
 from gateway.office.case_telling import told, told_counts, told_event, when
 from gateway.office.case_testing import make_by
 from gateway.office.revealing import Act, Shown, recordable
@@ -157,6 +157,20 @@ def _looking(router: APIRouter, counter: Counter) -> None:
         shown = await _working(counter, request, lambda who: _opened(counter, who, code, asked))
         return [forms.ContentOut(id=one.item.id, named_in_log=one.named, content=one.text) for one in shown]
 
+    @router.post("/cases/{code}/release", summary="What is held passes, once; whoever says so has read it before",
+                 openapi_extra=_body(forms.Reveal))  # fmt: skip
+    async def release(code: str, request: Request) -> forms.CaseOut:
+        await _working(counter, request, lambda who: who.name)
+        asked = await _asked(counter, request, forms.Reveal)
+        done = await _working(counter, request, lambda who: (_release(counter, who, code, asked), who.register.now()))
+        return _case(*done)
+
+    @router.post("/cases/{code}/deny", summary="What is held does not pass")
+    async def deny(code: str, request: Request) -> forms.CaseOut:
+        return _case(
+            *await _working(counter, request, lambda who: (denied(who, counter.site, code), who.register.now()))
+        )
+
     @router.get("/cases/{code}/notes", summary="The notes on it; that they were read is on record")
     async def notes(code: str, request: Request) -> list[forms.NoteOut]:
         found = await _working(counter, request, lambda who: who.notes(code))
@@ -188,6 +202,12 @@ def _opened(counter: Counter, who: Caseworker, code: str, asked: forms.Reveal) -
     named = second.person.name if second else ""
     act = Act(who.name, named, asked.reason.strip(), asked.purpose, asked.danger_now)
     return opened(who, counter.site, code, second, act)
+
+
+def _release(counter: Counter, who: Caseworker, code: str, asked: forms.Reveal) -> Case:
+    if not has_read(who, code):
+        raise CaseError("unread")
+    return released(who, counter.site, code, _opened(counter, who, code, asked))
 
 
 def _case(case: Case, now: int) -> forms.CaseOut:

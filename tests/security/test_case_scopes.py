@@ -176,7 +176,8 @@ COMMANDS = [["show"], ["take"], ["ack"], ["hand-over", "--to", "Dewi"], ["hand-o
             ["escalate", "--role", "nobody"], ["exclude", "--person", "Sari"], ["exclude", "--person", "Nobody"],
             ["close", "confirmed"], ["close", "x"], ["reopen"], ["note"], ["notes", "--anywhere"],
             ["verdict", "confirmed"], ["verdict", "x"], ["reveal", "--reason", "ingin tahu", "--anywhere"],
-            ["reveal", "--reason", "ingin tahu", "--anywhere", "--danger-now"], ["reply"],
+            ["reveal", "--reason", "ingin tahu", "--anywhere", "--danger-now"], ["reply"], ["deny"],
+            ["release", "--reason", "ingin tahu", "--anywhere", "--yes"],
             ["test", "--expect", "allow"], ["test", "--expect", "x"]]  # fmt: skip
 
 
