@@ -233,7 +233,7 @@ def _read(path: Path) -> object:
 @contextmanager
 def _desk(out: Path, data: Path | None, keys: Path | None, lang: Lang) -> Iterator[tuple[Site, Settings]]:
     from audit.errors import AuditError
-    from gateway.office.rights import RightError
+    from gateway.office.claims import RightError
     from gateway.office.subject_cli import said
     from gateway.settings import read
 

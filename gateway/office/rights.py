@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from audit import Log, Record
@@ -22,6 +21,7 @@ from gateway.admission.identity import subject_of
 from gateway.admission.keys import Keys
 from gateway.admission.restrictions import Restriction, Restrictions, Why
 from gateway.casework.noting import record_of
+from gateway.office.claims import Right, RightError
 from gateway.settings import Settings
 
 CLOCK_DAYS = 3
@@ -29,27 +29,6 @@ CLOCK_DAYS = 3
 _DAY = 86_400
 _AHEAD = 60
 """Seconds by which clocks of two machines may differ."""
-
-
-class Right(StrEnum):
-    """What somebody may ask for."""
-
-    ACCESS = "access"
-    CORRECT = "correct"
-    ERASE = "erase"
-    OBJECT = "object"
-    """To a decision that a machine made alone."""
-    PORTABILITY = "portability"
-    WITHDRAW = "withdraw"
-    RESTRICT = "restrict"
-
-
-class RightError(Exception):
-    """What was typed means nobody, or no time; ``code`` names the text that says so."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

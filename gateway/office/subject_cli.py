@@ -17,12 +17,13 @@ import typer
 
 from gateway.admission import desk
 from gateway.admission.commands import DataOption, Format, FormatOption, KeysOption, Lang, LangOption
-from gateway.office.rights import Person, Right, RightError, Rights, person_of, received_at, shown, stamp
+from gateway.office.claims import Right, RightError
 
 if TYPE_CHECKING:
     from audit.cases.register import Opened
     from gateway.admission.folders import Site
     from gateway.admission.restrictions import Why
+    from gateway.office.rights import Person, Rights
     from gateway.settings import Settings
 
 app = typer.Typer(help="Rights of the people who ask: withdraw, restrict, access and others.", no_args_is_help=True)
@@ -120,6 +121,8 @@ def list_(
     data: DataOption = None, keys: KeysOption = None, format: FormatOption = Format.text, lang: LangOption = Lang.en
 ) -> None:
     """Of whom nothing is processed, and since when."""
+    from gateway.office.rights import stamp
+
     with _desk(data, keys, format, lang) as here:
         found = here.rights.list()
         rows = [
@@ -165,17 +168,25 @@ class _Desk:
     lang: Lang
 
     def person(self, key: str | None, user: str | None, subject: str | None) -> Person:
+        from gateway.office.rights import person_of
+
         return person_of(self.site, key, user, subject)
 
     def received(self, typed: str | None) -> int:
+        from gateway.office.rights import received_at
+
         return received_at(typed, self.settings.server.zone, int(time.time()))
 
     def clock(self, opened: Opened, who: Person) -> list[tuple[str, dict[str, str]]]:
+        from gateway.office.rights import shown
+
         until = shown(opened.case.deadline, self.settings.server.zone)
         return [("clock", {"code": opened.case.code, "until": until}), *([("many", {})] if who.many else [])]
 
     @staticmethod
     def said(opened: Opened, who: Person) -> dict[str, object]:
+        from gateway.office.rights import stamp
+
         case = opened.case
         return {"case": case.id, "code": case.code, "deadline": stamp(case.deadline), "fresh": opened.fresh,
                 "subject": who.subject, "many": who.many}  # fmt: skip
@@ -198,6 +209,7 @@ def _stop(here: _Desk, why: Why, who: Person, received: str | None) -> None:
 @contextmanager
 def _desk(data: Path | None, keys: Path | None, format: Format, lang: Lang) -> Iterator[_Desk]:
     from audit import Log
+    from gateway.office.rights import Rights
     from gateway.settings import read
 
     with desk.opened(data, keys, lang.value) as site:

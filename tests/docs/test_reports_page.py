@@ -11,8 +11,9 @@ import typer
 
 from audit.search.terms import FINDINGS
 from gateway import cli
+from gateway.office.claims import Right
 from gateway.office.reports.tunas import CHECKED_ON
-from gateway.office.rights import CLOCK_DAYS, Right
+from gateway.office.rights import CLOCK_DAYS
 from gateway.retention_settings import Retention
 
 PAGE = Path(__file__).resolve().parents[2] / "gateway" / "office" / "reports" / "README.md"

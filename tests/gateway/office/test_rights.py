@@ -19,10 +19,9 @@ from gateway.admission.folders import Site, open_site
 from gateway.admission.identity import subject_of
 from gateway.admission.keys import Keys, NewKey
 from gateway.admission.restrictions import Why
+from gateway.office.claims import Right, RightError
 from gateway.office.rights import (
     Person,
-    Right,
-    RightError,
     Rights,
     ends_at,
     person_of,
