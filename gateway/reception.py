@@ -70,7 +70,7 @@ def _objections(stands: Reception) -> objections.Desk:
     store = ContentStore(site.data, sealing_key(site.keys))
     objecting = Objecting(site.data, settings.cases, house.sealer, store, house.sink.write_now)
     server = settings.server
-    hall = Hall(contact_of(settings.contacts), server.zone, settings.cases.objections)
+    hall = Hall(contact_of(settings.contacts, server.zone), server.zone, settings.cases.objections)
     return objections.Desk(objecting, house.program, stands.refused, hall, server.language, server.public_url,
                            server.behind_proxy)  # fmt: skip
 

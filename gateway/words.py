@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gateway.casework.duty import hours_of, in_words
 from gateway.codecs.registry import unseen_kinds
 from gateway.detectors import language
 from gateway.detectors.catalogue import folder_of
@@ -75,7 +76,7 @@ def vocabulary_of(settings: Settings, registry: Registry) -> Vocabulary:
         contents=TOLD | ({"language"} if language.available() else set()),
         obligations=OBLIGATIONS,
         contacts=frozenset(contact.role for contact in settings.contacts),
-        contact=contact_of(settings.contacts),
+        contact=contact_of(settings.contacts, settings.server.zone),
     )
 
 
@@ -84,10 +85,14 @@ def first_contact(contacts: Sequence[Contact]) -> Contact | None:
     return next((one for one in contacts if one.role == "counsellor"), contacts[0] if contacts else None)
 
 
-def contact_of(contacts: Sequence[Contact]) -> Mapping[str, str]:
+def contact_of(contacts: Sequence[Contact], zone: str) -> Mapping[str, str]:
     """Whom somebody in need may turn to here, for texts of help: the first counsellor, else the first there is."""
     first = first_contact(contacts)
     if first is None:
         return {}
-    when = f" ({first.hours})" if first.hours and first.hours != "always" else ""
-    return {"en": f"Here you can turn to {first.person}{when}.", "id": f"Di sini ada {first.person}{when}."}
+    known = "" if hours_of(first.hours, zone).always else first.hours
+    there = {language: f" ({in_words(known, zone, language)})" if known else "" for language in ("en", "id")}
+    return {
+        "en": f"Here you can turn to {first.person}{there['en']}.",
+        "id": f"Di sini ada {first.person}{there['id']}.",
+    }

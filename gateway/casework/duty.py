@@ -133,7 +133,7 @@ class Roster:
 
     def hours(self, role: str, language: str) -> str:
         """When people of a role are there, in words; empty where nothing is said."""
-        written = dict.fromkeys(self._said_hours(one, language) for one in self.of(role))
+        written = dict.fromkeys(in_words(one.hours, self.zone, language) for one in self.of(role))
         return "; ".join(filter(None, written))
 
     def said(self, role: str, minute: int, language: str) -> str:
@@ -160,11 +160,13 @@ class Roster:
         time = self.clock(contact, end, minute, language).removeprefix(_TEXTS[language]["today"] + " ")
         return _TEXTS[language]["until"].format(name=contact.person, time=time)
 
-    def _said_hours(self, contact: Contact, language: str) -> str:
-        hours = self.hours_of(contact)
-        if hours.always:
-            return _TEXTS[language]["always"]
-        return "; ".join(_window(one, language) for one in hours.windows) or contact.hours
+
+def in_words(text: str, zone: str, language: str) -> str:
+    """Hours as people read them: ``Senin sampai Jumat 07.00-15.00 WIB``. What nobody can read stands as it is."""
+    hours = hours_of(text, zone)
+    if hours.always:
+        return _TEXTS[language]["always"]
+    return "; ".join(_window(one, language) for one in hours.windows) or text
 
 
 def _window(one: Window, language: str) -> str:

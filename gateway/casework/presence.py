@@ -68,8 +68,8 @@ def turned(text: str, told: Routed, roster: Roster) -> str:
     if first is None or not (_names(told, first.person) or (told.named and told.role != first.role)):
         return text
     readers = _readers(told, roster)
-    other = contact_of(readers[:1])
-    for language, sentence in contact_of(contacts).items():
+    other = contact_of(readers[:1], roster.zone)
+    for language, sentence in contact_of(contacts, roster.zone).items():
         text = " ".join(text.replace(sentence, other.get(language, "")).split()) if sentence in text else text
     return text
 

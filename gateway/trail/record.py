@@ -59,8 +59,6 @@ class Ended:
     """``answered``, ``blocked``, ``replaced``, ``held``, ``failed``, ``cut``, ``cancelled`` or ``refused``."""
     reason: str = ""
     decision: Decision | None = None
-    enforced: Effect | None = None
-    """What was done, where that is more than was decided."""
     facts: Facts | None = None
     usage: Usage | None = None
     released: int = 0
@@ -85,6 +83,8 @@ class Ended:
     """The case that somebody has to look at, or why there is none."""
     said: Sequence[str] = ()
     """New texts of a question whose answer was not simply shown: only commitments to them are recorded."""
+    enforced: Effect | None = None
+    """What was done, where that is more than was decided."""
 
 
 @dataclass(frozen=True, slots=True)

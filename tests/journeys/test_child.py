@@ -6,6 +6,7 @@ Everybody and everything in here is invented.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_a_child_is_answered_and_two_counsellors_get_the_case_before_that(site: 
     words, decision, case = site.ask(UNNAMED)
     assert site.gate.backend.seen == []
     assert words.startswith("Terima kasih sudah bercerita")
-    assert "Di sini ada Bu Rina (07:00" in words
+    assert re.search(r"Di sini ada Bu Rina \(\w+ 07\.00-15\.00 WIB\)", words)
     assert "Bu Rina, Pak Made bisa membaca pesan ini. Tidak ada yang bertugas sebelum" in words
     assert (decision["case"]["id"], decision["case"]["class"]) == (case, "child")
     assert site.seen_by("Bu Rina") == site.seen_by("Pak Made") == [case]

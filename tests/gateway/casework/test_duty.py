@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.casework.duty import Roster, hours_of
+from gateway.casework.duty import Roster, hours_of, in_words
 from gateway.sections import Contact
 
 JAKARTA = "Asia/Jakarta"
@@ -103,3 +103,16 @@ def test_hours_are_told_in_words_and_unreadable_ones_as_they_stand() -> None:
     assert roster.hours("counsellor", "id").startswith("Senin sampai Jumat 07.00-15.00 WIB; setiap hari")
     assert roster.hours("ppdp", "en") == "di jam sekolah"
     assert (roster.hours("night", "id"), roster.hours("nobody", "en")) == ("setiap saat", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "read"),
+    [
+        ("07:00-15:00 Mon-Fri", "id", "Senin sampai Jumat 07.00-15.00 WIB"),
+        ("07:00-15:00 Mon-Fri Asia/Makassar", "en", "Monday to Friday 07:00-15:00 WITA"),
+        ("always", "id", "setiap saat"),
+        ("setelah pelajaran", "en", "setelah pelajaran"),
+    ],
+)
+def test_hours_are_told_in_words_and_what_cannot_be_read_as_it_stands(written: str, language: str, read: str) -> None:
+    assert in_words(written, "Asia/Jakarta", language) == read

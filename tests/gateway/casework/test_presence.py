@@ -65,7 +65,7 @@ def test_in_indonesian_and_in_sentences_that_a_child_of_six_reads() -> None:
     )
 
 
-TEXT = "Terima kasih. Di sini ada Bu Rina, S.Pd. (07:00-15:00 Mon-Fri). Telepon SAPA 129."
+TEXT = "Terima kasih. Di sini ada Bu Rina, S.Pd. (Senin sampai Jumat 07.00-15.00 WIB). Telepon SAPA 129."
 OF_WULAN = "Terima kasih. Di sini ada Ibu Wulan. Telepon SAPA 129."
 
 
@@ -73,7 +73,7 @@ OF_WULAN = "Terima kasih. Di sini ada Ibu Wulan. Telepon SAPA 129."
     ("told", "words"),
     [
         (child("Pak Made"), TEXT),
-        (child("Pak Made", without=("Bu Rina",)), TEXT.replace("Bu Rina, S.Pd. (07:00-15:00 Mon-Fri)",
+        (child("Pak Made", without=("Bu Rina",)), TEXT.replace("Bu Rina, S.Pd. (Senin sampai Jumat 07.00-15.00 WIB)",
                                                                "Pak Made (setelah pelajaran)")),
         (child("Bu Lain", without=("Bu Rina",)), "Terima kasih. Telepon SAPA 129."),
         (Routed("child", "second-contact", frozenset({"Ibu Wulan"})), OF_WULAN),
