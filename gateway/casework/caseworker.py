@@ -45,6 +45,8 @@ class Place:
     write: Write
     by: str
     """The account or session that acts."""
+    zone: str = "UTC"
+    """By whose clock times are told to people."""
 
 
 class Caseworker:

@@ -53,7 +53,8 @@ def list_(
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         wanted = wanted_of(state or (), kind or (), group=group, owner=owner, rule=rule)
         page, counts, now = worker.page(wanted, cursor, limit), worker.count(wanted), worker.register.now()
-    _print_page(page, counts, now, format, lang)
+        zone = worker.place.zone
+    _print_page(page, counts, now, format, (lang.value, zone))
 
 
 @commands.command()
@@ -70,40 +71,47 @@ def show(
     from audit.cases.readings import readings
     from gateway.casework.assurance import said as said_of
     from gateway.office.case_telling import told, told_event
+    from gateway.office.case_words import clock, label, read, word
 
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         case, events = worker.get(code), worker.history(code)
         row, rows = told(case, worker.register.now()), [told_event(event) for event in events]
-        read = [{"person": one.person, "verdict": one.verdict} for one in readings(worker.register, code, worker.sight)]
+        verdicts = [
+            {"person": one.person, "verdict": one.verdict} for one in readings(worker.register, code, worker.sight)
+        ]
+        zone = worker.place.zone
     if format is Format.json:
-        typer.echo(json.dumps({**row, "history": rows, "readings": read}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({**row, "history": rows, "readings": verdicts}, ensure_ascii=False, indent=2))
         return
     origin = row.pop("origin")
     origin["assurance"] = said_of(origin["assurance"], lang.value)
-    for name, value in {**row, **origin}.items():
+    for name, value in {**read(row, lang.value, zone), **origin}.items():
         if value not in ("", None, [], 0, False):
-            typer.echo(f"{name:13} {', '.join(value) if isinstance(value, list) else value}")
+            typer.echo(f"{label(name, lang.value):13} {', '.join(value) if isinstance(value, list) else value}")
     said = SAID[lang.value]
     for event in rows:
         facts = " ".join(f"{name}={value}" for name, value in event["said"].items())
         person = event["person"] or said["by_gate"]
-        typer.echo(said["event"].format(at=event["at"], person=person, action=event["action"], said=facts).rstrip())
-    for one in read:
-        typer.echo(said["reading"].format(**one))
+        at, action = clock(event["at"], zone), word(event["action"], lang.value)
+        typer.echo(said["event"].format(at=at, person=person, action=action, said=facts).rstrip())
+    for one in verdicts:
+        typer.echo(said["reading"].format(person=one["person"], verdict=word(one["verdict"], lang.value)))
 
 
-def _print_page(page: Page, counts: Counts, now: int, format: Format, lang: Lang) -> None:
+def _print_page(page: Page, counts: Counts, now: int, format: Format, reader: tuple[str, str]) -> None:
+    """``reader``: the language they read, and the zone of their clock."""
     from gateway.office.case_telling import told, told_counts
+    from gateway.office.case_words import read
 
     rows: list[dict[str, Any]] = [told(case, now) for case in page.cases]
     if format is Format.json:
         out = {"cases": rows, "next": page.next, "counts": told_counts(counts)}
         typer.echo(json.dumps(out, ensure_ascii=False, indent=2))
         return
-    said = SAID[lang.value]
+    said = SAID[reader[0]]
     for row in rows:
         late = said["late"] if row["overdue"] else ""
-        typer.echo(said["row"].format(**{**row, "late": late, "owner": row["owner"] or "-"}))
+        typer.echo(said["row"].format(**{**read(row, *reader), "late": late, "owner": row["owner"] or "-"}))
     if not rows:
         typer.echo(said["none"])
         raise typer.Exit(NOTHING)

@@ -13,6 +13,7 @@ import typer
 from gateway.admission import desk
 from gateway.admission.commands import Format, Lang
 from gateway.office.case_texts import SAID
+from gateway.office.case_words import word
 
 if TYPE_CHECKING:
     from audit import Record
@@ -62,8 +63,8 @@ def say(case: Case, action: str, worker: Caseworker, format: Format, lang: Lang)
     if format is Format.json:
         typer.echo(json.dumps(told(case, worker.register.now()), ensure_ascii=False))
         return
-    said = SAID[lang.value]
-    typer.echo(said[action].format(code=case.code, role=case.role, owner=case.owner, disposition=case.disposition))
+    said, ended = SAID[lang.value], word(case.disposition, lang.value)
+    typer.echo(said[action].format(code=case.code, role=case.role, owner=case.owner, disposition=ended))
 
 
 def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
@@ -75,8 +76,9 @@ def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
 
     settings = without_secrets(data, keys)
     return Place(
-        site.data, site.keys, settings.cases, Sealer.at(site.data, site.keys, settings), _write(site), os_account()
-    )
+        site.data, site.keys, settings.cases, Sealer.at(site.data, site.keys, settings), _write(site), os_account(),
+        settings.server.zone,
+    )  # fmt: skip
 
 
 def _write(site: Site) -> Write:

@@ -36,7 +36,7 @@ def test_a_case_is_shown_with_its_history_and_another_is_not_there(case_site: An
     mine, other = opened(case_site), opened(case_site, "7b")
     done = case_site.case("show", mine.code.lower(), as_="Adi")
     assert (done.exit_code, "the gate  open" in done.stdout) == (0, True)
-    assert "assurance     not known" in done.stdout
+    assert "who asked     not known" in done.stdout
     told = json.loads(case_site.case("show", mine.id, "--format", "json", as_="Adi").stdout)
     assert (told["id"], [event["action"] for event in told["history"]]) == (mine.id, ["open"])
     refused = [case_site.case("show", name, as_="Adi") for name in (other.code, other.id, "K7F2-M9QA", "x")]
