@@ -217,6 +217,21 @@ def test_only_named_ways_lead_in_and_out(render):
     assert len(ways) == 5
 
 
+def test_people_are_told_and_witnesses_asked_over_ways_of_their_own(render, pod):
+    channels = [
+        {"name": "telegram", "kind": "telegram", "key": "BOT"},
+        {"name": "surel", "kind": "smtp", "url": "smtps://mail.example.org", "sender": "gapura@example.org"},
+        {"name": "kantor", "kind": "smtp", "url": "smtp://10.0.0.9:587", "sender": "gapura@example.org"},
+    ]
+    settings = {"cases": {"channels": channels}, "record": {"witnesses": [{"url": "https://saksi.example.org:8443"}]}}
+    policy = render({"settings": settings})["NetworkPolicy", "gate-gapura"]["spec"]
+    ways = [(rule["ports"][0]["port"], rule["to"][0]["ipBlock"]["cidr"]) for rule in policy["egress"][2:]]
+    bot = {"name": "BOT", "valueFrom": {"secretKeyRef": {"name": "telegram", "key": "token"}}}
+    (gate,) = pod({"settings": settings, "extraEnv": [bot]})["containers"]
+    assert gate["env"][-1] == bot
+    assert ways == [(443, "0.0.0.0/0"), (465, "0.0.0.0/0"), (587, "10.0.0.9/32"), (8443, "0.0.0.0/0")]
+
+
 def test_a_backend_may_say_itself_where_it_is(render):
     where = {"port": 8080, "to": [{"podSelector": {"matchLabels": {"app": "vllm"}}}]}
     backends = [{"name": "vllm", "url": "http://vllm/v1", "egress": where}]

@@ -80,7 +80,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $parts := urlParse .url }}
 {{- $egress := .egress | default dict }}
 {{- $host := regexReplaceAll ":[0-9]+$" $parts.host "" }}
-{{- $port := regexFind ":[0-9]+$" $parts.host | trimPrefix ":" | default (ternary "443" "80" (eq $parts.scheme "https")) }}
+{{- $port := regexFind ":[0-9]+$" $parts.host | trimPrefix ":" | default (get (dict "https" "443" "smtps" "465" "smtp" "587") $parts.scheme | default "80") }}
 {{- $labels := splitList "." $host }}
 {{- if and (contains "[" $host) (not $egress.to) }}
 {{- fail (printf "backends: say under egress.to where %s is; the chart cannot tell it from an IPv6 address." .url) }}
