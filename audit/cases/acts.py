@@ -114,6 +114,11 @@ def note(case: Case) -> Change:
     return Change(case, "note")
 
 
+def share(case: Case, people: Iterable[str]) -> Change:
+    """People who see it get a key to what is kept of it, from somebody who has one."""
+    return Change(case, "share", {"to": ", ".join(sorted(people))})
+
+
 def reply(case: Case, who: str) -> Change:
     """The one who has it, or had it, answers the person who objected; the words are sealed and stand elsewhere."""
     if case.kind is not Kind.OBJECTION:

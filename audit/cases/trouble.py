@@ -25,6 +25,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Somebody else has this case. They can hand it over.",
         "Kasus ini dipegang orang lain. Ia dapat menyerahkannya.",
     ),
+    "no_key": (
+        "You have no key to what is kept of this case. gapura case show names who can share it.",
+        "Anda tidak memiliki kunci untuk yang disimpan dari kasus ini. gapura case show menyebut siapa yang dapat "
+        "membaginya.",
+    ),
     "disposition": (
         "A case of this kind cannot end so. It can end as: {known}.",
         "Kasus jenis ini tidak dapat berakhir demikian. Yang mungkin: {known}.",

@@ -139,8 +139,23 @@ class ContentStore:
             )
             row = (label.id, *place, order.kind, order.expires, sealed)
             database.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        nonce = random_bytes(32)
-        return Kept(label.id, nonce.hex(), sha256(nonce + sealed).hexdigest())
+        return _kept(label.id, sealed)
+
+    def rebox(
+        self, name: str, change: Callable[[bytes], bytes], note: Callable[[Kept, frozenset[str]], object]
+    ) -> bool:
+        """Change who has a key to a content (``change``: see :func:`audit.seal.envelope.widened`); whether it did.
+
+        ``note`` writes down what the content is from then on, with the keys that open it. It returns when that is
+        durable, and before anything is changed; whatever it raises stops this.
+        """
+        with self._open() as database:
+            row = database.execute("SELECT sealed FROM items WHERE id = ?", (name,)).fetchone()
+            if row is None or (sealed := change(row[0])) == row[0]:
+                return False
+            note(_kept(name, sealed), envelope.label_of(sealed)[1])
+            database.execute("UPDATE items SET sealed = ? WHERE id = ?", (sealed, name))
+        return True
 
     def find(self, name: str) -> tuple[Item, ...]:
         """What is kept under an id, or of an exchange; at least 8 digits of either."""
@@ -261,6 +276,11 @@ def sealing_key(keys: Path) -> bytes:
     if len(key) != boxes.KEY_BYTES:
         raise SealError("damaged_key", where=str(path))
     return key
+
+
+def _kept(name: str, sealed: bytes) -> Kept:
+    nonce = random_bytes(32)
+    return Kept(name, nonce.hex(), sha256(nonce + sealed).hexdigest())
 
 
 def _bound(item: str) -> bytes:

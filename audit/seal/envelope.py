@@ -1,4 +1,4 @@
-"""What one sealed content looks like, and the only two things one can do with it: close it and open it.
+"""What one sealed content looks like, and what one can do with it: close it, open it, and say who else may open it.
 
 ::
 
@@ -11,12 +11,15 @@ The key of a content comes of two halves, 32 random bytes each. The gate's half 
 can be destroyed for good. The people's half is closed to the public keys of those who may read, and to nobody else:
 the gate forgets it at once. Content that no role was named for has only the first half. Text is padded, so that its
 length tells little.
+
+Later more people can get a box, by somebody who has one, and boxes can be taken away, by anybody: the line of boxes
+changes, and no other byte.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +100,44 @@ def opened(sealed: bytes, half: bytes, private: bytes | None = None) -> Any:
             raise SealError("not_yours", role="-")
         theirs = boxes.unlock_own(private, told[name], bound)
     return json.loads(boxes.unlock(boxes.joined(half + theirs, bound), body, bound))
+
+
+def widened(sealed: bytes, private: bytes, recipients: Mapping[str, bytes]) -> bytes:
+    """The same content with boxes for more people. Who has one already keeps it as it is.
+
+    Args:
+        sealed: what :func:`close` gave.
+        private: the private key of somebody it is sealed to; nobody else can do this.
+        recipients: key id -> public key of everybody who is to open it, too.
+
+    Raises:
+        SealError: it is not sealed to this person, or to nobody in person (``not_yours``); their box is not that of
+            this content (``broken``).
+    """
+    label, told, body = _parts(sealed)
+    bound, name = label.bound(), boxes.key_id(boxes.public_of(private))
+    if name not in told:
+        raise SealError("not_yours", role="-")
+    fresh = {one: public for one, public in recipients.items() if one not in told}
+    theirs = boxes.unlock_own(private, told[name], bound)
+    more = {one: boxes.lock_to(public, theirs, bound) for one, public in fresh.items()}
+    return _with_boxes(sealed, {**told, **more}, body) if fresh else sealed
+
+
+def narrowed(sealed: bytes, names: Collection[str]) -> bytes:
+    """The same content without the boxes of these keys; the last ones stay, for without any it would open for nobody.
+
+    Raises:
+        SealError: it is none of ours (``broken``).
+    """
+    _, told, body = _parts(sealed)
+    left = {name: box for name, box in told.items() if name not in names}
+    return _with_boxes(sealed, left, body) if left and left != told else sealed
+
+
+def _with_boxes(sealed: bytes, told: Mapping[str, bytes], body: bytes) -> bytes:
+    form, bound, _ = sealed.split(b"\n", 2)
+    return b"\n".join((form, bound, canonical({name: box.hex() for name, box in sorted(told.items())}), body))
 
 
 def _parts(sealed: bytes) -> tuple[Label, dict[str, bytes], bytes]:

@@ -24,6 +24,7 @@ from gateway.case_settings import Cases
 from gateway.casework.notes import Note, NoteReader, audience, sealed_for
 from gateway.casework.noting import record_of
 from gateway.casework.routing import CHILDS_PEOPLE
+from gateway.casework.sharing import Readers, Sharing
 from gateway.sealing import Sealer
 
 _DAY, _MINUTE = 86_400, 60
@@ -84,6 +85,11 @@ class Caseworker:
         """What was done to it."""
         return self.register.history(name, self.sight)
 
+    def readers(self, name: str) -> Readers:
+        """Who of those who may see it can open what is kept of it."""
+        case = self.get(name)
+        return self._sharing.readers(case, audience(case, self.register, self.people))
+
     def notes(self, name: str) -> list[Note]:
         """The notes on it, as far as they are sealed to this person. That they read them is on record first."""
         case, events = self.get(name), self.history(name)
@@ -103,15 +109,18 @@ class Caseworker:
         return self.do(name, lambda case: acts.take(case, self.name, self.register.now()))
 
     def hand_over(self, name: str, to: str) -> Case:
-        """Somebody else looks after it: of a case about a child, only one whom such cases are for."""
+        """Somebody else looks after it: of a case about a child, only one whom such cases are for. What is kept of it
+        is shared with them, as far as this person can."""
         case = self.get(name)
         fit = [one.name for one in self.current() if case.about != CHILD or self._is_for_children(one, case)]
         if to not in fit:
             raise CaseError("nobody")
-        return self.do(name, lambda case: acts.hand_over(case, self.name, to))
+        done = self.do(name, lambda case: acts.hand_over(case, self.name, to))
+        self._give(done, frozenset({to}))
+        return done
 
     def escalate(self, name: str, role: str = "") -> Case:
-        """It goes to another role, the one above unless another is named."""
+        """It goes to another role, the one above unless another is named; shared as by :meth:`hand_over`."""
         seen = audience(self.get(name), self.register, self.people)
         role = role or self.place.terms.above
         people = frozenset(one.name for one in self.current() if one.role == role)
@@ -121,14 +130,29 @@ class Caseworker:
         def act(case: Case) -> Change:
             return acts.escalate(replace(case, named=case.named | seen), role, people, self.deadline(case))
 
-        return self.do(name, act)
+        done = self.do(name, act)
+        self._give(done, people)
+        return done
 
     def exclude(self, name: str, person: str) -> Case:
-        """Somebody sees no more of it."""
+        """Somebody sees no more of it, and has no key any more to what is kept of it."""
         self.get(name)
         if person not in {one.name for one in self.people.list()}:
             raise CaseError("nobody")
-        return self.do(name, lambda case: acts.exclude(case, person))
+        done = self.do(name, lambda case: acts.exclude(case, person))
+        self._sharing.take(done, person, self._note_sealed)
+        return done
+
+    def share(self, name: str) -> Case:
+        """Everybody who may see it now gets a key to what this person has one to. No word is shown."""
+        case, readers = self.get(name), self.readers(name)
+        if not readers.cannot:
+            return case
+        if self.name not in readers.sharers:
+            raise CaseError("no_key")
+        case = self.do(name, lambda case: acts.share(case, readers.cannot))
+        self._give(case, frozenset(readers.cannot))
+        return case
 
     def close(self, name: str, disposition: str) -> Case:
         """How it ends."""
@@ -172,6 +196,17 @@ class Caseworker:
     def deadline(self, case: Case) -> int:
         """By when something should have been done that is put before people now."""
         return due(self.place.terms, case.about, self.register.now())
+
+    @property
+    def _sharing(self) -> Sharing:
+        return Sharing(self.place.data, self.place.keys)
+
+    def _give(self, case: Case, to: frozenset[str]) -> None:
+        seeing = audience(case, self.register, self.people)
+        self._sharing.give(case, self.who, to & seeing, self._note_sealed)
+
+    def _note_sealed(self, change: Change, sealed: Mapping[str, Any]) -> None:
+        self.place.write(record_of(change, self.place.by, self.name, sealed))
 
     def _is_for_children(self, person: Person, case: Case) -> bool:
         return person.role in {case.role, self.place.terms.above, *CHILDS_PEOPLE} or person.name in case.named

@@ -1,4 +1,7 @@
-"""A case whose time is over goes one step up by itself: those above see it from now on; whoever saw it still does."""
+"""A case whose time is over goes one step up by itself: those above see it from now on; whoever saw it still does.
+
+Nobody has signed in who could give them a key to what is kept of it: ``gapura case show`` tells who can.
+"""
 
 from __future__ import annotations
 

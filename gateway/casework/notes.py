@@ -1,7 +1,7 @@
 """Notes on a case: words of those who look after it, sealed to the people who may see it and to nobody else.
 
-What they say is never in the register of cases or in the log. Somebody who may see a case later reads the notes that
-were written from then on: who was not there when a note was written has no key to it.
+What they say is never in the register of cases or in the log. Who was not there when a note was written has no key to
+it until somebody who has one gives them one: see :mod:`gateway.casework.sharing`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import typer
 
 from gateway.admission.commands import DataOption, Format, FormatOption, KeysOption, Lang, LangOption
 from gateway.office.asking import StdinOption
-from gateway.office.case_desk import AsOption, CodeArgument, at_work, say
+from gateway.office.case_desk import AsOption, CodeArgument, at_work, say, say_readers
 
 commands = typer.Typer()
 
@@ -57,9 +57,10 @@ def hand_over(
     format: FormatOption = Format.text,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Give a case to somebody else, who sees it from now on."""
+    """Give a case to somebody else, who sees it from now on and can open what you can."""
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         say(worker.hand_over(code, to), "hand_over", worker, format, lang)
+        say_readers(code, worker, lang)
 
 
 @commands.command("escalate")
@@ -73,9 +74,26 @@ def escalate(
     format: FormatOption = Format.text,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Pass a case up. Who saw it still does."""
+    """Pass a case up, to people who can open what you can. Who saw it still does."""
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         say(worker.escalate(code, role), "escalate", worker, format, lang)
+        say_readers(code, worker, lang)
+
+
+@commands.command("share")
+def share(
+    code: CodeArgument,
+    as_: AsOption,
+    passphrase_stdin: StdinOption = False,
+    data: DataOption = None,
+    keys: KeysOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Give everybody who may see a case a key to what you can open. No word is shown."""
+    with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
+        say(worker.share(code), "share", worker, format, lang)
+        say_readers(code, worker, lang)
 
 
 @commands.command("exclude")

@@ -13,7 +13,7 @@ import typer
 
 from gateway.admission.commands import DataOption, Format, FormatOption, KeysOption, Lang, LangOption
 from gateway.office.asking import StdinOption
-from gateway.office.case_desk import AsOption, CodeArgument, at_work
+from gateway.office.case_desk import AsOption, CodeArgument, at_work, say_readers
 from gateway.office.case_texts import SAID
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def show(
     with at_work(as_, lang.value, from_stdin=passphrase_stdin, where=(data, keys)) as worker:
         case, events = worker.get(code), worker.history(code)
         row, rows = told(case, worker.register.now()), [told_event(event) for event in events]
+        say_readers(code, worker, lang)
         verdicts = [
             {"person": one.person, "verdict": one.verdict} for one in readings(worker.register, code, worker.sight)
         ]

@@ -67,6 +67,16 @@ def say(case: Case, action: str, worker: Caseworker, format: Format, lang: Lang)
     typer.echo(said[action].format(code=case.code, role=case.role, owner=case.owner, disposition=ended))
 
 
+def say_readers(code: str, worker: Caseworker, lang: Lang) -> None:
+    """Who sees a case and cannot open what is kept of it, and who can change that; nothing where all can."""
+    readers = worker.readers(code)
+    if not readers.cannot:
+        return
+    said = SAID[lang.value]["sharers" if readers.sharers else "no_sharers"]
+    names, sharers = ", ".join(readers.cannot), ", ".join(readers.sharers)
+    typer.echo(said.format(code=worker.get(code).code, names=names, sharers=sharers), err=True)
+
+
 def place_of(site: Site, data: Path | None, keys: Path | None) -> Place:
     """What work on cases stands on at a site, beside a running gate or without one."""
     from gateway.admission.account import os_account  # noqa: PLC0415

@@ -187,6 +187,14 @@ class NoteOut(BaseModel):
     text: str | None = Field(description="null: not sealed to this person, or kept no more.")
 
 
+class ReadersOut(BaseModel):
+    """Who of those who may see a case can open what is kept of it."""
+
+    can_open: list[str]
+    cannot_open: list[str] = Field(description="They have no key to some of it.")
+    can_share: list[str] = Field(description="They can give one: POST .../share.")
+
+
 class ContentOut(BaseModel):
     """A content, open."""
 

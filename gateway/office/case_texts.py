@@ -15,6 +15,11 @@ SAID: dict[str, dict[str, str]] = {
         "ack": "{code}: noted that you know. Nobody is told again.",
         "hand_over": "{code}: {owner} looks after it now.",
         "escalate": "{code}: passed up to {role}.",
+        "share": "{code}: whoever may see the case has a key to what you can open.",
+        "sharers": "{code}: {names} cannot open all that is kept of this case. {sharers} can share it: gapura case "
+        "share {code} --as NAME",
+        "no_sharers": "{code}: {names} cannot open all that is kept of this case, and nobody who sees it has a key to "
+        "share.",
         "exclude": "{code}: that person sees no more of it.",
         "close": "{code}: closed, {disposition}.",
         "reopen": "{code}: open again; you look after it.",
@@ -55,6 +60,11 @@ SAID: dict[str, dict[str, str]] = {
         "ack": "{code}: tercatat bahwa Anda tahu. Tidak ada lagi yang diberi tahu.",
         "hand_over": "{code}: kini ditangani {owner}.",
         "escalate": "{code}: diteruskan ke {role}.",
+        "share": "{code}: siapa pun yang boleh melihat kasus ini memiliki kunci untuk yang dapat Anda buka.",
+        "sharers": "{code}: {names} tidak dapat membuka semua yang disimpan dari kasus ini. {sharers} dapat "
+        "membaginya: gapura case share {code} --as NAMA",
+        "no_sharers": "{code}: {names} tidak dapat membuka semua yang disimpan dari kasus ini, dan tidak seorang pun "
+        "yang melihatnya memiliki kunci untuk dibagi.",
         "exclude": "{code}: orang itu tidak lagi melihatnya.",
         "close": "{code}: ditutup, {disposition}.",
         "reopen": "{code}: dibuka lagi; Anda yang menangani.",

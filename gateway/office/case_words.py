@@ -41,6 +41,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "take": ("took it", "mengambil"),
     "hand_over": ("handed over", "menyerahkan"),
     "escalate": ("passed up", "meneruskan"),
+    "share": ("gave keys to what is kept", "memberi kunci untuk yang disimpan"),
     "exclude": ("kept somebody out", "mengecualikan seseorang"),
     "close": ("closed it", "menutup"),
     "reopen": ("opened it again", "membuka lagi"),

@@ -76,6 +76,7 @@ DEEDS: Mapping[str, Deed] = {
     "acknowledge": Deed("I know of it", forms.Nothing, lambda who, code, _: who.acknowledge(code)),
     "hand-over": Deed("Somebody else looks after it", forms.HandOver, lambda who, code, it: who.hand_over(code, it.to)),
     "escalate": Deed("It goes one step up", forms.Escalate, lambda who, code, it: who.escalate(code, it.role)),
+    "share": Deed("Who may see it can open what I can", forms.Nothing, lambda who, code, _: who.share(code)),
     "exclude": Deed("Somebody sees no more of it", forms.Exclude, lambda who, code, it: who.exclude(code, it.person)),
     "close": Deed("How it ends", forms.Close, lambda who, code, it: who.close(code, it.disposition)),
     "reopen": Deed("It was not over", forms.Nothing, lambda who, code, _: who.reopen(code)),
@@ -91,6 +92,7 @@ def mount(app: FastAPI, counter: Counter) -> None:
     router = APIRouter(prefix="/gapura/v1", dependencies=[Depends(BEARER)], tags=["cases"])
     _sessions(app, router, counter)
     _looking(router, counter)
+    _sharing(router, counter)
     _making(router, counter)
     for name, deed in DEEDS.items():
         _acting(router, counter, name, deed)
@@ -175,6 +177,13 @@ def _looking(router: APIRouter, counter: Counter) -> None:
     async def notes(code: str, request: Request) -> list[forms.NoteOut]:
         found = await _working(counter, request, lambda who: who.notes(code))
         return [forms.NoteOut(at=when(note.event.at), person=note.event.person, text=note.text) for note in found]
+
+
+def _sharing(router: APIRouter, counter: Counter) -> None:
+    @router.get("/cases/{code}/readers", summary="Who of its people can open what is kept of it")
+    async def readers(code: str, request: Request) -> forms.ReadersOut:
+        found = await _working(counter, request, lambda who: who.readers(code))
+        return forms.ReadersOut(can_open=[*found.can], cannot_open=[*found.cannot], can_share=[*found.sharers])
 
 
 def _making(router: APIRouter, counter: Counter) -> None:

@@ -102,7 +102,7 @@ class Office:
         named = self._named(items[0].owner.exchange)
         return [
             Shown(item, self._store.read(item, one.private if item.recipients else None),
-                  item.id in named and item.matches(named[item.id]))
+                  any(map(item.matches, named.get(item.id, ())[-2:])))
             for item, one in chosen
         ]  # fmt: skip
 
@@ -152,10 +152,15 @@ class Office:
                   **({"danger": True} if act.danger else {})}  # fmt: skip
         (self._note or desk.record)("admin.reveal", self._site, public, private)
 
-    def _named(self, exchange: str) -> dict[str, dict[str, str]]:
-        """What the log says of the contents of an exchange, by id."""
-        parts = [entry.private_part() or {} for entry in Reader.open(self._site.data).exchange(exchange)]
-        return {part["sealed"]["id"]: part["sealed"] for part in parts if "id" in part.get("sealed", {})}
+    def _named(self, exchange: str) -> dict[str, list[dict[str, str]]]:
+        """What the log says of the contents of an exchange, by id, the newest last. That, or what it said just before,
+        is what lies there: other keys are on record before they are in the content."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for entry in Reader.open(self._site.data).exchange(exchange):
+            said = (entry.private_part() or {}).get("sealed", {})
+            if "id" in said:
+                found.setdefault(said["id"], []).append(said)
+        return found
 
 
 def _require_enough(

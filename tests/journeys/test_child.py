@@ -146,6 +146,35 @@ def test_whoever_the_child_names_learns_nothing_and_the_second_contact_does(site
         ]  # fmt: skip
 
 
+def test_the_one_it_is_handed_to_can_read_it_and_who_is_excluded_cannot_any_more(site: Site) -> None:
+    _, decision, case = site.ask(UNNAMED + " lagi")
+    content = decision["sealed"]["id"]
+    note = site.gate.folder / "note.txt"
+    note.write_text("sudah saya telepon")
+    assert site.run("case", "note", case, "--from", str(note), "--as", "Pak Made", ask=True).returncode == 0
+    given = site.run("case", "hand-over", case, "--to", "Ibu Wulan", "--as", "Pak Made", ask=True)
+    assert (given.returncode, given.stderr) == (0, "")
+    opened = site.run("case", "reveal", case, "--as", "Ibu Wulan", "--reason", "bertugas malam ini", "--anywhere",
+                      "--danger-now", "--format", "json", ask=True)  # fmt: skip
+    (shown,) = json.loads(opened.stdout)
+    assert (shown["id"], shown["named_in_log"], UNNAMED in str(shown["content"])) == (content, True, True)
+    notes = site.run("case", "notes", case, "--as", "Ibu Wulan", "--anywhere", ask=True)
+    assert "sudah saya telepon" in notes.stdout
+    acts = [one for one in site.gate.records("admin.case") if one["case"] == case and "sealed" in one]
+    assert [(one["exchange"], one["person"]) for one in acts] == [
+        (decision["exchange"], "Pak Made")
+    ] * 3  # a note first
+    with closing(sqlite3.connect(site.data / "people.db")) as base:
+        keys = dict(base.execute("SELECT name, id FROM people"))
+    (boxes,) = (one["sealed"]["keys"] for one in acts if one["sealed"]["id"] == content)
+    assert {keys[name] for name in ("Bu Rina", "Pak Made", "Ibu Wulan")} < {*boxes}
+    assert site.run("case", "exclude", case, "--person", "Bu Rina", "--as", "Ibu Wulan", ask=True).returncode == 0
+    with closing(sqlite3.connect(site.data / "content.db")) as base:
+        (left,) = base.execute("SELECT sealed FROM items WHERE id = ?", (content,)).fetchone()
+    assert (keys["Bu Rina"].encode() in left, keys["Ibu Wulan"].encode() in left) == (False, True)
+    site.gate.assert_log_is_whole()
+
+
 def test_no_file_of_the_site_holds_a_word_of_it(site: Site) -> None:
     """What an administrator has, and a thief of the disk: every file of the site, keys and output included."""
     site.gate.assert_log_is_whole()

@@ -172,7 +172,8 @@ def staffed(data: Path) -> Hidden:
     return Hidden(register)
 
 
-COMMANDS = [["show"], ["take"], ["ack"], ["hand-over", "--to", "Dewi"], ["hand-over", "--to", "Nobody"], ["escalate"],
+COMMANDS = [["show"], ["take"], ["ack"], ["share"], ["hand-over", "--to", "Dewi"], ["hand-over", "--to", "Nobody"],
+            ["escalate"],
             ["escalate", "--role", "nobody"], ["exclude", "--person", "Sari"], ["exclude", "--person", "Nobody"],
             ["close", "confirmed"], ["close", "x"], ["reopen"], ["note"], ["notes", "--anywhere"],
             ["verdict", "confirmed"], ["verdict", "x"], ["reveal", "--reason", "ingin tahu", "--anywhere"],

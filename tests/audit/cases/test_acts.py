@@ -112,3 +112,9 @@ def test_no_act_moves_a_deadline_of_the_law(kind: Kind) -> None:
     assert acts.escalate(case, "head", ["Bu"], 900).case.deadline == case.deadline
     ended = acts.dispose(acts.take(case, "Adi", 110).case, "Adi", ENDS[kind][0], 120).case
     assert acts.reopen(ended, "Adi", 900).case.deadline == case.deadline
+
+
+def test_to_share_changes_nothing_of_the_case_and_says_with_whom() -> None:
+    shared = acts.share(KID, {"Rina", "Bu Wulan"})
+    assert (shared.case, shared.action, shared.said) == (KID, "share", {"to": "Bu Wulan, Rina"})
+    assert (shared.tell, shared.silences) == ("", False)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.seal import boxes
-from audit.seal.content import ContentStore, Order, Owner, sealing_key
+from audit.seal import boxes, envelope
+from audit.seal.content import ContentStore, Kept, Order, Owner, sealing_key
 from audit.seal.trouble import SealError, Unkept
 
 ANI = bytes(range(32))
@@ -235,3 +235,45 @@ def test_the_sealing_key_is_made_once_and_guarded(tmp_path: Path) -> None:
     path.write_bytes(b"short")
     with pytest.raises(SealError, match="32 bytes"):
         sealing_key(tmp_path / "keys")
+
+
+BUDI = bytes(range(1, 33))
+BUDIS = {boxes.key_id(boxes.public_of(BUDI)): boxes.public_of(BUDI)}
+
+
+def test_other_keys_are_written_down_before_they_are_there(store: ContentStore) -> None:
+    kept, said = store.keep([MARK], owner(), CHILD), []
+
+    def note(new: Kept, keys: frozenset[str]) -> None:
+        said.append((new, keys))
+
+    def wider(sealed: bytes) -> bytes:
+        return envelope.widened(sealed, ANI, BUDIS)
+
+    def broken(*_: object) -> None:
+        raise OSError
+
+    with pytest.raises(Unkept):
+        store.rebox(kept.id, wider, broken)
+    (item,) = store.find(kept.id)
+    assert (item.recipients, item.matches({"nonce": kept.nonce, "sha256": kept.sha256})) == (frozenset(ANIS), True)
+    assert store.rebox(kept.id, wider, note)
+    (item,), ((new, keys),) = store.find(kept.id), said
+    assert store.read(item, BUDI) == store.read(item, ANI) == [MARK]
+    assert item.recipients == keys == frozenset({*ANIS, *BUDIS})
+    assert item.matches({"nonce": new.nonce, "sha256": new.sha256})
+    assert not item.matches({"nonce": kept.nonce, "sha256": kept.sha256})
+    assert not store.rebox(kept.id, wider, broken)  # nothing to change: nothing to write down
+    assert not store.rebox("1" * 32, wider, broken)
+
+
+def test_a_box_that_was_taken_away_is_in_no_copy_of_the_file_from_then_on(store: ContentStore, tmp_path: Path) -> None:
+    kept = store.keep([MARK], owner(), Order("child", ("counsellor",), 2_000, 2, {**ANIS, **BUDIS}))
+    (box,) = [
+        line for line in store.find(kept.id)[0].sealed.split(b"\n")[2].split(b",") if next(iter(BUDIS)).encode() in line
+    ]
+    assert store.rebox(kept.id, lambda sealed: envelope.narrowed(sealed, BUDIS), lambda *_: None)
+    assert store.sweep()
+    assert [box[30:90] in file.read_bytes() for file in (tmp_path / "data").iterdir()] == [False] * len(
+        [*(tmp_path / "data").iterdir()]
+    )

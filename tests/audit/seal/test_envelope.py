@@ -74,3 +74,37 @@ def test_neither_the_text_nor_its_length_stands_outside() -> None:
     short, longer = (envelope.close(["rahasia" * times], LABEL, HALF, to(ANI)) for times in (1, 100))
     assert b"rahasia" not in short
     assert len(short) == len(longer)
+
+
+def test_somebody_who_has_a_box_gives_more_people_one_and_nothing_else_changes() -> None:
+    sealed = envelope.close(TEXT, LABEL, HALF, to(ANI))
+    more = envelope.widened(sealed, ANI, to(ANI, BUDI))
+    assert envelope.opened(more, HALF, ANI) == envelope.opened(more, HALF, BUDI) == TEXT
+    before, after = sealed.split(b"\n", 3), more.split(b"\n", 3)
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, True, False, True]
+    assert before[2][1:-1] in after[2]  # the first one's box is as it was
+    assert envelope.widened(more, BUDI, to(ANI)) == more
+
+
+def test_nobody_gives_what_they_do_not_have() -> None:
+    for sealed in (envelope.close(TEXT, LABEL, HALF, to(ANI)), envelope.close(TEXT, LABEL, HALF, {})):
+        with pytest.raises(SealError) as told:
+            envelope.widened(sealed, BUDI, to(BUDI))
+        assert told.value.code == "not_yours"
+
+
+def test_a_box_under_another_label_is_given_to_nobody() -> None:
+    other = envelope.close(TEXT, replace(LABEL, eyes=1), HALF, to(ANI)).replace(b'"eyes":1', b'"eyes":2')
+    with pytest.raises(SealError) as told:
+        envelope.widened(other, ANI, to(BUDI))
+    assert told.value.code == "broken"
+
+
+def test_a_box_is_taken_away_without_any_key_and_the_last_one_stays() -> None:
+    both = envelope.close(TEXT, LABEL, HALF, to(ANI, BUDI))
+    left = envelope.narrowed(both, to(ANI).keys())
+    assert envelope.opened(left, HALF, BUDI) == TEXT
+    with pytest.raises(SealError):
+        envelope.opened(left, HALF, ANI)
+    assert left.split(b"\n", 3)[3] == both.split(b"\n", 3)[3]
+    assert envelope.narrowed(left, to(ANI, BUDI).keys()) == envelope.narrowed(left, to(ANI).keys()) == left

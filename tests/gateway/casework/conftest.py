@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 
 from audit import Record
 from audit.cases.register import Register
+from audit.seal.boxes import key_id
 from audit.seal.people import Identity, People
+from gateway.admission import desk
+from gateway.admission.folders import open_site
 from gateway.case_settings import Cases
 from gateway.casework.caseworker import Caseworker, Place
 from gateway.sealing import Sealer
@@ -47,6 +51,13 @@ class Room:
         worker = Caseworker(Place(self.data, self.keys, self.terms, sealer, self.written.append, "root"), who)
         worker.register = self.register
         return worker
+
+    def enter(self) -> None:
+        """Put on record who is here, as ``gapura audit people add`` does."""
+        with closing(open_site(self.data, self.keys)) as site:
+            for one in self.people.list():
+                private = {"person": one.name, "key": one.id, "sheet": key_id(one.recovery)}
+                desk.record("admin.person", site, {"action": "add", "role": one.role}, private)
 
     def said(self) -> list[tuple[str, Any]]:
         """What was written down: action, and who did it."""

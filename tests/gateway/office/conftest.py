@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from audit import cosignature
 from audit.cases.register import Register
 from audit.note import VerifierKey
 from audit.reader import Reader
+from audit.seal.boxes import key_id
 from audit.seal.people import People
 from audit.search.query import Query
+from gateway.admission import desk
 from gateway.admission.folders import open_site
 from gateway.office.case_cli import case
 
@@ -96,6 +98,13 @@ class CaseSite:
         People(self.data).add(name, role, self.phrase, lambda _: None)
         if groups:
             self.register.set_groups(name, groups)
+
+    def enter(self) -> None:
+        """Put on record who is here, as ``gapura audit people add`` does."""
+        with closing(open_site(self.data, self.folder / "keys")) as site:
+            for one in People(self.data).list():
+                private = {"person": one.name, "key": one.id, "sheet": key_id(one.recovery)}
+                desk.record("admin.person", site, {"action": "add", "role": one.role}, private)
 
     def case(self, *words: str, as_: str = "", stdin: str = PHRASE) -> Result:
         """``gapura case ...``; ``as_`` signs in."""

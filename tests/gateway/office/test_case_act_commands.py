@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from audit.cases.case import CHILD, GENERAL, Case, Kind, Opening, Origin
+from audit.seal.content import ContentStore, Order, Owner, sealing_key
+from audit.seal.people import People
 
 X = "ab" * 16
 
@@ -72,8 +74,8 @@ def test_a_childs_case_is_given_to_nobody_whom_such_cases_are_not_for(case_site:
     assert case_site.case("hand-over", code, "--to", "Rina", as_="Sari").exit_code == 0
 
 
-ACTS = [["take"], ["ack"], ["hand-over", "--to", "Dewi"], ["escalate"], ["reopen"], ["exclude", "--person", "Dewi"],
-        ["close", "confirmed"]]  # fmt: skip
+ACTS = [["take"], ["ack"], ["hand-over", "--to", "Dewi"], ["escalate"], ["reopen"], ["share"],
+        ["exclude", "--person", "Dewi"], ["close", "confirmed"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act[0])
@@ -90,3 +92,38 @@ def test_held_and_drawn_cases_do_not_end_by_a_word(case_site: Any) -> None:
         code = opened(case_site, kind=kind).code
         case_site.case("take", code, as_="Adi")
         assert how in case_site.case("close", code, "denied", as_="Adi").stderr
+
+
+def kept_for(site: Any, *names: str) -> str:
+    keys = {name: key for one in People(site.data).list() if one.name in names for name, key in one.keys.items()}
+    store = ContentStore(site.data, sealing_key(site.folder / "keys"))
+    order = Order(CHILD, ("counsellor",), 2**32, 2, keys)
+    return store.keep({"question": ["KenariMerah77"]}, Owner(X, "s", "c"), order).id
+
+
+@pytest.mark.parametrize(("lang", "who_can"), [("en", "Sari can share it"), ("id", "Sari dapat membaginya")])
+def test_whoever_cannot_open_it_is_named_with_who_can_share_it(case_site: Any, lang: str, who_can: str) -> None:
+    case_site.add("Made", "counsellor")
+    case_site.enter()
+    code = opened(case_site, about=CHILD, role="counsellor", named=frozenset({"Sari", "Rina"}),
+                  contents=(kept_for(case_site, "Sari"),)).code  # fmt: skip
+    given = case_site.case("hand-over", code, "--to", "Made", "--lang", lang, as_="Rina")
+    assert given.exit_code == 0
+    for told in (given, case_site.case("show", code, "--lang", lang, as_="Made")):
+        assert who_can in told.stderr
+        assert f"gapura case share {code} --as" in told.stderr
+        assert "Made, Rina" in told.stderr
+    refused = case_site.case("share", code, as_="Made")
+    assert (refused.exit_code, "You have no key" in refused.stderr) == (2, True)
+    shared = case_site.case("share", code, as_="Sari")
+    assert (shared.exit_code, shared.stderr) == (0, "")
+    assert shared.stdout == f"{code}: whoever may see the case has a key to what you can open.\n"
+    assert case_site.case("show", code, as_="Made").stderr == ""
+    assert "KenariMerah77" not in given.output + shared.output
+    assert acts(case_site)[-2:] == [("share", "Sari"), ("reseal", "Sari")]
+
+
+def test_where_nobody_has_a_key_that_is_said(case_site: Any) -> None:
+    code = opened(case_site, about=CHILD, role="counsellor", named=frozenset({"Sari"}),
+                  contents=(kept_for(case_site, "Dewi"),)).code  # fmt: skip
+    assert "nobody who sees it has a key" in case_site.case("hand-over", code, "--to", "Rina", as_="Sari").stderr

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audit.cases.case import CHILD, GENERAL, Case, Kind, Opening, Origin
 from audit.cases.register import Register
+from audit.seal.boxes import key_id
 from audit.seal.content import ContentStore, Order, Owner, sealing_key
 from audit.seal.people import People
+from gateway.admission import desk
+from gateway.admission.folders import open_site
 from gateway.office import cases_api
 
 PHRASE = "empat kata yang rahasia"
@@ -42,6 +47,14 @@ async def signed(gate: Any, name: str) -> dict[str, str]:
     told = await gate.client.post(SESSIONS, json={"name": name, "passphrase": PHRASE})
     assert told.status_code == 201, told.text
     return {"authorization": f"Bearer {told.json()['token']}"}
+
+
+def entered(data: Path, keys: Path) -> None:
+    """Everybody is on record, as ``gapura audit people add`` does it."""
+    with closing(open_site(data, keys)) as site:
+        for one in People(data).list():
+            private = {"person": one.name, "key": one.id, "sheet": key_id(one.recovery)}
+            desk.record("admin.person", site, {"action": "add", "role": one.role}, private)
 
 
 async def test_somebody_signs_in_works_and_signs_out(gate: Any) -> None:
@@ -188,6 +201,29 @@ async def test_the_words_of_a_childs_case_are_opened_by_two_of_its_people(gate: 
     assert [(one["people"], one["by"][:8]) for one in gate.records("admin.reveal")][-2:] == [
         (["Sari", "Rina"], "session:"), (["Rina"], "session:")
     ]  # fmt: skip
+
+
+async def test_who_is_handed_a_case_can_open_it_and_who_cannot_is_told(gate: Any) -> None:
+    data, keys = gate.folder / "data", gate.folder / "keys"
+    with_key = {name: key for one in People(data).list() if one.name == "Sari" for name, key in one.keys.items()}
+    content = ContentStore(data, sealing_key(keys)).keep(
+        {"question": ["KenariMerah77"]}, Owner(X, "s", "c"), Order(CHILD, ("counsellor",), 2**32, 2, with_key)
+    ).id  # fmt: skip
+    code = opened(gate, about=CHILD, role="counsellor", named=frozenset({"Sari"}), contents=(content,)).code
+    sari, rina = await signed(gate, "Sari"), await signed(gate, "Rina")
+    await gate.client.post(f"{CASES}/{code}/hand-over", json={"to": "Rina"}, headers=sari)
+    readers = (await gate.client.get(f"{CASES}/{code}/readers", headers=rina)).json()
+    assert readers == {"can_open": ["Sari"], "cannot_open": ["Rina"], "can_share": ["Sari"]}  # her key is in no log
+    refused = await gate.client.post(f"{CASES}/{code}/share", json={}, headers=rina)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "no_key")
+    await asyncio.to_thread(entered, data, keys)
+    assert (await gate.client.post(f"{CASES}/{code}/share", json={}, headers=sari)).status_code == 200
+    readers = (await gate.client.get(f"{CASES}/{code}/readers", headers=rina)).json()
+    assert readers == {"can_open": ["Rina", "Sari"], "cannot_open": [], "can_share": []}
+    shown = await gate.client.post(
+        f"{CASES}/{code}/reveal", json={"reason": "periksa", "danger_now": True}, headers=rina
+    )
+    assert [(one["content"], one["named_in_log"]) for one in shown.json()] == [({"question": ["KenariMerah77"]}, True)]
 
 
 async def test_two_readers_give_their_verdicts(gate: Any) -> None:

@@ -14,7 +14,8 @@ from audit.cases.case import Kind, Opening, Origin
 from audit.cases.register import Register
 from audit.codes import code_of
 from audit.reader import Reader
-from audit.seal.content import ContentStore, Order, Owner, sealing_key
+from audit.seal import envelope
+from audit.seal.content import ContentStore, Kept, Order, Owner, sealing_key
 from audit.seal.people import Identity, People
 from audit.seal.trouble import SealError
 from audit.search.query import Query
@@ -260,3 +261,28 @@ def test_who_asks_for_nothing_is_not_asked() -> None:
     with pytest.raises(AssertionError):
         never("of", "x")
     assert Record("admin.reveal", {})
+
+
+def test_the_newest_record_says_which_it_is_or_the_one_before_where_the_gate_died_in_between(
+    site: Site, keep: Callable[..., str]
+) -> None:
+    name, store = keep(), ContentStore(site.data, sealing_key(site.keys))
+    older = store.find(name)[0].sealed
+    rina = People(site.data).unlock("Bu Rina", PHRASE)
+    (tini,) = People(site.data).holders({"teacher"})
+
+    def note(kept: Kept, keys: frozenset[str]) -> None:
+        named = {"id": kept.id, "nonce": kept.nonce, "sha256": kept.sha256, "keys": sorted(keys)}
+        desk.record("admin.case", site, {}, {"exchange": OWNER.exchange, "sealed": named})
+
+    def put(sealed: bytes) -> bool:
+        store.rebox(name, lambda _: sealed, lambda *_: None)
+        (shown,) = office(site, PHRASE).reveal(store.find(name), WHY)
+        return shown.named
+
+    assert store.rebox(name, lambda one: envelope.widened(one, rina.private, tini.keys), note)
+    newer = store.find(name)[0].sealed
+    assert (put(newer), put(older)) == (True, True)
+    put(newer)
+    assert store.rebox(name, lambda one: envelope.narrowed(one, tini.keys), note)
+    assert (put(newer), put(envelope.widened(older, rina.private, tini.keys))) == (True, False)
