@@ -119,18 +119,18 @@ def _server(backend: Backend) -> ThreadingHTTPServer:
 
 
 @contextlib.contextmanager
-def gate_in(folder: Path, **environment: str) -> Iterator[Running]:
-    """A gate whose every file lies in ``folder``, its temporary ones too."""
+def gate_in(folder: Path, rules: str = "", more: str = "", **environment: str) -> Iterator[Running]:
+    """A gate whose every file lies in ``folder``, its temporary ones too; with more rules and settings."""
     backend = Backend()
     server = _server(backend)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
-    (folder / "policy.yaml").write_text(LOOKS_AT_ALL)
+    (folder / "policy.yaml").write_text(LOOKS_AT_ALL + rules)
     (folder / "gapura.yaml").write_text(
         f"server: {{port: 0}}\nbackends: [{{name: b, url: '{address}/v1'}}, {{name: c, url: '{address}', "
         "api: [anthropic, gemini, ollama, llamacpp, tgi]}]\n"
         "policies: {files: [policy.yaml]}\ndetectors: {enabled: [pii]}\ndata: data\nkeys: keys\n"
-        f"telemetry: {{log_level: debug, otlp_endpoint: '{address}'}}\n"
+        f"telemetry: {{log_level: debug, otlp_endpoint: '{address}'}}\n" + more
     )
     site = open_site(folder / "data", folder / "keys")
     site.state.set_groups(GROUPS)
