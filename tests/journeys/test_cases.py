@@ -92,11 +92,12 @@ def test_a_rule_opens_a_case_for_the_teacher_of_the_class_and_for_no_other(schoo
     school.ok("case", "note", case["code"], who="Adi Rekaan", more="orang tua BurungGereja94 sudah ditelepon")
     assert "BurungGereja94" in school.ok("case", "notes", case["code"], "--anywhere", who="Adi Rekaan")
     school.ok("case", "hand-over", case["code"], "--to", "Wulan Rekaan", who="Adi Rekaan")
+    assert "BurungGereja94" in school.ok("case", "notes", case["code"], "--anywhere", who="Wulan Rekaan")
     school.ok("case", "close", case["code"], "confirmed", who="Wulan Rekaan")
     mine = [act for act in school.acts() if act["case"] == case["id"] and act["action"] != "told"]
     assert [(act["action"], act.get("person", "")) for act in mine if act.get("person")] == [
         ("take", "Adi Rekaan"), ("note", "Adi Rekaan"), ("read_notes", "Adi Rekaan"), ("hand_over", "Adi Rekaan"),
-        ("close", "Wulan Rekaan"),
+        ("reseal", "Adi Rekaan"), ("read_notes", "Wulan Rekaan"), ("close", "Wulan Rekaan"),
     ]  # fmt: skip
     for file in (path for path in school.gate.folder.rglob("*") if path.is_file()):
         for word in (b"KenariMerah77", b"BurungGereja94", PHRASE.encode()):
