@@ -33,7 +33,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
         "access": "admin.key admin.user admin.person admin.role admin.roster",
         "reveals": "admin.reveal admin.find",
         "exports": "admin.export",
-        "erasures": "retention admin.erase admin.hold",
+        "erasures": "retention admin.erase admin.hold admin.right",
         "overrides": "admin.route admin.case",
         "running": "admin.start admin.stop admin.clock_jump admin.migrate admin.succeed admin.witness",
     }.items()

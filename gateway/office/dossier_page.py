@@ -70,7 +70,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "access": ("Changes of access", "Perubahan akses"),
     "reveals": ("Content revealed, persons looked for", "Isi yang dibuka, orang yang dicari"),
     "exports": ("Exports", "Ekspor"),
-    "erasures": ("Erasures, retention, holds", "Penghapusan, retensi, penahanan"),
+    "erasures": ("Erasures, retention, holds, rights of persons", "Penghapusan, retensi, penahanan, hak orang"),
     "overrides": ("Overrides: backends and addresses stopped, cases", "Tindakan khusus: penghentian, kasus"),
     "running": ("Starts, stops, clock, witnesses", "Mulai, berhenti, jam, saksi"),
     "other": ("Other acts", "Tindakan lain"),

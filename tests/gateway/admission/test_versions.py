@@ -53,7 +53,8 @@ def test_there_is_one_row_and_no_more(tmp_path: Path) -> None:
 def test_a_folder_of_an_earlier_release_goes_on(tmp_path: Path) -> None:
     State.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "state.db")) as base:
-        for table in ("policy_versions", "policy_activation", "quotas", "rosters", "roster_hashes", "stops", "kept"):
+        for table in ("policy_versions", "policy_activation", "quotas", "rosters", "roster_hashes", "stops", "kept",
+                      "restrictions"):  # fmt: skip
             base.execute(f"DROP TABLE {table}")
         base.execute("ALTER TABLE texts DROP COLUMN owner")
         base.execute("PRAGMA user_version = 1")
