@@ -25,6 +25,7 @@ from gateway.admission.stops import Stops
 from gateway.admission.trouble import SiteError
 from gateway.casework.child_checks import child_checks
 from gateway.casework.contact_checks import contact_checks
+from gateway.casework.hold_checks import hold_checks
 from gateway.kept_checks import kept_checks
 from gateway.objection_checks import objection_checks
 from gateway.running import authority_trouble, certificate_trouble
@@ -139,6 +140,7 @@ def _policies(settings: Settings, parts: Parts) -> Generator[Check, None, Inspec
         yield from contact_checks(settings, program)
         yield from objection_checks(settings)
         yield from child_checks(settings, program)
+        yield from hold_checks(settings, program)
         inspector = parts.inspector(settings)
     except PolicyError as error:
         yield broken("policies", _rendered(error.problems))
