@@ -184,15 +184,19 @@ def test_behind_a_proxy_it_answers_for_the_names_it_was_given_whatever_the_heade
 
 
 def test_nothing_that_governs_the_gate_can_be_reached_over_the_network(another: Any) -> None:
-    """There is no console, admin API or /metrics yet; this is all there is, and it says nothing about anybody."""
+    """No admin API, sessions, cases or /metrics; this is all there is. It says nothing about anybody but, to whoever was
+    held, what of theirs is held."""
     with another({"server": {"host": ADDRESS, "behind_proxy": True, "hosts": [ADDRESS]}}) as gate:
         http = httpx.Client(base_url=gate.url, timeout=30)
         with http:
-            paths = ("/", "/metrics", "/console/", "/docs", "/redoc", "/admin", "/gapura/v1/keys", "/gapura/v1/policy")
+            paths = ("/", "/metrics", "/console/", "/docs", "/redoc", "/admin", "/gapura/v1/keys", "/gapura/v1/policy",
+                     "/gapura/v1/cases", "/gapura/v1/records/0")  # fmt: skip
             assert {path: http.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
             for path in ("/healthz", "/readyz"):
                 assert http.get(path).json() == {"status": "ok"}
-            asked = {"/gapura/v1/check", "/gapura/v1/coverage"}
+            assert http.post("/gapura/v1/sessions", json={}).status_code == 404
+            asked = {"/gapura/v1/check", "/gapura/v1/coverage", "/gapura/v1/held/{code}"}
+            assert http.get("/gapura/v1/held/K7F2-M9QA").status_code == 401
             assert set(http.get("/openapi.json").json()["paths"]) == {"/healthz", "/readyz", *asked}
             assert http.get("/gapura/v1/coverage").status_code == 401
             assert http.post("/gapura/v1/check", json={"direction": "input", "text": "x"}).status_code == 401
