@@ -156,7 +156,7 @@ def gate_in(folder: Path, rules: str = "", more: str = "", **environment: str) -
 
 def _address(out: Path, gate: subprocess.Popen[bytes]) -> str:
     pause = threading.Event()
-    for _ in range(200):
+    for _ in range(600):
         text = out.read_text()
         if "gapura: http" in text and text.endswith("\n"):
             return text.partition("gapura: ")[2].split()[0]
