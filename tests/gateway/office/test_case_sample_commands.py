@@ -25,7 +25,7 @@ def test_the_second_reader_does_not_know_what_the_first_one_thought(case_site: A
         assert (shown.exit_code, "false_positive" in shown.stdout) == (0, False)
     again = case_site.case("verdict", code, "confirmed", as_="Dewi")
     assert (again.exit_code, "The next reader is somebody else" in again.stderr) == (2, True)
-    assert "closed, false_positive" in case_site.case("verdict", code, "false_positive", as_="Made").stdout
+    assert "closed, false alarm" in case_site.case("verdict", code, "false_positive", as_="Made").stdout
     told = json.loads(case_site.case("show", code, "--format", "json", as_="Made").stdout)
     assert [one["verdict"] for one in told["readings"]] == ["false_positive"] * 2
     assert [one["said"] for one in case_site.records()][-1]["verdict"] == "false_positive"
