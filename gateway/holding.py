@@ -8,6 +8,7 @@ was let pass passes once, for whoever asked; every other rule still decides on i
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -117,14 +118,18 @@ def again(standing: Standing) -> dict[str, Any] | None:
 
 
 def mark_of(house: House, question: Question, direction: Direction) -> Mark:
-    """By what a question is known again, whatever the conversation in which it is asked: its last message, and every
-    text that is new in it."""
+    """By what a question is known again, whatever the conversation in which it is asked: its last message, and all that
+    is new in it, tools and unknown members too. An image or a file that was let pass lets no other one pass."""
     parts = question.exchange.parts
     last = max((part.message for part in parts if part.message is not None), default=None)
     said = [part.text for part in parts if part.message == last and part.kind not in ("schema", "member")]
     key = house.casework.known_by(question.principal.subject, direction, *said)
-    texts = (house.casework.known_by(question.principal.subject, "text", text).hex() for text in question.words())
-    return Mark(key, frozenset(texts) if direction == "input" else frozenset())
+    if direction == "output":
+        return Mark(key, frozenset())
+    new = [("text", part.text) for part in parts if part.index in question.split.new]
+    if question.exchange.unseen:  # nobody could look into it: only the very same bytes are the same question
+        new.append(("body", hashlib.sha256(question.exchange.body).hexdigest()))
+    return Mark(key, frozenset(house.casework.known_by(question.principal.subject, *one).hex() for one in new))
 
 
 async def _asked(what: Callable[[], T]) -> T:

@@ -269,3 +269,26 @@ async def test_the_address_of_what_is_held_answers_only_whoever_asked(inside: An
     assert (given["state"], given["text"]) == ("used", "kata ancaman ini.")
     assert (used["state"], "text" in used) == ("used", False)
     assert len(acts) == 2  # let pass, and collected
+
+
+@pytest.mark.parametrize(
+    "other", [{"url": "data:image/png;base64,iVBORw0KGgp0d28ydHdvMnR3bzJ0d28ydHdvMnR3bzI="}, {"tool": "other"}]
+)
+async def test_an_image_or_a_tool_that_was_let_pass_lets_no_other_one_pass(inside: Any, other: dict[str, str]) -> None:
+    async with inside(RULES + "unseen: pass\n", SETTINGS) as gate:
+        school = School(gate)
+
+        def asked(
+            url: str = "data:image/png;base64,iVBORw0KGgpvbmUxb25lMW9uZTFvbmUxb25lMW9uZTE=", tool: str = "one"
+        ) -> dict[str, Any]:
+            content = [{"type": "text", "text": "Apa ini, senapan?"}, {"type": "image_url", "image_url": {"url": url}}]
+            function = {"name": tool, "parameters": {"type": "object", "properties": {}}}
+            return {"model": "m", "messages": [{"role": "user", "content": content}],
+                    "tools": [{"type": "function", "function": function}]}  # fmt: skip
+
+        first = await gate.ask(asked())
+        assert first.status_code == 200, first.text
+        assert first.headers["x-gapura-decision"] == "hold"
+        school.release()
+        assert (await gate.ask(asked(**other))).headers["x-gapura-decision"] == "hold"
+        assert (await gate.ask(asked())).headers["x-gapura-decision"] != "hold"
